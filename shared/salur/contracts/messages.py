@@ -1,0 +1,94 @@
+"""What the gateway accepted: a citizen's message or a provider's receipt, its words sealed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from salur.contracts.base import Contract, Lane, Sensitivity, Value
+from salur.privacy.sealed import Sealed
+
+
+class MessageKind(StrEnum):
+    """What the dialogue must know before it opens the words."""
+
+    MESSAGE = "message"
+    IDENTITY_CHANGED = "identity_changed"
+    UNSUPPORTED = "unsupported"
+
+
+class MessageReceived(Contract):
+    """A citizen wrote. The words stand in `payload` only (plain form: `salur.channels.inbound.Inbound`).
+
+    Until the dialogue has read them nobody knows how sensitive they are, so they count as confidential.
+    """
+
+    TYPE: ClassVar[str] = "salur.message-received.v1"
+
+    sensitivity: Sensitivity = Sensitivity.CONFIDENTIAL
+    message: str
+    channel: str
+    account: str
+    pack: str
+    sender: str
+    kind: MessageKind = MessageKind.MESSAGE
+    urgent: bool = False
+    received_at: datetime
+    payload: Sealed
+
+    def key(self) -> str:
+        return self.sender
+
+    def lane(self) -> Lane:
+        return Lane.URGENT if self.urgent else Lane.ROUTINE
+
+
+class ReceiptState(StrEnum):
+    """How far a sent text came. The order is the order of progress; a receipt never takes a text back."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+class ReceiptReceived(Contract):
+    """A provider says what became of a text we sent. `sent` is the keyed ref of the provider's id for it."""
+
+    TYPE: ClassVar[str] = "salur.receipt-received.v1"
+
+    sensitivity: Sensitivity = Sensitivity.CONFIDENTIAL
+    receipt: str
+    channel: str
+    account: str
+    sent: str
+    state: ReceiptState
+    error: str | None = None
+    at: datetime
+    payload: Sealed
+
+    def key(self) -> str:
+        return self.sent
+
+
+class UrgentSender(Contract):
+    """A sender has an open emergency: what they write goes by the urgent lane until it is over."""
+
+    TYPE: ClassVar[str] = "salur.urgent-sender.v1"
+
+    sender: str
+    report: str
+    until: datetime
+
+    def key(self) -> str:
+        return self.sender
+
+
+class Address(Value):
+    """Where a citizen can be reached, as an opaque ref that only the vault can open."""
+
+    ref: str
+    channel: str
+    account: str
+    pack: str

@@ -1,0 +1,99 @@
+"""Contracts on the wire: JSON bodies, CloudEvents 1.0 attributes as headers (binary mode), W3C traceparent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from salur.contracts import cases, dead_letters, messages, notifications, reports
+from salur.contracts.base import Contract
+
+Headers = tuple[tuple[str, bytes], ...]
+
+_FIXED: Headers = (("content-type", b"application/json"), ("ce_specversion", b"1.0"))
+
+EVENTS: dict[str, type[Contract]] = {
+    kind.TYPE: kind
+    for kind in (
+        messages.MessageReceived,
+        messages.ReceiptReceived,
+        messages.UrgentSender,
+        reports.ReportSubmitted,
+        reports.ReportVerified,
+        cases.CaseChanged,
+        cases.CommandRefused,
+        cases.AcceptReview,
+        cases.DispatchCase,
+        cases.StartCase,
+        cases.AnswerCase,
+        cases.AskReporter,
+        cases.ReplyToCase,
+        cases.FinishCase,
+        cases.ReopenCase,
+        notifications.NotificationRequested,
+        notifications.NotificationSettled,
+        dead_letters.DeadLetter,
+    )
+}
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(kind) for name, kind in EVENTS.items()}
+
+
+class Unreadable(Exception):
+    """Bytes that are no event we know. `reason` is a code for the dead letter; no content is quoted."""
+
+    def __init__(self, reason: str, where: str = "") -> None:
+        super().__init__(f"{reason}: {where}" if where else reason)
+        self.reason = reason
+        self.where = where
+
+
+def body(event: Contract) -> bytes:
+    """The JSON of an event, as it stands in Kafka."""
+    return event.__pydantic_serializer__.to_json(event)
+
+
+def headers(event: Contract, *, event_id: str, source: str, at: datetime, trace: str | None) -> Headers:
+    """The CloudEvents headers of an event; `source` is the stage or process that gives it."""
+    given: Headers = (
+        *_FIXED,
+        ("ce_id", event_id.encode()),
+        ("ce_source", f"/salur/{source}".encode()),
+        ("ce_type", event.TYPE.encode()),
+        ("ce_time", at.isoformat().encode()),
+    )
+    return (*given, ("traceparent", trace.encode())) if trace else given
+
+
+def attributes(raw: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:
+    """A record's headers as text; what is not UTF-8 is left out."""
+    found = {}
+    for name, value in raw:
+        try:
+            found[name] = value.decode()
+        except UnicodeDecodeError:
+            continue
+    return found
+
+
+def read(kind: str | None, value: bytes | None) -> Contract:
+    """The event in a record.
+
+    Raises Unreadable: `no_type`, `unknown_type` (an unknown version counts as unknown), `empty`, `invalid`.
+    """
+    if not kind:
+        raise Unreadable("no_type")
+    adapter = _ADAPTERS.get(kind)
+    if adapter is None:
+        raise Unreadable("unknown_type")
+    if value is None:
+        raise Unreadable("empty")
+    try:
+        event: Contract = adapter.validate_json(value)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        where = str(first["loc"][0]) if first["loc"] else ""
+        raise Unreadable("invalid", f"{where} {first['type']}") from None
+    return event

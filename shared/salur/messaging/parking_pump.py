@@ -1,0 +1,42 @@
+"""Brings waiting records back when they are due, oldest of each line first."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from salur.messaging.clock import Clock
+from salur.messaging.errors import KafkaUnavailable
+from salur.messaging.stage import BEHIND, NotNow, Stage
+from salur.observability import get_logger
+from salur.store.errors import Conflict, StoreUnavailable
+
+EVERY = 0.2
+CLAIM = 50
+log = get_logger("parking")
+
+
+async def pump(stage: Stage[Any], clock: Clock) -> int:
+    """Tries every record that is due now; gives how many there were."""
+    slips = await stage.parking.claim(stage.spec.name, clock.now(), CLAIM)
+    heads = []
+    for slip in slips:
+        if await stage.parking.is_head(slip):
+            heads.append(slip)
+        else:
+            await stage.parking.again(slip, clock.now() + BEHIND, "behind")
+    if heads:
+        await stage.process_parked(heads)
+    return len(slips)
+
+
+async def pump_for_ever(stage: Stage[Any], clock: Clock) -> None:
+    """Pumps until cancelled. What a dependency's absence interrupts comes due again when its lease ends."""
+    while True:
+        try:
+            found = await pump(stage, clock)
+        except (Conflict, StoreUnavailable, KafkaUnavailable, NotNow) as error:
+            log.warning("parking_again", stage=stage.spec.name, reason=type(error).__name__)
+            found = 0
+        if not found:
+            await asyncio.sleep(EVERY)

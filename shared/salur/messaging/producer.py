@@ -1,0 +1,85 @@
+"""Sending to Kafka: idempotent, confirmed by all replicas, in order, and never waiting for ever."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import (
+    IllegalOperation,
+    KafkaError,
+    OutOfOrderSequenceNumber,
+    ProducerFenced,
+)
+
+from salur.messaging.errors import CannotGoOn, KafkaUnavailable
+from salur.store.ledger import Output
+
+LARGEST_RECORD = 8 * 1024 * 1024
+CONFIRM_WITHIN = 10.0
+_BROKEN = (OutOfOrderSequenceNumber, ProducerFenced, IllegalOperation)
+
+
+class Producer:
+    """One process's way into Kafka."""
+
+    def __init__(self, bootstrap: str, client_id: str) -> None:
+        self._options: dict[str, Any] = {
+            "bootstrap_servers": bootstrap,
+            "client_id": client_id,
+            "acks": "all",
+            "enable_idempotence": True,
+            "compression_type": "lz4",
+            "max_request_size": LARGEST_RECORD,
+            "max_batch_size": 128 * 1024,
+            # A request that hangs must not outlive the answer a provider or a batch waits for.
+            "request_timeout_ms": 10_000,
+        }
+        self._producer: AIOKafkaProducer | None = None
+
+    async def start(self) -> None:
+        """Connects. Raises KafkaUnavailable where no broker answers."""
+        producer = AIOKafkaProducer(**self._options)
+        try:
+            await producer.start()
+        except KafkaError as error:
+            await producer.stop()
+            raise KafkaUnavailable(type(error).__name__) from None
+        self._producer = producer
+
+    async def stop(self) -> None:
+        """Sends what waits and disconnects, within the confirmation's time."""
+        if self._producer is not None:
+            try:
+                await asyncio.wait_for(self._producer.stop(), CONFIRM_WITHIN)
+            except TimeoutError:
+                return
+
+    async def send(self, outputs: Sequence[Output], within: float = CONFIRM_WITHIN) -> None:
+        """Sends in order and returns when all are confirmed.
+
+        Raises KafkaUnavailable after `within` seconds (the records may still arrive: their ids make that
+        harmless) and CannotGoOn when the process must end.
+        """
+        if self._producer is None:
+            raise KafkaUnavailable("not started")
+        try:
+            async with asyncio.timeout(within):
+                futures = [await self._enqueue(output) for output in outputs]
+                for result in await asyncio.gather(*futures, return_exceptions=True):
+                    if isinstance(result, BaseException):
+                        raise result
+        except TimeoutError:
+            raise KafkaUnavailable("no confirmation in time") from None
+        except _BROKEN as error:
+            raise CannotGoOn(type(error).__name__) from None
+        except KafkaError as error:
+            raise KafkaUnavailable(type(error).__name__) from None
+
+    async def _enqueue(self, output: Output) -> asyncio.Future[Any]:
+        assert self._producer is not None
+        return await self._producer.send(
+            output.topic, value=output.value, key=output.key, headers=list(output.headers)
+        )

@@ -1,0 +1,51 @@
+"""What a stage does with each event: a handler, and what to read for it before the batch is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from salur.contracts.base import Contract
+from salur.messaging.clock import Clock
+from salur.store.kinds import Kind
+from salur.store.work import Work
+
+E = TypeVar("E", bound=Contract)
+U = TypeVar("U")
+
+Handler = Callable[[E, U], Awaitable[Sequence[Contract]]]
+Needs = Callable[[E], Iterable[tuple[Kind[Any], str]]]
+
+
+@dataclass(frozen=True)
+class Route(Generic[U]):
+    """One event type of a stage. `needs` names the documents its handler will get, to read them all at once."""
+
+    event: type[Contract]
+    handler: Handler[Any, U]
+    needs: Needs[Any]
+
+
+@dataclass(frozen=True)
+class StageSpec(Generic[U]):
+    """A stage: its name (in ids and the ledger), its database, what it reads and what it does.
+
+    `unit` makes what handlers are given from a unit of work and the clock.
+    """
+
+    name: str
+    database: str
+    topics: tuple[str, ...]
+    routes: tuple[Route[U], ...]
+    unit: Callable[[Work, Clock], U]
+    kinds: tuple[Kind[Any], ...]
+    co_partitioned: bool = False
+    batch: int = 500
+    after: Callable[[Sequence[Contract]], None] | None = None
+    """Told the events of a batch once they are published, e.g. to wake a sender in this process."""
+
+
+def nothing(_: Contract) -> Iterable[tuple[Kind[Any], str]]:
+    """The needs of a handler that reads nothing beforehand."""
+    return ()

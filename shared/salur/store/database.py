@@ -1,0 +1,72 @@
+"""One MongoDB for one Salur: databases and collections by name and prefix, indexes, transactions, a ping."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from salur.store import driver
+from salur.store.driver import DriverName, translated
+from salur.store.kinds import Index, Kind
+
+DEFAULT_TIMEOUT = 5.0
+
+
+class Store:
+    """The way to MongoDB. `prefix` stands before every database name, so that several Salurs share a server."""
+
+    def __init__(
+        self,
+        uri: str,
+        *,
+        prefix: str = "",
+        driver_name: DriverName = DriverName.MOTOR,
+        timeout: float = DEFAULT_TIMEOUT,
+    ) -> None:
+        self.prefix = prefix
+        self._client = driver.connect(uri, driver_name, timeout)
+
+    def collection(self, database: str, name: str) -> Any:
+        """A driver's collection, e.g. `("router", "cases")`."""
+        return self._client[f"{self.prefix}salur_{database}"][name]
+
+    def of(self, kind: Kind[Any]) -> Any:
+        """The driver's collection of a kind."""
+        return self.collection(kind.database, kind.collection)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Any]:
+        """A session in one transaction over any of the databases; see `driver.transaction`."""
+        async with driver.transaction(self._client) as session:
+            yield session
+
+    async def prepare(self, kinds: Iterable[Kind[Any]]) -> None:
+        """Creates the collections and indexes of kinds. Safe to call by many processes at once.
+
+        Collections must exist before the first transaction: to create one inside takes a lock.
+        """
+        for kind in kinds:
+            await self.index(self.of(kind), kind.indexes)
+
+    async def index(self, collection: Any, indexes: Iterable[Index]) -> None:
+        """Creates a collection, if need be, and its indexes."""
+        with translated():
+            # Creating an index that every collection has creates the collection and never fails if it is there.
+            await collection.create_index([("_id", 1)])
+            for index in indexes:
+                options: dict[str, Any] = {"unique": index.unique, "sparse": index.sparse}
+                if index.expire_after is not None:
+                    options["expireAfterSeconds"] = index.expire_after
+                await collection.create_index(list(index.fields), **options)
+
+    async def ping(self) -> None:
+        """Returns when a primary answers; raises StoreUnavailable otherwise."""
+        with translated():
+            await self._client.admin.command("ping")
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        closed = self._client.close()
+        if closed is not None:
+            await closed
