@@ -1,0 +1,42 @@
+"""The categories a citizen chooses from, and what the dialogue must ask for each."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from salur.contracts.base import ReportClass, Sensitivity
+from salur.packs.value import Key, Text, Value
+
+Asked = Literal["required", "optional", "none"]
+
+# WhatsApp's list rows: a title of at most 24 characters, a description of at most 72
+# (Cloud API reference, interactive list messages).
+RowTitle = Annotated[str, StringConstraints(min_length=1, max_length=24)]
+RowDescription = Annotated[str, StringConstraints(min_length=1, max_length=72)]
+
+
+class Asks(Value):
+    """What a report of this category needs beside its description."""
+
+    place: Asked = "required"
+    identity: Asked = "required"
+    photo: Asked = "optional"
+
+
+class Category(Value):
+    """One subject of reports. `example` is a short sentence as a citizen would write it."""
+
+    key: Key
+    name: RowTitle
+    example: RowDescription
+    keywords: tuple[Text, ...]
+    report_class: ReportClass = ReportClass.PENGADUAN
+    sensitivity: Sensitivity = Sensitivity.OPEN
+    asks: Asks = Asks()
+    agency: str
+    sla: Key
+    emergency: bool = False
+    # The agency must know whom it serves (a social assistance case); otherwise it sees the report alone.
+    shares_identity: bool = False

@@ -1,0 +1,138 @@
+"""Does a message tell of danger now? Decided for every incoming message, so the common "no" must cost microseconds.
+
+A false alarm is better than a miss. Words are compared whole, as written or with one slip of the finger; phrases
+may have a few words between theirs. An `unless` phrase, its words side by side, takes its last word out of account
+("unit gawat darurat", "sering terjadi kecelakaan").
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+
+from salur.packs.value import Key, Text, Value
+
+# How many other words may stand between two words of a phrase: "tolong ini darurat", "minta tolong kirim damkar".
+_GAP = 2
+# Shorter words are too near to ordinary ones to be compared with a slip.
+_SLIP_FROM = 7
+_VOWELS = "aiueo"
+# Letters, digits and nothing else; all other bytes, emoji included, separate words.
+_TO_WORDS = bytes(c if chr(c).isalnum() and c < 128 else 32 for c in range(256))
+
+
+class EmergencyKind(Value):
+    """One kind of danger: what people write, the category it belongs to and whom to call first."""
+
+    key: Key
+    category: Key
+    hotlines: tuple[Key, ...]
+    words: tuple[Text, ...] = ()
+    phrases: tuple[Text, ...] = ()
+
+
+class Emergency(Value):
+    """All of emergency.yaml, with a matcher that is compiled once."""
+
+    kinds: tuple[EmergencyKind, ...]
+    unless: tuple[Text, ...] = ()
+
+    def match(self, text: str) -> str | None:
+        """The first emergency word or phrase the text holds, as the pack writes it, else None."""
+        tokens = _tokens(text)
+        if self._compiled.triggers.isdisjoint(tokens):
+            return None
+        return self._compiled.search(tokens)
+
+    def kind_of(self, entry: str) -> EmergencyKind:
+        """The kind that lists a word or phrase given by `match`. Raises LookupError."""
+        for kind in self.kinds:
+            if entry in kind.words or entry in kind.phrases:
+                return kind
+        raise LookupError(f'emergency.yaml does not list "{entry}"')
+
+    @cached_property
+    def _compiled(self) -> _Compiled:
+        return _Compiled(self)
+
+
+class _Compiled:
+    """The tables of a matcher: each spelling of each word back to the word it stands for."""
+
+    def __init__(self, emergency: Emergency) -> None:
+        phrases = [_key(entry) for kind in emergency.kinds for entry in (*kind.words, *kind.phrases)]
+        entries = [entry for kind in emergency.kinds for entry in (*kind.words, *kind.phrases)]
+        self._unless = [_key(phrase) for phrase in emergency.unless]
+        shared = Counter(part for phrase in phrases for part in phrase)
+        self._by_trigger: dict[bytes, list[tuple[tuple[bytes, ...], str]]] = {}
+        for phrase, entry in zip(phrases, entries, strict=True):
+            # All words of a phrase are needed, so one is enough to look closer: the one most phrases share.
+            trigger = max(phrase, key=lambda part: (shared[part], len(part)))
+            self._by_trigger.setdefault(trigger, []).append((phrase, entry))
+        self._meant = {spelling: part for part in sorted(shared) for spelling in _spellings(part)}
+        self._meant.update({part: part for part in shared})
+        self.triggers = frozenset(
+            spelling for spelling, part in self._meant.items() if part in self._by_trigger
+        )
+
+    def search(self, tokens: list[bytes]) -> str | None:
+        words = [self._meant.get(token, token) for token in tokens]
+        for phrase in self._unless:
+            _take_away(words, phrase)
+        for word in words:
+            for phrase, entry in self._by_trigger.get(word, ()):
+                if _has_phrase(words, phrase):
+                    return entry
+        return None
+
+
+def _tokens(text: str) -> list[bytes]:
+    return text.lower().encode("utf-8", "replace").translate(_TO_WORDS).split()
+
+
+def _key(entry: str) -> tuple[bytes, ...]:
+    return tuple(_tokens(entry))
+
+
+def _has_phrase(words: list[bytes], phrase: tuple[bytes, ...]) -> bool:
+    starts = (at for at, word in enumerate(words) if word == phrase[0])
+    return any(_continues(words, at, phrase[1:]) for at in starts)
+
+
+def _continues(words: list[bytes], at: int, rest: tuple[bytes, ...]) -> bool:
+    for part in rest:
+        window = words[at + 1 : at + 2 + _GAP]
+        if part not in window:
+            return False
+        at += 1 + window.index(part)
+    return True
+
+
+def _take_away(words: list[bytes], unless: tuple[bytes, ...]) -> None:
+    """Blank the last word of a phrase wherever its words stand side by side."""
+    last, size = unless[-1], len(unless)
+    for at, word in enumerate(words):
+        if word == last and at + 1 >= size and tuple(words[at + 1 - size : at + 1]) == unless:
+            words[at] = b""
+
+
+def _spellings(word: bytes) -> Iterator[bytes]:
+    """The word with one letter left out, doubled or changed places with the next, and with a vowel drawn out."""
+    text = word.decode()
+    yield word
+    if not text.isalpha():
+        return
+    for times in (3, 4, 5):
+        yield from (
+            (text[:i] + letter * times + text[i + 1 :]).encode()
+            for i, letter in enumerate(text)
+            if letter in _VOWELS or i == len(text) - 1
+        )
+    if len(text) < _SLIP_FROM:
+        return
+    for i in range(len(text)):
+        yield (text[:i] + text[i] + text[i:]).encode()
+        if i:
+            yield (text[:i] + text[i + 1 :]).encode()
+            yield (text[: i - 1] + text[i] + text[i - 1] + text[i + 1 :]).encode()

@@ -1,0 +1,133 @@
+"""A jurisdiction's pack: all that differs from place to place, as one immutable value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, TypeVar
+
+from pydantic import Field, StringConstraints
+
+from salur.packs.agency import Agency
+from salur.packs.category import Category
+from salur.packs.channels import Channels
+from salur.packs.emergency import Emergency
+from salur.packs.hotline import Hotline
+from salur.packs.sla import Sla, SlaPolicy
+from salur.packs.texts import Lang, Texts
+from salur.packs.value import Text, Value
+from salur.regions.codes import RegionCode
+from salur.regions.zones import Zone
+
+T = TypeVar("T")
+Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+
+class About(Value):
+    """All of pack.yaml. `title` is the government's name in full, `service` what the people call the service."""
+
+    code: RegionCode
+    name: Text
+    title: Text
+    service: Text
+    province: RegionCode
+    zone: Zone
+    leader: Text
+    accent: Colour
+    hosts: tuple[Host, ...] = ()
+    languages: Annotated[tuple[Lang, ...], Field(min_length=1)] = ("id",)
+
+
+@dataclass(frozen=True, eq=False)
+class Pack:
+    """One loaded and cross-checked pack. `load_pack` makes it; what it names, it has."""
+
+    about: About
+    channels: Channels
+    categories: tuple[Category, ...]
+    agencies: tuple[Agency, ...]
+    sla: Sla
+    hotlines: tuple[Hotline, ...]
+    emergency: Emergency
+    texts: Texts
+
+    @property
+    def code(self) -> RegionCode:
+        return self.about.code
+
+    @property
+    def name(self) -> str:
+        return self.about.name
+
+    @property
+    def service(self) -> str:
+        return self.about.service
+
+    @property
+    def zone(self) -> Zone:
+        return self.about.zone
+
+    def category(self, key: str) -> Category:
+        """The category of that key. Raises LookupError."""
+        return _found(self._categories, key, f'pack {self.code} has no category "{key}"')
+
+    def agency(self, code: str) -> Agency:
+        """The agency of that code. Raises LookupError."""
+        return _found(self._agencies, code, f"pack {self.code} has no agency {code}")
+
+    def hotline(self, key: str) -> Hotline:
+        """The hotline of that key. Raises LookupError."""
+        return _found(self._hotlines, key, f'pack {self.code} has no hotline "{key}"')
+
+    def policy_of(self, category: str, version: int | None = None) -> SlaPolicy:
+        """The SLA policy of a category: the version a case began with, else the newest. Raises LookupError."""
+        return self.sla.policy(self.category(category).sla, version)
+
+    def above(self, agency: str) -> tuple[Agency, ...]:
+        """The agencies above one, nearest first: where "not our authority" goes. Raises LookupError."""
+        found: list[Agency] = []
+        at = self.agency(agency).parent
+        while at is not None:
+            found.append(self.agency(at))
+            at = found[-1].parent
+        return tuple(found)
+
+    @cached_property
+    def _categories(self) -> dict[str, Category]:
+        return {category.key: category for category in self.categories}
+
+    @cached_property
+    def _agencies(self) -> dict[str, Agency]:
+        return {agency.code: agency for agency in self.agencies}
+
+    @cached_property
+    def _hotlines(self) -> dict[str, Hotline]:
+        return {hotline.key: hotline for hotline in self.hotlines}
+
+
+def _found(index: Mapping[str, T], key: str, otherwise: str) -> T:
+    try:
+        return index[key]
+    except KeyError:
+        raise LookupError(otherwise) from None
+
+
+@dataclass(frozen=True)
+class Packs:
+    """All packs of one installation, found by what a message or a request brings with it."""
+
+    by_code: Mapping[str, Pack]
+    by_phone_number_id: Mapping[str, Pack]
+    by_host: Mapping[str, Pack]
+
+    def __iter__(self) -> Iterator[Pack]:
+        return iter(self.by_code.values())
+
+    def __len__(self) -> int:
+        return len(self.by_code)
+
+    def get(self, code: str) -> Pack:
+        """The pack of that code. Raises LookupError."""
+        return _found(self.by_code, code, f"no pack {code} is loaded")

@@ -1,0 +1,142 @@
+"""Reads the files of one pack folder, each into its frozen values, collecting every fault with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from salur.packs.agency import Agency
+from salur.packs.category import Category
+from salur.packs.channels import Channels
+from salur.packs.document import At, Document, Key, PackSyntaxError, read
+from salur.packs.emergency import Emergency
+from salur.packs.finding import Finding
+from salur.packs.hotline import Hotline
+from salur.packs.model import About
+from salur.packs.sla import Sla
+from salur.packs.texts import LANGS, Lang, Template, parse_templates
+from salur.packs.value import Value
+
+T = TypeVar("T")
+
+
+class _Categories(Value):
+    # WhatsApp's list message shows at most ten rows.
+    categories: Annotated[tuple[Category, ...], Field(min_length=1, max_length=10)]
+
+
+class _Agencies(Value):
+    agencies: Annotated[tuple[Agency, ...], Field(min_length=1)]
+
+
+class _Hotlines(Value):
+    hotlines: Annotated[tuple[Hotline, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The files of a pack that could be read; `documents` are kept for the lines of later findings."""
+
+    about: About
+    channels: Channels
+    categories: tuple[Category, ...]
+    agencies: tuple[Agency, ...]
+    sla: Sla
+    hotlines: tuple[Hotline, ...]
+    emergency: Emergency
+    texts: dict[Lang, dict[str, Template]]
+    documents: dict[str, Document]
+
+
+def read_parts(folder: Path) -> tuple[Parts | None, list[Finding]]:
+    """All parts, or None with the faults that keep a part from being read."""
+    reader = _Reader(folder)
+    about = reader.part("pack.yaml", About)
+    channels = reader.part("channels.yaml", Channels)
+    categories = reader.part("categories.yaml", _Categories)
+    agencies = reader.part("agencies.yaml", _Agencies)
+    sla = reader.part("sla.yaml", Sla)
+    hotlines = reader.part("hotlines.yaml", _Hotlines)
+    emergency = reader.part("emergency.yaml", Emergency)
+    texts = {lang: found for lang in LANGS if (found := reader.texts(f"texts.{lang}.yaml")) is not None}
+    if reader.findings or not (
+        about and channels and categories and agencies and sla and hotlines and emergency
+    ):
+        return None, reader.findings
+    parts = Parts(
+        about=about,
+        channels=channels,
+        categories=categories.categories,
+        agencies=agencies.agencies,
+        sla=sla,
+        hotlines=hotlines.hotlines,
+        emergency=emergency,
+        texts=texts,
+        documents=reader.documents,
+    )
+    return parts, []
+
+
+class _Reader:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._pack = folder.name.partition("-")[0]
+        self.documents: dict[str, Document] = {}
+        self.findings: list[Finding] = []
+
+    def part(self, name: str, shape: type[T]) -> T | None:
+        return self._parse(name, lambda document: TypeAdapter(shape).validate_python(document.data))
+
+    def texts(self, name: str) -> dict[str, Template] | None:
+        if not (self._folder / name).exists():
+            return {}
+        return self._parse(name, parse_templates)
+
+    def _parse(self, name: str, parse: Callable[[Document], T]) -> T | None:
+        try:
+            document = self.documents[name] = read(self._folder / name)
+            return parse(document)
+        except PackSyntaxError as error:
+            self._report(name, error.line, error.sentence)
+        except ValidationError as invalid:
+            for fault in invalid.errors(include_url=False, include_context=False):
+                line, sentence = _located(document, fault["loc"], fault["msg"], fault["input"])
+                self._report(name, line, sentence)
+        return None
+
+    def _report(self, name: str, line: int, sentence: str) -> None:
+        self.findings.append(Finding(self._pack, name, line, sentence))
+
+
+def _located(document: Document, loc: tuple[Key, ...], message: str, given: Any) -> tuple[int, str]:
+    # The catalogue of texts is wrapped in one field, which no file writes.
+    at: At = loc[1:] if document.path.name.startswith("texts.") and loc[:1] == ("texts",) else loc
+    where = _spoken(document.data, at)
+    shown = f", not {given!r}" if isinstance(given, str | int | bool) and len(str(given)) <= 60 else ""
+    return document.line(*at), f"{where}: {message[:1].lower()}{message[1:]}{shown}"
+
+
+def _spoken(data: Any, at: At) -> str:
+    """The place as a person says it: `category "jalan", agency` rather than categories.3.agency."""
+    words: list[str] = []
+    for step in at:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            data = None
+        if isinstance(step, int):
+            name = (
+                next((data[k] for k in ("key", "code", "name") if k in data), None)
+                if isinstance(data, dict)
+                else None
+            )
+            words[-1:] = [
+                f"{words[-1] if words else 'entry'} {f'{name!r}' if name else f'number {step + 1}'}"
+            ]
+        else:
+            words.append(str(step))
+    return ", ".join(words) or "the file"

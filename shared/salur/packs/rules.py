@@ -1,0 +1,205 @@
+"""The rules that look at several parts of a pack at once. Each yields findings with file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from salur.packs.contrast import LEAST, PAPER, contrast
+from salur.packs.document import Key
+from salur.packs.finding import Finding, Severity
+from salur.packs.parts import Parts
+from salur.packs.texts import OWN, default_templates
+from salur.regions.names import region
+
+Rule = Callable[[Parts], Iterator[Finding]]
+
+
+def categories_name_what_exists(parts: Parts) -> Iterator[Finding]:
+    agencies = {agency.code for agency in parts.agencies}
+    policies = {policy.key for policy in parts.sla.policies}
+    for i, category in enumerate(parts.categories):
+        named = f'category "{category.key}" names'
+        if category.agency not in agencies:
+            sentence = f"{named} agency {category.agency}, which agencies.yaml does not list"
+            yield _found(parts, "categories.yaml", ("categories", i, "agency"), sentence)
+        if category.sla not in policies:
+            sentence = f'{named} SLA policy "{category.sla}", which sla.yaml does not list'
+            yield _found(parts, "categories.yaml", ("categories", i, "sla"), sentence)
+
+
+def keys_are_unique(parts: Parts) -> Iterator[Finding]:
+    lists = (
+        (
+            "categories.yaml",
+            "categories",
+            "category",
+            [category.key for category in parts.categories],
+        ),
+        (
+            "agencies.yaml",
+            "agencies",
+            "agency",
+            [agency.code for agency in parts.agencies],
+        ),
+        (
+            "hotlines.yaml",
+            "hotlines",
+            "hotline",
+            [hotline.key for hotline in parts.hotlines],
+        ),
+        (
+            "emergency.yaml",
+            "kinds",
+            "kind",
+            [kind.key for kind in parts.emergency.kinds],
+        ),
+        (
+            "sla.yaml",
+            "policies",
+            "policy",
+            [f"{p.key} version {p.version}" for p in parts.sla.policies],
+        ),
+    )
+    for file, part, what, keys in lists:
+        for i, key in enumerate(keys):
+            if key in keys[:i]:
+                yield _found(parts, file, (part, i), f'{what} "{key}" is listed twice')
+
+
+def keywords_belong_to_one_category(parts: Parts) -> Iterator[Finding]:
+    owners: dict[str, str] = {}
+    for i, category in enumerate(parts.categories):
+        for j, keyword in enumerate(category.keywords):
+            owner = owners.setdefault(keyword.casefold(), category.key)
+            if owner != category.key or keyword in category.keywords[:j]:
+                sentence = (
+                    f'keyword "{keyword}" of category "{category.key}" is listed under "{owner}" already'
+                )
+                yield _found(parts, "categories.yaml", ("categories", i, "keywords", j), sentence)
+
+
+def agencies_form_a_tree(parts: Parts) -> Iterator[Finding]:
+    parents = {agency.code: agency.parent for agency in parts.agencies}
+    for i, agency in enumerate(parts.agencies):
+        if agency.parent is not None and agency.parent not in parents:
+            sentence = f"agency {agency.code} names parent {agency.parent}, which agencies.yaml does not list"
+            yield _found(parts, "agencies.yaml", ("agencies", i, "parent"), sentence)
+        way = [agency.code]
+        while (above := parents.get(way[-1])) is not None and above not in way:
+            way.append(above)
+        if above == agency.code:
+            sentence = f"agency {agency.code} is its own superior: {' → '.join([*way, above])}"
+            yield _found(parts, "agencies.yaml", ("agencies", i, "parent"), sentence)
+
+
+def regions_exist(parts: Parts) -> Iterator[Finding]:
+    about = parts.about
+    for key, code in (("code", about.code), ("province", about.province)):
+        if region(code) is None:
+            yield _found(parts, "pack.yaml", (key,), f"the ministry's list has no region {code}")
+    if about.province != about.code.parents[-1]:
+        sentence = f"{about.code} does not lie in province {about.province}"
+        yield _found(parts, "pack.yaml", ("province",), sentence)
+    for i, agency in enumerate(parts.agencies):
+        for j, code in enumerate(agency.regions):
+            if region(code) is None:
+                sentence = f"agency {agency.code} serves {code}, which the ministry's list does not have"
+                yield _found(parts, "agencies.yaml", ("agencies", i, "regions", j), sentence)
+
+
+def clocks_are_named_once(parts: Parts) -> Iterator[Finding]:
+    for i, policy in enumerate(parts.sla.policies):
+        names = [clock.name for clock in policy.clocks]
+        for j, name in enumerate(names):
+            if name in names[:j]:
+                sentence = f'policy "{policy.key}" version {policy.version} has clock {name} twice'
+                yield _found(parts, "sla.yaml", ("policies", i, "clocks", j), sentence)
+        if "completion" not in names:
+            sentence = f'policy "{policy.key}" version {policy.version} has no clock for completion'
+            yield _found(parts, "sla.yaml", ("policies", i), sentence)
+
+
+def emergencies_lead_somewhere(parts: Parts) -> Iterator[Finding]:
+    categories = {category.key for category in parts.categories}
+    hotlines = {hotline.key for hotline in parts.hotlines}
+    for i, kind in enumerate(parts.emergency.kinds):
+        named = f'emergency kind "{kind.key}" names'
+        if kind.category not in categories:
+            sentence = f'{named} category "{kind.category}", which categories.yaml does not list'
+            yield _found(parts, "emergency.yaml", ("kinds", i, "category"), sentence)
+        for j, key in enumerate(kind.hotlines):
+            if key not in hotlines:
+                sentence = f'{named} hotline "{key}", which hotlines.yaml does not list'
+                yield _found(parts, "emergency.yaml", ("kinds", i, "hotlines", j), sentence)
+
+
+def texts_keep_their_placeholders(parts: Parts) -> Iterator[Finding]:
+    for lang, templates in parts.texts.items():
+        file = f"texts.{lang}.yaml"
+        for key, template in templates.items():
+            default = default_templates(lang).get(key)
+            if default is None:
+                yield _found(parts, file, (key,), f'text "{key}" is not one that Salur says')
+                continue
+            for name in sorted(template.placeholders - default.placeholders - set(OWN)):
+                yield _found(
+                    parts,
+                    file,
+                    (key,),
+                    f'text "{key}" has a placeholder {{{name}}} that nothing fills',
+                )
+            if set(template.buttons) - set(default.buttons):
+                yield _found(
+                    parts,
+                    file,
+                    (key, "buttons"),
+                    f'text "{key}" has a button that nothing answers',
+                )
+
+
+def accent_can_be_read(parts: Parts) -> Iterator[Finding]:
+    ratio = contrast(parts.about.accent, PAPER)
+    if ratio < LEAST:
+        sentence = (
+            f"accent {parts.about.accent} has a contrast of {ratio:.1f}:1 on paper, which needs {LEAST}:1"
+        )
+        yield _found(parts, "pack.yaml", ("accent",), sentence)
+
+
+def facts_are_checked(parts: Parts) -> Iterator[Finding]:
+    for i, hotline in enumerate(parts.hotlines):
+        if hotline.is_example:
+            sentence = f'hotline "{hotline.key}" ({hotline.number}) is unchecked and is shown as "contoh"'
+            yield _found(parts, "hotlines.yaml", ("hotlines", i), sentence, "warning")
+    unchecked = [agency.code for agency in parts.agencies if agency.is_example]
+    if unchecked:
+        sentence = f"{len(unchecked)} agencies are unchecked: {', '.join(unchecked)}"
+        yield _found(parts, "agencies.yaml", ("agencies",), sentence, "warning")
+    for i, number in enumerate(parts.channels.whatsapp):
+        if number.is_example:
+            sentence = f"WhatsApp number {number.phone_number_id} is an example"
+            yield _found(parts, "channels.yaml", ("whatsapp", i), sentence, "warning")
+
+
+RULES: tuple[Rule, ...] = (
+    categories_name_what_exists,
+    keys_are_unique,
+    keywords_belong_to_one_category,
+    agencies_form_a_tree,
+    regions_exist,
+    clocks_are_named_once,
+    emergencies_lead_somewhere,
+    texts_keep_their_placeholders,
+    accent_can_be_read,
+    facts_are_checked,
+)
+
+
+def _found(
+    parts: Parts,
+    file: str,
+    at: tuple[Key, ...],
+    sentence: str,
+    severity: Severity = "error",
+) -> Finding:
+    return Finding(parts.about.code, file, parts.documents[file].line(*at), sentence, severity)

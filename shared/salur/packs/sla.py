@@ -1,0 +1,69 @@
+"""Service levels: versioned policies of clocks, each with its start event, its length and the rule it comes from."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from salur.packs.value import Key, Sourced, Text, Value
+
+ClockName = Literal["first_response", "forward", "coordination", "completion", "reporter_reply"]
+StartEvent = Literal["submitted", "verified", "dispatched", "answered"]
+Unit = Literal["working_days", "hours", "minutes"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+class SlaClock(Sourced):
+    """One deadline: it starts at an event and runs for `amount` of `unit`.
+
+    Working days run out at the end of office hours; hours and minutes run day and night.
+    """
+
+    name: ClockName
+    starts: StartEvent
+    amount: Annotated[int, Field(gt=0)]
+    unit: Unit
+
+
+class SlaPolicy(Value):
+    """A set of clocks. A case keeps the version it began with, so a version once used is never changed."""
+
+    key: Key
+    version: Annotated[int, Field(ge=1)]
+    in_force: date
+    note: Text | None = None
+    clocks: tuple[SlaClock, ...]
+
+    def clock(self, name: ClockName) -> SlaClock:
+        """The clock of that name. Raises LookupError where the policy has none."""
+        for clock in self.clocks:
+            if clock.name == name:
+                return clock
+        raise LookupError(f'SLA policy "{self.key}" version {self.version} has no clock "{name}"')
+
+
+class OfficeHours(Sourced):
+    """When the offices are open, in the pack's own zone."""
+
+    days: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
+    opens: time
+    closes: time
+
+
+class Sla(Value):
+    """All of sla.yaml."""
+
+    office_hours: OfficeHours
+    policies: tuple[SlaPolicy, ...]
+
+    def policy(self, key: str, version: int | None = None) -> SlaPolicy:
+        """A policy by key: the version asked for, else the newest. Raises LookupError."""
+        found = [policy for policy in self.policies if policy.key == key]
+        if version is not None:
+            found = [policy for policy in found if policy.version == version]
+        if not found:
+            wanted = f'"{key}"' if version is None else f'"{key}" version {version}'
+            raise LookupError(f"sla.yaml has no policy {wanted}")
+        return max(found, key=lambda policy: policy.version)

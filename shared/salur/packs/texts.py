@@ -1,0 +1,110 @@
+"""Everything the system says to a citizen, in Indonesian and English, with strict {placeholders}.
+
+The default texts lie beside this file; a pack may say a text in its own words, with the same placeholders.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from salur.packs.document import Document, read
+from salur.packs.value import Key, Value
+
+Lang = Literal["id", "en"]
+LANGS: tuple[Lang, ...] = ("id", "en")
+DEFAULTS = Path(__file__).parent / "defaults"
+# Values that every pack gives by itself, so that nobody has to pass them.
+OWN = ("service", "region")
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+# WhatsApp's reply buttons: at most three, titles of at most 20 characters (Cloud API reference).
+ButtonTitle = Annotated[str, StringConstraints(min_length=1, max_length=20)]
+
+
+class TextError(Exception):
+    """A text cannot be rendered; the sentence names pack, key and placeholder."""
+
+
+class Template(Value):
+    """One text, with the titles of its buttons by what they do."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
+    buttons: Annotated[dict[Key, ButtonTitle], Field(max_length=3, default_factory=dict)]
+
+    @cached_property
+    def placeholders(self) -> frozenset[str]:
+        return frozenset(_PLACEHOLDER.findall(self.text))
+
+
+Templates = Mapping[str, Template]
+
+
+def parse_templates(document: Document) -> dict[str, Template]:
+    """The texts of one file. A text is written as a string, or as `text:` and `buttons:`.
+
+    Raises pydantic's ValidationError, whose places begin with the key.
+    """
+    return _Catalogue.model_validate({"texts": _spelled_out(document.data)}).texts
+
+
+def _spelled_out(data: object) -> object:
+    if not isinstance(data, dict):
+        return data
+    return {key: {"text": value} if isinstance(value, str) else value for key, value in data.items()}
+
+
+class _Catalogue(Value):
+    texts: dict[Key, Template]
+
+
+@cache
+def default_templates(lang: Lang) -> Templates:
+    """The default texts of a language, read once."""
+    return parse_templates(read(DEFAULTS / f"texts.{lang}.yaml"))
+
+
+class Texts:
+    """The texts of one pack: its own words over the defaults."""
+
+    def __init__(self, pack: str, own: Mapping[str, str], overrides: Mapping[Lang, Templates]) -> None:
+        self._pack = pack
+        self._own = dict(own)
+        self._templates: dict[Lang, dict[str, Template]] = {
+            lang: {**default_templates(lang), **overrides.get(lang, {})} for lang in LANGS
+        }
+
+    def render(self, key: str, values: Mapping[str, str | int] | None = None, lang: Lang = "id") -> str:
+        """The text with its values put in; values it does not use are left alone.
+
+        Raises TextError for an unknown key or a value that is missing.
+        """
+        given = {**self._own, **(values or {})}
+        template = self._template(key, lang)
+        for name in sorted(template.placeholders):
+            if name not in given:
+                raise TextError(f'pack {self._pack}: text "{key}" ({lang}) needs a value for {{{name}}}')
+        return _PLACEHOLDER.sub(lambda found: str(given[found[1]]), template.text)
+
+    def buttons(self, key: str, lang: Lang = "id") -> tuple[tuple[str, str], ...]:
+        """The buttons under a text as (what it does, title), in order. Raises TextError for an unknown key."""
+        return tuple(self._template(key, lang).buttons.items())
+
+    def placeholders(self, key: str, lang: Lang = "id") -> frozenset[str]:
+        """The values `render` needs from its caller. Raises TextError for an unknown key."""
+        return self._template(key, lang).placeholders - set(self._own)
+
+    def keys(self) -> frozenset[str]:
+        return frozenset(self._templates["id"])
+
+    def _template(self, key: str, lang: Lang) -> Template:
+        found = self._templates[lang].get(key)
+        if found is None:
+            raise TextError(f'pack {self._pack}: there is no text "{key}" ({lang})')
+        return found
