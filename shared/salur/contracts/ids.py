@@ -10,9 +10,9 @@ _SALUR = uuid.UUID("5a1c7a0e-6b0f-5c5e-9d3a-74097206a000")
 _BORN_IN = {"r": Lane.ROUTINE, "u": Lane.URGENT}
 
 
-def message_id(channel: str, account: str, provider_id: str) -> str:
+def message_id(channel: str, number: str, provider_id: str) -> str:
     """The id of one message of a citizen: the same for every redelivery by the provider."""
-    return str(uuid.uuid5(_SALUR, f"message\n{channel}\n{account}\n{provider_id}"))
+    return str(uuid.uuid5(_SALUR, f"message\n{channel}\n{number}\n{provider_id}"))
 
 
 def output_id(stage: str, cause: str, number: int) -> str:

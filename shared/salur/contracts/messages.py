@@ -21,6 +21,7 @@ class MessageKind(StrEnum):
 class MessageReceived(Contract):
     """A citizen wrote. The words stand in `payload` only (plain form: `salur.channels.inbound.Inbound`).
 
+    `number` is ours: what the channel's provider calls the line that was written to.
     Until the dialogue has read them nobody knows how sensitive they are, so they count as confidential.
     """
 
@@ -29,7 +30,7 @@ class MessageReceived(Contract):
     sensitivity: Sensitivity = Sensitivity.CONFIDENTIAL
     message: str
     channel: str
-    account: str
+    number: str
     pack: str
     sender: str
     kind: MessageKind = MessageKind.MESSAGE
@@ -61,7 +62,7 @@ class ReceiptReceived(Contract):
     sensitivity: Sensitivity = Sensitivity.CONFIDENTIAL
     receipt: str
     channel: str
-    account: str
+    number: str
     sent: str
     state: ReceiptState
     error: str | None = None
@@ -86,9 +87,9 @@ class UrgentSender(Contract):
 
 
 class Address(Value):
-    """Where a citizen can be reached, as an opaque ref that only the vault can open."""
+    """Where a citizen can be reached: an opaque ref that only the vault can open, and our number to write from."""
 
     ref: str
     channel: str
-    account: str
+    number: str
     pack: str

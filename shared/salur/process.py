@@ -1,0 +1,177 @@
+"""What every process is made of: settings, servers' clients, stages on their lanes, probes, a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from faststream.kafka import KafkaBroker
+
+from salur.contracts.base import Lane
+from salur.contracts.topics import Registry, registry
+from salur.messaging.clock import Clock, SystemClock
+from salur.messaging.consumer import StageConsumer
+from salur.messaging.crash import CrashPlan
+from salur.messaging.outputs import Outputs
+from salur.messaging.parking_pump import pump_for_ever
+from salur.messaging.producer import Producer
+from salur.messaging.routes import StageSpec
+from salur.messaging.stage import Stage
+from salur.observability import Health
+from salur.packs import Packs, load_packs
+from salur.privacy import KeyRing
+from salur.settings import CoreSettings
+from salur.store.database import Store
+
+
+@dataclass(frozen=True)
+class Role:
+    """One kind of process: `salur run SERVICE --role NAME`. `start` holds it up until its context ends.
+
+    Exported by a service's `app.py` under the entry point group `salur.roles` as `SERVICE.NAME`.
+    """
+
+    service: str
+    name: str
+    settings: type[CoreSettings]
+    start: Callable[[Process], AbstractAsyncContextManager[None]]
+    listens: bool = False
+    """True where it serves pages or webhooks on `settings.port`."""
+
+
+@dataclass
+class Process:
+    """What a role is given to build itself from."""
+
+    role: Role
+    settings: Any
+    lanes: tuple[Lane, ...]
+    health: Health
+    clock: Clock = field(default_factory=SystemClock)
+    failures: list[asyncio.Future[None]] = field(default_factory=list)
+    tasks: list[asyncio.Task[Any]] = field(default_factory=list)
+
+    @cached_property
+    def registry(self) -> Registry:
+        return registry(self.settings.prefix)
+
+    @cached_property
+    def keys(self) -> KeyRing:
+        return KeyRing.load(self.settings.keys, self.settings.keys_file)
+
+    @cached_property
+    def packs(self) -> Packs:
+        return load_packs(self.settings.packs)
+
+    @cached_property
+    def crash(self) -> CrashPlan:
+        return CrashPlan.parse(self.settings.crash_at)
+
+    @asynccontextmanager
+    async def store(self) -> AsyncIterator[Store]:
+        """MongoDB, watched for readiness."""
+        store = Store(
+            self.settings.mongo,
+            prefix=self.settings.prefix,
+            driver_name=self.settings.mongo_driver,
+            timeout=self.settings.mongo_timeout,
+        )
+        self.health.watch("mongo", store.ping)
+        try:
+            yield store
+        finally:
+            await store.close()
+
+    @asynccontextmanager
+    async def producer(self) -> AsyncIterator[Producer]:
+        """A producer, watched for readiness."""
+        producer = Producer(self.settings.kafka, f"salur-{self.role.service}-{self.role.name}")
+        await producer.start()
+        self.health.watch("kafka", producer.ping)
+        try:
+            yield producer
+        finally:
+            await producer.stop()
+
+    def spawn(self, work: Any, name: str) -> asyncio.Task[Any]:
+        """Runs a coroutine for the process's life; should it fail, the process ends."""
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self.tasks.append(task)
+        return task
+
+    @asynccontextmanager
+    async def stages(
+        self, specs: Sequence[StageSpec[Any]], store: Store, producer: Producer
+    ) -> AsyncIterator[None]:
+        """Runs stages in this process's lanes until the context ends."""
+        broker = KafkaBroker(
+            self.settings.kafka,
+            client_id=f"salur-{self.role.service}-{self.role.name}",
+            consumer_only=True,
+            allow_auto_create_topics=False,
+            logger=logging.getLogger("faststream"),
+            log_level=logging.DEBUG,
+            graceful_timeout=15.0,
+            apply_types=False,
+        )
+        pumps = []
+        for spec in specs:
+            stage = Stage(
+                spec,
+                store=store,
+                producer=producer,
+                outputs=Outputs(spec.name, self.registry, self.keys),
+                clock=self.clock,
+                crash=self.crash,
+            )
+            await stage.prepare()
+            for lane in self.lanes:
+                self._consume(stage, broker, lane)
+            pumps.append(self.spawn(pump_for_ever(stage, self.clock), f"parking-{spec.name}"))
+        await broker.start()
+        try:
+            yield
+        finally:
+            for pump in pumps:
+                pump.cancel()
+            await broker.stop()
+
+    def _consume(self, stage: Stage[Any], broker: KafkaBroker, lane: Lane) -> None:
+        spec = stage.spec
+        topics = [self.registry.full_name(name, lane) for name in spec.topics]
+        name = f"{spec.name}-{lane}"
+        consumer = StageConsumer(
+            stage,
+            broker=broker,
+            topics=topics,
+            group=f"{self.settings.prefix}{spec.name}.{lane}",
+            instance=f"{self.settings.instance}-{self.role.name}" if self.settings.instance else None,
+            lane=lane,
+            crash=self.crash,
+            turn=lambda: self.health.turn(name),
+        )
+        self.failures.append(consumer.failed)
+
+
+async def run(process: Process) -> None:
+    """Holds a role up until SIGTERM, SIGINT or a failure; raises the failure."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(process.role.start(process))
+        process.health.started()
+        stopping = asyncio.ensure_future(stop.wait())
+        waiting: list[asyncio.Future[Any]] = [stopping, *process.failures, *process.tasks]
+        done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for future in done - {stopping}:
+            future.result()
+        for task in process.tasks:
+            task.cancel()
