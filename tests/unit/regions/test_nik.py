@@ -1,0 +1,87 @@
+"""A NIK says when and where its holder was first registered; what is odd about it is named, never shown."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from salur.regions.nik import NikFact, check_nik
+
+TODAY = date(2026, 11, 22)
+MAN = "7409991205900001"
+
+
+@pytest.mark.parametrize(
+    ("nik", "facts"),
+    [
+        ("7409011205900001", ("valid",)),
+        ("7409015205900001", ("valid",)),  # a woman: day 12 + 40
+        ("7409 0112 0590 0001", ("valid",)),
+        ("740901.120590.0001", ("valid",)),
+        ("740901-120590-0001", ("valid",)),
+        (MAN, ("valid", "unlisted")),  # kecamatan 99 is nobody's
+        ("3273011205900001", ("valid", "foreign")),
+        ("3299991205900001", ("valid", "unlisted", "foreign")),
+        ("740901120590000", ("length",)),
+        ("74090112059000011", ("length",)),
+        ("", ("length",)),
+        ("740901120590000O", ("letters",)),
+        ("7409013102900001", ("date",)),  # 31 February
+        ("7409010012900001", ("date",)),  # day 0
+        ("7409017205900001", ("date",)),  # day 72 is no woman's
+        ("7409014105900001", ("valid",)),  # day 1 + 40
+        ("7409014005900001", ("date",)),  # day 40 is neither
+        ("7409012311260001", ("future",)),  # tomorrow
+        ("7409012211260001", ("valid",)),  # born today
+        ("7409012311250001", ("valid",)),
+        ("7409011205270001", ("valid",)),  # 27 is of the last century
+        ("9909011205900001", ("region",)),
+        ("7400011205900001", ("region",)),
+        ("7409001205900001", ("region",)),
+        ("7409011205900000", ("serial",)),
+        ("9900003102900000", ("region", "date", "serial")),
+    ],
+)
+def test_facts(nik: str, facts: tuple[str, ...]) -> None:
+    assert check_nik(nik, TODAY, "74.09").facts == facts
+
+
+@pytest.mark.parametrize(
+    ("born", "minor"),
+    [("221108", False), ("231108", True), ("010120", True), ("120590", False), ("290208", False)],
+)
+def test_minor_until_the_eighteenth_birthday(born: str, minor: bool) -> None:
+    assert check_nik(f"740901{born}0001", TODAY).minor(TODAY) is minor
+
+
+def test_facts_do_not_show_their_holder() -> None:
+    shown = repr(check_nik(MAN, TODAY))
+    assert "1990" not in shown
+    assert "74.09" not in shown
+
+
+@given(
+    born=st.dates(min_value=date(1930, 1, 1), max_value=TODAY),
+    woman=st.booleans(),
+    serial=st.integers(min_value=1, max_value=9999),
+)
+def test_any_day_in_the_past_is_a_birth_date(born: date, woman: bool, serial: int) -> None:
+    nik = f"740901{born.day + 40 * woman:02d}{born.month:02d}{born.year % 100:02d}{serial:04d}"
+    found = check_nik(nik, TODAY)
+    assert found.valid or NikFact.FUTURE in found.facts
+    assert found.birth is not None
+    assert (found.birth.month, found.birth.day) == (born.month, born.day)
+
+
+@given(ahead=st.integers(min_value=1, max_value=39))
+def test_a_day_ahead_in_this_year_is_future(ahead: int) -> None:
+    born = TODAY + timedelta(days=ahead)
+    assert check_nik(f"740901{born:%d%m%y}0001", TODAY).facts == (NikFact.FUTURE,)
+
+
+@given(st.text(max_size=24))
+def test_anything_typed_gets_an_answer(typed: str) -> None:
+    assert check_nik(typed, TODAY).facts
