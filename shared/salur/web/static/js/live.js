@@ -1,0 +1,84 @@
+// Keeps parts of a page up to date: `<div data-live="/address">` listens to that event stream.
+//
+// `event: swap`    one or more elements; each replaces the one with its id. What is new in it slides in.
+// `event: add`     one or more elements; each goes to the start of the element its data-into names.
+// `event: remove`  the id of an element that goes away.
+//
+// A stream begins with the present state of its fragments, so that a page which lost its connection is right
+// again at once. data-announce on an incoming element is said when it differs from what stood there before.
+// `[data-live-lost]` (a banner, hidden at first) shows while there has been no connection for a while.
+
+import { announce } from "./announce.js";
+
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 60000;
+const LOST_AFTER = 4000;
+
+function parsed(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return [...template.content.children];
+}
+
+function isBeingFilledIn(element) {
+  const active = document.activeElement;
+  return active && element.contains(active) && active.matches("input:not([type=radio]), textarea, select");
+}
+
+function swap(incoming) {
+  const present = incoming.id && document.getElementById(incoming.id);
+  if (!present || present.isEqualNode(incoming)) return;
+  if (isBeingFilledIn(present)) {
+    present.addEventListener("focusout", () => setTimeout(() => swap(incoming)), { once: true });
+    return;
+  }
+  const known = new Set([...present.querySelectorAll("[id]")].map((element) => element.id));
+  const focused = present.contains(document.activeElement) ? document.activeElement.id : "";
+  const fresh = [...incoming.querySelectorAll("[id]")].filter((element) => !known.has(element.id));
+  if (known.size) fresh.forEach((element) => element.classList.add("slid-in"));
+  const words = incoming.dataset.announce;
+  const said = present.dataset.announce;
+  present.replaceWith(incoming);
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (words && words !== said) announce(words);
+  incoming.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true }));
+}
+
+function add(incoming) {
+  if (incoming.id && document.getElementById(incoming.id)) return swap(incoming);
+  const list = document.getElementById(incoming.dataset.into || "");
+  if (!list) return;
+  incoming.classList.add("slid-in");
+  list.prepend(incoming);
+  announce(incoming.dataset.announce);
+  incoming.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true }));
+}
+
+export function listen(address) {
+  let wait = FIRST_WAIT;
+  let lost;
+  const showLost = (is) => {
+    for (const banner of document.querySelectorAll("[data-live-lost]")) banner.hidden = !is;
+  };
+  const connect = () => {
+    const source = new EventSource(address);
+    source.onopen = () => {
+      clearTimeout(lost);
+      lost = undefined;
+      wait = FIRST_WAIT;
+      showLost(false);
+    };
+    source.onerror = () => {
+      lost ??= setTimeout(showLost, LOST_AFTER, true);
+      source.close();
+      setTimeout(connect, wait * (0.75 + Math.random() / 2));
+      wait = Math.min(wait * 2, LONGEST_WAIT);
+    };
+    source.addEventListener("swap", (event) => parsed(event.data).forEach(swap));
+    source.addEventListener("add", (event) => parsed(event.data).reverse().forEach(add));
+    source.addEventListener("remove", (event) => document.getElementById(event.data)?.remove());
+  };
+  connect();
+}
+
+for (const element of document.querySelectorAll("[data-live]")) listen(element.dataset.live);
