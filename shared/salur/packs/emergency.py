@@ -18,6 +18,11 @@ _GAP = 2
 # Shorter words are too near to ordinary ones to be compared with a slip.
 _SLIP_FROM = 7
 _VOWELS = "aiueo"
+# Words of every second message: a phrase is looked for by another of its words.
+_ORDINARY = frozenset(
+    b"ada air akan anak banyak besar dan di diri ini kami kuat mau minta orang perlu rumah saya sekali sekarang "
+    b"semakin sudah terjadi terus tidak tolong".split()
+)
 # Letters, digits and nothing else; all other bytes, emoji included, separate words.
 _TO_WORDS = bytes(c if chr(c).isalnum() and c < 128 else 32 for c in range(256))
 
@@ -63,12 +68,14 @@ class _Compiled:
     def __init__(self, emergency: Emergency) -> None:
         phrases = [_key(entry) for kind in emergency.kinds for entry in (*kind.words, *kind.phrases)]
         entries = [entry for kind in emergency.kinds for entry in (*kind.words, *kind.phrases)]
-        self._unless = [_key(phrase) for phrase in emergency.unless]
+        self._unless: dict[bytes, list[tuple[bytes, ...]]] = {}
+        for unless in map(_key, emergency.unless):
+            self._unless.setdefault(unless[-1], []).append(unless)
         shared = Counter(part for phrase in phrases for part in phrase)
         self._by_trigger: dict[bytes, list[tuple[tuple[bytes, ...], str]]] = {}
         for phrase, entry in zip(phrases, entries, strict=True):
             # All words of a phrase are needed, so one is enough to look closer: the one most phrases share.
-            trigger = max(phrase, key=lambda part: (shared[part], len(part)))
+            trigger = max(phrase, key=lambda part: (part not in _ORDINARY, shared[part], len(part)))
             self._by_trigger.setdefault(trigger, []).append((phrase, entry))
         self._meant = {spelling: part for part in sorted(shared) for spelling in _spellings(part)}
         self._meant.update({part: part for part in shared})
@@ -78,13 +85,19 @@ class _Compiled:
 
     def search(self, tokens: list[bytes]) -> str | None:
         words = [self._meant.get(token, token) for token in tokens]
-        for phrase in self._unless:
-            _take_away(words, phrase)
+        self._take_away(words)
         for word in words:
             for phrase, entry in self._by_trigger.get(word, ()):
                 if _has_phrase(words, phrase):
                     return entry
         return None
+
+    def _take_away(self, words: list[bytes]) -> None:
+        """Blank the last word of an `unless` phrase wherever its words stand side by side."""
+        for at, word in enumerate(words):
+            for unless in self._unless.get(word, ()):
+                if tuple(words[max(0, at + 1 - len(unless)) : at + 1]) == unless:
+                    words[at] = b""
 
 
 def _tokens(text: str) -> list[bytes]:
@@ -107,14 +120,6 @@ def _continues(words: list[bytes], at: int, rest: tuple[bytes, ...]) -> bool:
             return False
         at += 1 + window.index(part)
     return True
-
-
-def _take_away(words: list[bytes], unless: tuple[bytes, ...]) -> None:
-    """Blank the last word of a phrase wherever its words stand side by side."""
-    last, size = unless[-1], len(unless)
-    for at, word in enumerate(words):
-        if word == last and at + 1 >= size and tuple(words[at + 1 - size : at + 1]) == unless:
-            words[at] = b""
 
 
 def _spellings(word: bytes) -> Iterator[bytes]:

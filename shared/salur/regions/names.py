@@ -6,6 +6,7 @@ about 0.1 s.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -65,6 +66,19 @@ def children(code: str) -> tuple[Region, ...]:
             key=lambda r: r.code,
         )
     )
+
+
+def below(code: str) -> Iterator[Region]:
+    """All regions below one, each before those inside it."""
+    for child in children(code):
+        yield child
+        yield from below(child.code)
+
+
+def regencies() -> Iterator[Region]:
+    """All kabupaten and kota of Indonesia."""
+    for province in list_wilayah():
+        yield from children(province.code)
 
 
 def describe(code: str) -> str:

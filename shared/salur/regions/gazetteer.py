@@ -1,0 +1,112 @@
+"""Finds the places of a region that a free text names: "jalan rusak di depan kantor desa Wanggudu".
+
+Spelling may slip a little; words around a name say how sure it is. Where two places fit, both are given.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from salur.regions.codes import Level, RegionCode
+from salur.regions.matches import PlaceMatch, Reason
+from salur.regions.names import below, name_of, regencies
+from salur.regions.placenames import Hit, PlaceNames, Word, words_of
+from salur.regions.weighing import score_of, settled
+from salur.regions.words import LEVEL_WORDS, ORDINARY, PERSON_WORDS, PREPOSITIONS, ROMAN
+
+# Longer texts name their place early; the rest only costs time.
+_WORDS_READ = 150
+
+
+class Gazetteer:
+    """Place names of one or more regions; an index is made at first use of a region and kept."""
+
+    def find(self, text: str, within: str) -> list[PlaceMatch]:
+        """Places below the region `within` that the text names, surest first.
+
+        A kecamatan that only says where a named desa lies is not listed beside it. Raises ValueError for a code
+        that is not well formed; an unknown region has no places.
+        """
+        return settled(_read(text, _names_below(RegionCode(within))))
+
+    def find_regencies(self, text: str) -> list[PlaceMatch]:
+        """The kabupaten and kota of all Indonesia that the text calls by a level word or a preposition.
+
+        It tells that a citizen means a place elsewhere, once `find` has found none.
+        """
+        called = {Reason.LEVEL_WORD, Reason.PREPOSITION}
+        return [match for match in settled(_read(text, _regencies())) if called.intersection(match.reasons)]
+
+
+@cache
+def _names_below(within: RegionCode) -> PlaceNames:
+    return PlaceNames(below(within))
+
+
+@cache
+def _regencies() -> PlaceNames:
+    return PlaceNames(regencies())
+
+
+def _read(text: str, names: PlaceNames) -> list[PlaceMatch]:
+    words = words_of(text)[:_WORDS_READ]
+    found: list[PlaceMatch] = []
+    at = 0
+    while at < len(words):
+        hits = names.exact(words, at) or _likely(names.misspelt(words, at), words, at)
+        matches = [match for hit in hits if (match := _match(hit, words, at)) is not None]
+        found.extend(matches)
+        at += max(hit.size for hit in hits) if matches else 1
+    return found
+
+
+def _likely(hits: list[Hit], words: list[Word], at: int) -> list[Hit]:
+    """A slip is believed in long words, and in shorter ones where the words before call for a place."""
+    if (
+        not hits
+        or words[at].text in ORDINARY
+        or words[at].text in LEVEL_WORDS
+        or words[at].text in PREPOSITIONS
+    ):
+        return []
+    level, preposition = _before(words, at)
+    least = 5 if level else 6 if preposition else 7
+    return [hit for hit in hits if sum(map(len, hit.name.words)) >= least and not hit.name.ordinary]
+
+
+def _match(hit: Hit, words: list[Word], at: int) -> PlaceMatch | None:
+    region, level_said, preposition = hit.name.region, *_before(words, at)
+    level = region.code.level
+    reasons = [Reason.MISSPELT] * hit.slips or [Reason.EXACT]
+    if level_said is not None:
+        reasons.append(Reason.LEVEL_WORD if level_said == level else Reason.OTHER_LEVEL_WORD)
+    elif preposition:
+        reasons.append(Reason.PREPOSITION)
+    if hit.name.ordinary and level_said != level:
+        if not preposition:
+            return None
+        reasons.append(Reason.ORDINARY_WORD)
+    if at and words[at - 1].text in PERSON_WORDS:
+        reasons.append(Reason.PERSON_WORD)
+    kecamatan = region.code.at(Level.KECAMATAN) if level == Level.DESA else None
+    return PlaceMatch(
+        code=region.code,
+        name=region.name,
+        level=level,
+        kecamatan=name_of(kecamatan) if kecamatan else None,
+        score=score_of(reasons),
+        start=words[at].start,
+        end=words[at + hit.size - 1].end,
+        reasons=tuple(dict.fromkeys(reasons)),
+    )
+
+
+def _before(words: list[Word], at: int) -> tuple[Level | None, bool]:
+    """What the words before a name say: the level of the place, and whether a place is called for at all."""
+    at -= 1
+    while at > 0 and (words[at].text.isdigit() or words[at].text in ROMAN):
+        at -= 1
+    if at < 0:
+        return None, False
+    word = words[at].text
+    return LEVEL_WORDS.get(word), word in PREPOSITIONS
