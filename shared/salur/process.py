@@ -30,6 +30,26 @@ from salur.settings import CoreSettings
 from salur.store.database import Store
 
 
+class BadSettings(Exception):
+    """The process cannot start as it is set up. Its text is one sentence that names the setting."""
+
+    safe_to_log = True
+
+
+def key_ring(settings: CoreSettings) -> KeyRing:
+    """The key ring of the settings. Raises BadSettings where there is none, BadKeys where it cannot be used."""
+    if settings.keys:
+        return KeyRing.from_json(settings.keys)
+    if settings.keys_file is None:
+        raise BadSettings(
+            "No keys: set SALUR_KEYS_FILE to a file with the key ring, or SALUR_KEYS to its JSON."
+        )
+    try:
+        return KeyRing.from_json(settings.keys_file.read_text())
+    except OSError as error:
+        raise BadSettings(f"SALUR_KEYS_FILE {settings.keys_file} cannot be read: {error.strerror}.") from None
+
+
 @dataclass(frozen=True)
 class Role:
     """One kind of process: `salur run SERVICE --role NAME`. `start` holds it up until its context ends.
@@ -63,7 +83,7 @@ class Process:
 
     @cached_property
     def keys(self) -> KeyRing:
-        return KeyRing.load(self.settings.keys, self.settings.keys_file)
+        return key_ring(self.settings)
 
     @cached_property
     def packs(self) -> Packs:

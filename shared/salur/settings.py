@@ -35,7 +35,9 @@ class CoreSettings(BaseSettings):
     keys_file: Path | None = Field(None, description="a file that holds the key ring as JSON")
     packs: Path = Field(Path("packs"), description="folder of the jurisdictions' packs")
     public_url: str = Field("http://127.0.0.1:8080", description="where citizens reach the pages")
-    dev: bool = Field(False, description="made-up officers and unchecked hotlines are allowed; set by salur dev")
+    dev: bool = Field(
+        False, description="made-up officers and unchecked hotlines are allowed; set by salur dev"
+    )
     log: LogFormat = Field(LogFormat.JSON, description="json or console")
     host: str = Field("0.0.0.0", description="address that the process listens on")
     port: int = Field(8080, ge=0, description="port of the pages or webhooks, where the process has any")

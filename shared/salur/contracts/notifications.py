@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from pydantic import Field
+
 from salur.contracts.base import Contract, Lane, Value
 from salur.contracts.messages import Address
 
@@ -31,8 +33,8 @@ class NotificationRequested(Contract):
     to: Address
     text: str
     language: str = "id"
-    values: dict[str, str] = {}
-    moments: dict[str, datetime] = {}
+    values: dict[str, str] = Field(default_factory=dict)
+    moments: dict[str, datetime] = Field(default_factory=dict)
     options: tuple[Option, ...] = ()
     options_title: str | None = None
     case: str | None = None

@@ -69,7 +69,7 @@ class StageConsumer:
         self._subscriber(self._consume)
 
     async def _consume(self, message: KafkaMessage) -> None:
-        raw: tuple[ConsumerRecord[Any, Any], ...] = message.raw_message  # type: ignore[assignment]
+        raw: tuple[ConsumerRecord[Any, Any], ...] = message.raw_message
         self._turn()
         try:
             await self._stage.process([_record(r) for r in raw])
@@ -125,5 +125,5 @@ async def _unparsed(message: Any) -> KafkaMessage:
     return KafkaMessage(body=b"", headers={}, raw_message=message, consumer=FAKE_CONSUMER)
 
 
-async def _undecoded(message: Any) -> bytes:
+async def _undecoded(_: Any) -> bytes:
     return b""

@@ -2,7 +2,8 @@
 
   Reject       it can never be done: a dead letter, with its reason
   Retry        it cannot be done yet: parked, tried again with growing pauses, a dead letter when `patience` ends
-  Throttled    the other side said how long to wait: parked for that long
+  Throttled    the other side said how long
+        return self.wait to wait: parked for that long
   ChannelDown  the other side is away: parked like Retry
 
 A dependency that is away (Kafka, MongoDB) is nobody's fault and no record's fate: the whole batch waits.
@@ -40,7 +41,8 @@ class Retry(Fate):
 
     def pause(self, attempts: int) -> timedelta:
         """How long to wait after so many attempts: doubling from 200 ms to five minutes."""
-        return min(FIRST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
+        doubled: timedelta = FIRST_PAUSE * (1 << min(attempts - 1, 20))
+        return min(doubled, LONGEST_PAUSE)
 
 
 class Throttled(Retry):
@@ -50,7 +52,7 @@ class Throttled(Retry):
         super().__init__(reason)
         self.wait = wait
 
-    def pause(self, attempts: int) -> timedelta:
+    def pause(self, attempts: int) -> timedelta:  # noqa: ARG002 - the other side said how long
         return self.wait
 
 

@@ -31,7 +31,9 @@ class Outputs:
     def of(self, cause: str, events: Iterable[Contract], at: datetime, trace: str | None) -> list[Output]:
         """The records for the events that a cause gave, in their order."""
         return [
-            self._output(self._registry.topic_of(event), event, ids.output_id(self._stage, cause, n), at, trace)
+            self._output(
+                self._registry.topic_of(event), event, ids.output_id(self._stage, cause, n), at, trace
+            )
             for n, event in enumerate(events)
         ]
 

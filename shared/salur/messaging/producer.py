@@ -57,6 +57,16 @@ class Producer:
             except TimeoutError:
                 return
 
+    async def ping(self) -> None:
+        """Returns when a broker answers; raises KafkaUnavailable otherwise."""
+        if self._producer is None:
+            raise KafkaUnavailable("not started")
+        try:
+            async with asyncio.timeout(3):
+                await self._producer.client.fetch_all_metadata()
+        except (KafkaError, TimeoutError) as error:
+            raise KafkaUnavailable(type(error).__name__) from None
+
     async def send(self, outputs: Sequence[Output], within: float = CONFIRM_WITHIN) -> None:
         """Sends in order and returns when all are confirmed.
 
@@ -80,6 +90,7 @@ class Producer:
 
     async def _enqueue(self, output: Output) -> asyncio.Future[Any]:
         assert self._producer is not None
-        return await self._producer.send(
+        future: asyncio.Future[Any] = await self._producer.send(
             output.topic, value=output.value, key=output.key, headers=list(output.headers)
         )
+        return future

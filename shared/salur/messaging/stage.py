@@ -11,12 +11,12 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from salur.contracts.base import Contract
 from salur.messaging.clock import Clock
 from salur.messaging.crash import CrashPlan, Point
-from salur.messaging.errors import Fate, KafkaUnavailable, Reject, Retry
+from salur.messaging.errors import KafkaUnavailable, Reject, Retry
 from salur.messaging.outputs import Outputs
 from salur.messaging.producer import Producer
 from salur.messaging.reading import read
@@ -25,6 +25,7 @@ from salur.messaging.routes import StageSpec
 from salur.observability import get_logger
 from salur.store.database import Store
 from salur.store.errors import Conflict, StoreBroken, StoreUnavailable
+from salur.store.kinds import Kind
 from salur.store.ledger import Ledger, Output
 from salur.store.parking import Parked, Parking
 from salur.store.work import Work
@@ -116,16 +117,22 @@ class Stage(Generic[U]):
         while True:
             attempt += 1
             try:
-                decided = await self._attempt(items)
-                self._crash.reached(self.spec.name, Point.AFTER_TRANSACTION)
-                await self._producer.send(decided.outputs(items))
-                break
+                decided = await self._once(items)
             except (Conflict, StoreUnavailable, KafkaUnavailable) as error:
                 reason = type(error).__name__
                 log.warning("batch_again", stage=self.spec.name, reason=reason, attempt=attempt)
                 if asyncio.get_running_loop().time() >= deadline:
                     raise NotNow(reason) from None
-            await asyncio.sleep(min(0.02 * 2 ** min(attempt, 10), _LONGEST_WAIT) * random.uniform(0.5, 1))
+                await asyncio.sleep(
+                    min(0.02 * (1 << min(attempt, 10)), _LONGEST_WAIT) * random.uniform(0.5, 1)
+                )
+            else:
+                return decided
+
+    async def _once(self, items: Sequence[Input | Unread]) -> Decided[U]:
+        decided = await self._attempt(items)
+        self._crash.reached(self.spec.name, Point.AFTER_TRANSACTION)
+        await self._producer.send(decided.outputs(items))
         self._crash.reached(self.spec.name, Point.AFTER_PRODUCE)
         if self.spec.after and decided.events:
             self.spec.after(decided.events)
@@ -157,7 +164,7 @@ class Stage(Generic[U]):
         return decided
 
     async def _load(self, work: Work, items: Sequence[Input | Unread]) -> None:
-        wanted: dict[object, list[str]] = {}
+        wanted: dict[Kind[Any], list[str]] = {}
         for item in items:
             if isinstance(item, Input):
                 for kind, document_id in self._routes[type(item.event)].needs(item.event):
@@ -194,9 +201,7 @@ class Stage(Generic[U]):
             decided.fresh[item.cause] = outputs
             decided.events.extend(events)
 
-    def _wait(
-        self, item: Input, fate: Retry, decided: Decided[U], waits: set[str], now: datetime
-    ) -> None:
+    def _wait(self, item: Input, fate: Retry, decided: Decided[U], waits: set[str], now: datetime) -> None:
         slip = item.parked
         since = slip.since if slip else now
         if now - since >= fate.patience:
@@ -242,6 +247,3 @@ def _slip(stage: str, item: Input | Unread, reason: str, now: datetime, due: dat
 
 def _record(slip: Parked) -> Record:
     return Record(slip.topic, slip.partition, slip.offset, slip.key, slip.value, slip.headers)
-
-
-__all__ = ["Decided", "Fate", "NotNow", "Stage"]

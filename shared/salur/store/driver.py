@@ -70,7 +70,9 @@ def _meaning(error: PyMongoError) -> Exception:
         return StoreUnavailable(name)
     if isinstance(error, OperationFailure) and error.has_error_label("TransientTransactionError"):
         return Conflict("write conflict")
-    if error.has_error_label("RetryableWriteError") or error.has_error_label("UnknownTransactionCommitResult"):
+    if error.has_error_label("RetryableWriteError") or error.has_error_label(
+        "UnknownTransactionCommitResult"
+    ):
         return StoreUnavailable(name)
     return StoreBroken(f"{name} {getattr(error, 'code', None)}")
 

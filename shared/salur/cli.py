@@ -1,0 +1,77 @@
+"""The command `salur`. It finds services, the sandbox and further commands by entry points and imports none."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from salur.contracts.base import Lane
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A broker of public complaints for Indonesian local government.",
+)
+
+
+@app.command()
+def dev(
+    data: Annotated[Path, typer.Option(help="where data stays between runs")] = Path(".salur"),
+    host: Annotated[str, typer.Option(help="address to serve at")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="port to serve at")] = 8080,
+    packs: Annotated[Path, typer.Option(help="folder of the packs")] = Path("packs"),
+    ready_file: Annotated[Path | None, typer.Option(help="written once everything serves")] = None,
+    kafka: Annotated[str | None, typer.Option(envvar="SALUR_KAFKA", help="use this Kafka")] = None,
+    mongo: Annotated[str | None, typer.Option(envvar="SALUR_MONGO", help="use this MongoDB")] = None,
+) -> None:
+    """Run the whole of Salur on this machine, with a simulated world outside."""
+    from salur.dev.command import run_dev
+    from salur.dev.supervisor import Options
+
+    run_dev(
+        Options(
+            data=data.absolute(),
+            host=host,
+            port=port,
+            packs=packs.absolute(),
+            ready_file=ready_file.absolute() if ready_file else None,
+            kafka=kafka,
+            mongo=mongo,
+        )
+    )
+
+
+@app.command()
+def run(
+    service: Annotated[str, typer.Argument(help="intake, verify, router, notify or desk")],
+    role: Annotated[str | None, typer.Option(help="which role, where the service has several")] = None,
+    lane: Annotated[Lane | None, typer.Option(help="one lane only; without it, both")] = None,
+) -> None:
+    """Run one service's process. Settings are SALUR_… variables; see `salur doctor`."""
+    from salur.running import run_role
+
+    sys.exit(run_role(service, role, (lane,) if lane else tuple(Lane)))
+
+
+def _mount() -> None:
+    """Adds the commands that packages bring under the entry point group `salur.commands`."""
+    for entry in sorted(entry_points(group="salur.commands"), key=lambda e: e.name):
+        app.add_typer(entry.load(), name=entry.name)
+
+
+def main() -> None:
+    """The entry point. Other commands are loaded only where they are asked for: a process starts faster."""
+    os.umask(0o077)
+    if not (len(sys.argv) > 1 and sys.argv[1] in ("run", "dev")):
+        _mount()
+    app()
+
+
+if __name__ == "__main__":
+    main()

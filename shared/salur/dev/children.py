@@ -1,0 +1,89 @@
+"""Salur's own processes under `salur dev`: started together, watched, started again when they die."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+
+from salur.embedded.child import Child
+from salur.embedded.errors import CannotStart
+
+_POLL = 0.1
+_STABLE_AFTER = 20.0
+_LONGEST_PAUSE = 10.0
+STOP_WITHIN = 15.0
+
+
+@dataclass(frozen=True)
+class Command:
+    """A process to keep running: its name, command, environment and where it says that it is ready."""
+
+    name: str
+    arguments: Sequence[str]
+    environment: Mapping[str, str]
+    ready_url: str
+
+
+class Kept:
+    """One process that is started again whenever it ends by itself, with growing pauses."""
+
+    def __init__(self, command: Command, logs: Path, say: Callable[[str], None]) -> None:
+        self.command = command
+        self._log = logs / f"{command.name}.log"
+        self._say = say
+        self._child = self._start()
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    @property
+    def log(self) -> Path:
+        return self._log
+
+    def _start(self) -> Child:
+        command = [sys.executable, *self.command.arguments]
+        return Child(self.command.name, command, self._log, os.environ | dict(self.command.environment))
+
+    async def ready(self, within: float) -> None:
+        """Returns when its readiness probe answers 200; raises CannotStart when it does not in time."""
+        deadline = asyncio.get_running_loop().time() + within
+        async with ClientSession(timeout=ClientTimeout(total=2)) as client:
+            while asyncio.get_running_loop().time() < deadline:
+                if self._child.exit_status is not None:
+                    raise CannotStart(f"{self.command.name} ended while it started; {self._log} says why.")
+                try:
+                    async with client.get(self.command.ready_url) as answer:
+                        if answer.status == 200:
+                            return
+                except (ClientError, TimeoutError, OSError):
+                    pass
+                await asyncio.sleep(_POLL)
+        raise CannotStart(f"{self.command.name} was not ready in time; {self._log} says why.")
+
+    async def keep(self) -> None:
+        """Watches the process until cancelled."""
+        pause = 0.5
+        started = asyncio.get_running_loop().time()
+        while True:
+            await asyncio.sleep(_POLL)
+            status = self._child.exit_status
+            if status is None:
+                continue
+            if asyncio.get_running_loop().time() - started > _STABLE_AFTER:
+                pause = 0.5
+            self._say(f"{self.command.name} ended (status {status}); starting it again. Log: {self._log}.1")
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+            started = asyncio.get_running_loop().time()
+            self._child = self._start()
+
+    def stop(self) -> None:
+        """Asks it to end; kills it when it does not in time."""
+        self._child.stop(STOP_WITHIN)

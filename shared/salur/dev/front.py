@@ -1,0 +1,79 @@
+"""One address for everything: a small reverse proxy that passes requests on, and streams what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, web
+
+# RFC 9110 section 7.6.1: these belong to one connection and are not passed on.
+_HOP = {
+    "connection",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+}
+_LARGEST_BODY = 32 * 1024 * 1024
+AWAY = "Layanan sedang dinyalakan ulang. Silakan coba lagi sebentar."
+
+
+class Front:
+    """Passes each request to the process whose path prefix is the longest match."""
+
+    def __init__(self, routes: Mapping[str, str]) -> None:
+        self._routes = sorted(routes.items(), key=lambda route: -len(route[0]))
+        self._client: ClientSession | None = None
+
+    def target(self, path: str) -> str:
+        """The base URL of the process that serves a path."""
+        for prefix, url in self._routes:
+            if prefix == "/" or path == prefix or path.startswith(prefix + "/"):
+                return url
+        raise LookupError(path)
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Passes one request on and its answer back, as it comes."""
+        assert self._client is not None
+        headers = [(n, v) for n, v in request.headers.items() if n.lower() not in _HOP]
+        headers.append(("X-Forwarded-For", request.remote or ""))
+        try:
+            async with self._client.request(
+                request.method,
+                self.target(request.path) + request.raw_path,
+                headers=headers,
+                data=request.content if request.body_exists else None,
+                allow_redirects=False,
+            ) as answer:
+                response = web.StreamResponse(status=answer.status, reason=answer.reason)
+                for name, value in answer.headers.items():
+                    if name.lower() not in _HOP:
+                        response.headers.add(name, value)
+                await response.prepare(request)
+                async for chunk in answer.content.iter_any():
+                    await response.write(chunk)
+                return response
+        except ClientError:
+            return web.Response(status=502, text=AWAY, headers={"Retry-After": "2"})
+
+    @asynccontextmanager
+    async def serving(self, host: str, port: int) -> AsyncIterator[None]:
+        """Serves at an address until the context ends."""
+        app = web.Application(client_max_size=_LARGEST_BODY)
+        app.router.add_route("*", "/{path:.*}", self.handle)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        connector = TCPConnector(limit=0)
+        timeout = ClientTimeout(total=None, connect=5)
+        async with ClientSession(
+            connector=connector, timeout=timeout, auto_decompress=False, cookie_jar=DummyCookieJar()
+        ) as self._client:
+            try:
+                await web.TCPSite(runner, host, port).start()
+                yield
+            finally:
+                await runner.cleanup()

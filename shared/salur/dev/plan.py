@@ -1,0 +1,101 @@
+"""Which processes a development Salur has, with which environment, and which paths go to which of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from salur.dev.secrets import DevSecrets
+from salur.embedded.ports import free_port
+from salur.packs import Packs
+
+# The longest prefix wins; each names a role by service and name.
+FRONT: Mapping[str, str] = {"/hooks": "intake.gateway", "/": "desk.web"}
+LANES = ("routine", "urgent")
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One process to run, on ports of its own."""
+
+    service: str
+    role: str
+    port: int
+    admin_port: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.service}.{self.role}"
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def admin(self) -> str:
+        return f"http://127.0.0.1:{self.admin_port}"
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Where Kafka and MongoDB are."""
+
+    kafka: str
+    mongo: str
+
+
+def planned() -> tuple[Planned, ...]:
+    """A process for every role that is installed."""
+    names = sorted(entry.name for entry in entry_points(group="salur.roles"))
+    return tuple(Planned(*name.split("."), free_port(), free_port()) for name in names)
+
+
+def environment(
+    process: Planned,
+    *,
+    servers: Servers,
+    secrets: DevSecrets,
+    packs: Path,
+    public_url: str,
+    graph_url: str,
+    phone_url: str,
+) -> dict[str, str]:
+    """The settings that a process is started with."""
+    whatsapp = {secrets.whatsapp["account"]: {k: v for k, v in secrets.whatsapp.items() if k != "account"}}
+    return {
+        "SALUR_KAFKA": servers.kafka,
+        "SALUR_MONGO": servers.mongo,
+        "SALUR_KEYS_FILE": str(secrets.keys_file),
+        "SALUR_PACKS": str(packs),
+        "SALUR_PUBLIC_URL": public_url,
+        "SALUR_DEV": "true",
+        "SALUR_LOG": "json",
+        "SALUR_HOST": "127.0.0.1",
+        "SALUR_PORT": str(process.port),
+        "SALUR_ADMIN_PORT": str(process.admin_port),
+        "SALUR_INSTANCE": f"dev-{process.name}",
+        "SALUR_WHATSAPP": json.dumps(whatsapp),
+        "SALUR_WHATSAPP_GRAPH_URL": graph_url,
+        "SALUR_DEV_OFFICERS": json.dumps(secrets.officers),
+        "SALUR_SESSION_SECRET": secrets.session_secret,
+        "SALUR_DEV_PHONE_URL": phone_url,
+    }
+
+
+def numbers(packs: Packs, secrets: DevSecrets) -> Sequence[dict[str, str]]:
+    """Each WhatsApp number of each pack, with what is needed to speak to it as its provider would."""
+    app = secrets.whatsapp
+    return [
+        {
+            "pack": str(pack.code),
+            "account": app["account"],
+            "phone_number_id": number.phone_number_id,
+            "app_secret": app["app_secret"],
+            "verify_token": app["verify_token"],
+        }
+        for pack in packs
+        for number in pack.channels.whatsapp
+    ]

@@ -1,0 +1,85 @@
+"""What a development Salur makes up once and keeps with its data: keys, the app's secrets, officers' passwords."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from salur.packs import Packs
+from salur.privacy import KeyRing
+
+ACCOUNT = "salur-dev"
+
+
+@dataclass(frozen=True)
+class DevSecrets:
+    """Made-up secrets of one data folder. None of them opens anything but that folder's Salur."""
+
+    keys_file: Path
+    whatsapp: dict[str, str]
+    officers: tuple[dict[str, Any], ...]
+    session_secret: str
+
+
+def made_up(data: Path, packs: Packs) -> DevSecrets:
+    """The secrets kept in `data`, made on the first call; files are readable by their owner only."""
+    keys_file = data / "keys.json"
+    _once(keys_file, lambda: KeyRing.generate().to_json())
+    kept = data / "secrets.json"
+    _once(kept, lambda: json.dumps(_new_secrets(), indent=2))
+    found = json.loads(kept.read_text())
+    return DevSecrets(
+        keys_file, found["whatsapp"], tuple(_officers(packs, found["password"])), found["session"]
+    )
+
+
+def _once(path: Path, make: Callable[[], str]) -> None:
+    if path.exists():
+        return
+    draft = path.with_suffix(".draft")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(make())
+    draft.rename(path)
+
+
+def _new_secrets() -> dict[str, Any]:
+    return {
+        "whatsapp": {
+            "account": ACCOUNT,
+            "app_secret": secrets.token_hex(16),
+            "verify_token": secrets.token_hex(12),
+            "access_token": secrets.token_hex(24),
+        },
+        "password": f"salur-{secrets.randbelow(10**6):06d}",
+        "session": secrets.token_hex(32),
+    }
+
+
+def _officers(packs: Packs, password: str) -> list[dict[str, Any]]:
+    officers: list[dict[str, Any]] = []
+    for pack in packs:
+        plain = str(pack.code).replace(".", "")
+        base = {"password": password, "pack": str(pack.code), "restricted": False}
+        officers.append(
+            base | {"user": f"admin.{plain}", "role": "admin", "agency": None, "name": f"Admin {pack.name}"}
+        )
+        officers.append(
+            base
+            | {"user": f"rahasia.{plain}", "role": "admin", "agency": None, "name": "Petugas Khusus"}
+            | {"restricted": True}
+        )
+        for code in dict.fromkeys(category.agency for category in pack.categories):
+            agency = pack.agency(code)
+            officers.append(
+                base
+                | {"user": f"{code.lower()}.{plain}", "role": "officer", "agency": code}
+                | {"name": f"Petugas {agency.short}"}
+            )
+    return officers

@@ -1,0 +1,73 @@
+"""`salur run`: finds a role, gives it its settings, and ends with 0 after a signal or 1 with one sentence."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.metadata import EntryPoint, entry_points
+
+import uvloop
+from pydantic import ValidationError
+
+from salur.contracts.base import Lane
+from salur.messaging.errors import CannotGoOn, KafkaUnavailable
+from salur.observability import Health, admin_server, configure_logs, get_logger
+from salur.packs import PackError
+from salur.privacy import BadKeys
+from salur.process import BadSettings, Process, Role, run
+from salur.settings import CoreSettings
+from salur.store.errors import StoreBroken, StoreUnavailable
+
+_KNOWN = (BadSettings, BadKeys, PackError, KafkaUnavailable, CannotGoOn, StoreBroken, StoreUnavailable)
+
+
+def find_role(service: str, name: str | None) -> EntryPoint:
+    """The entry point of a role. Raises BadSettings with a sentence that lists what there is."""
+    entries = {entry.name: entry for entry in entry_points(group="salur.roles")}
+    fitting = [
+        e for n, e in entries.items() if n.split(".")[0] == service and name in (None, n.split(".")[1])
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        choices = ", ".join(sorted(e.name.split(".")[1] for e in fitting))
+        raise BadSettings(f"{service} has several roles ({choices}); choose one with --role.")
+    raise BadSettings(f"There is no role {service} {name or ''}; installed are {', '.join(sorted(entries))}.")
+
+
+def read_settings(kind: type[CoreSettings]) -> CoreSettings:
+    """A role's settings from the environment. Raises BadSettings that names the variables, not their values."""
+    try:
+        return kind()
+    except ValidationError as error:
+        wrong = [
+            f"SALUR_{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
+            for item in error.errors(include_input=False, include_url=False, include_context=False)
+        ]
+        raise BadSettings("; ".join(wrong)) from None
+
+
+def run_role(service: str, name: str | None, lanes: Sequence[Lane]) -> int:
+    """Runs a role until it is stopped; gives the exit status."""
+    try:
+        role: Role = find_role(service, name).load()
+        settings = read_settings(role.settings)
+    except BadSettings as error:
+        print(f"salur: {error}", file=sys.stderr)
+        return 1
+    configure_logs(settings.log, service=role.service, role=role.name, lanes=lanes)
+    try:
+        uvloop.run(_serve(role, settings, tuple(lanes)))
+    except _KNOWN as error:
+        print(f"salur: {error}", file=sys.stderr)
+        return 1
+    except Exception:
+        get_logger("process").exception("process_failed")
+        return 1
+    return 0
+
+
+async def _serve(role: Role, settings: CoreSettings, lanes: tuple[Lane, ...]) -> None:
+    health = Health()
+    async with admin_server(health, settings.host, settings.admin_port):
+        await run(Process(role=role, settings=settings, lanes=lanes, health=health))
