@@ -1,0 +1,206 @@
+"""One example of every event, as its writer puts it on the wire, and the schema its readers rely on.
+
+`python -m salur.contracts.golden` writes what is missing for a new event. A file that is there is never written
+again: it is what older processes and the topics themselves hold.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from salur.contracts import wire
+from salur.contracts.base import Contract, Sensitivity
+from salur.contracts.cases import (
+    AcceptReview,
+    Actor,
+    AnswerCase,
+    AskReporter,
+    Case,
+    CaseChanged,
+    CaseState,
+    CommandRefused,
+    DispatchCase,
+    Due,
+    Entry,
+    FinishCase,
+    ReopenCase,
+    ReplyToCase,
+    Role,
+    StartCase,
+)
+from salur.contracts.dead_letters import DeadLetter
+from salur.contracts.messages import Address, MessageReceived, ReceiptReceived, ReceiptState, UrgentSender
+from salur.contracts.notifications import (
+    DeliveryState,
+    NotificationRequested,
+    NotificationSettled,
+    Option,
+)
+from salur.contracts.reports import (
+    Identity,
+    Place,
+    PlaceGrade,
+    ReportSubmitted,
+    ReportVerified,
+    Signal,
+    Verdict,
+)
+from salur.privacy.sealed import Sealed
+
+FOLDER = Path(__file__).parent / "golden"
+
+_AT = datetime(2026, 3, 2, 1, 15, 30, tzinfo=UTC)
+_DUE = datetime(2026, 3, 25, 8, 0, tzinfo=UTC)
+_REPORT = "r-0123456789abcdef0123456789abcdef"
+_CODE = "502502970877"
+_SEALED = Sealed(
+    kid="message-1", field="intake.message", box="AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+)
+_ADDRESS = Address(ref="s_golden", channel="whatsapp", number="740900000000001", pack="74.09")
+_PLACE = Place(text="depan kantor desa Wanggudu", region="74.09.01.1005", name="Wanggudu")
+_OFFICER = Actor(role=Role.OFFICER, id="o_golden", agency="PUPR")
+_ADMIN = Actor(role=Role.ADMIN, id="o_golden-admin")
+_REPORTER = Actor(role=Role.REPORTER, id="c_golden")
+
+_SUBMITTED = ReportSubmitted(
+    report=_REPORT,
+    code=_CODE,
+    pack="74.09",
+    reporter=_ADDRESS,
+    identity=Identity(citizen="c_golden", nik="n_golden", named=True, nik_facts=("valid",)),
+    category="infrastruktur",
+    text="Jalan berlubang di depan kantor desa Wanggudu",
+    place=_PLACE,
+    submitted_at=_AT,
+)
+_CASE = Case(
+    report_class=_SUBMITTED.report_class,
+    sensitivity=Sensitivity.OPEN,
+    case=_REPORT,
+    code=_CODE,
+    version=2,
+    pack="74.09",
+    state=CaseState.TERDISPOSISI,
+    category="infrastruktur",
+    text=_SUBMITTED.text,
+    place=_PLACE,
+    grade=PlaceGrade.NAMED,
+    signals=(Signal(name="nik_valid", weight=0.5, sentence="NIK sesuai susunannya."),),
+    verdict=Verdict.VERIFIED,
+    reporter=_ADDRESS,
+    citizen="c_golden",
+    proposed_agency="PUPR",
+    agency="PUPR",
+    dues=(Due(clock="completion", at=_DUE, policy="sp4n/1"),),
+    submitted_at=_AT,
+    changed_at=_AT,
+    timeline=(
+        Entry(
+            at=_AT,
+            by=_ADMIN,
+            what="dispatched",
+            state=CaseState.TERDISPOSISI,
+            agency="PUPR",
+            notification="n-1",
+        ),
+    ),
+)
+
+EXAMPLES: tuple[Contract, ...] = (
+    MessageReceived(
+        message="4f7e3c52-8a52-5d0c-9c45-1d4a3f0c2b11",
+        channel="whatsapp",
+        number="740900000000001",
+        pack="74.09",
+        sender="s_golden",
+        received_at=_AT,
+        payload=_SEALED,
+    ),
+    ReceiptReceived(
+        receipt="0b0c52a4-3b1d-5b0e-8d47-0c2f7f7d9e10",
+        channel="whatsapp",
+        number="740900000000001",
+        sent="m_golden",
+        state=ReceiptState.DELIVERED,
+        at=_AT,
+        payload=_SEALED,
+    ),
+    UrgentSender(sender="s_golden", report="u-0123456789abcdef0123456789abcdef", until=_DUE),
+    _SUBMITTED,
+    ReportVerified(
+        report=_SUBMITTED,
+        place=_PLACE,
+        grade=PlaceGrade.NAMED,
+        signals=_CASE.signals,
+        verdict=Verdict.VERIFIED,
+        verified_at=_AT,
+    ),
+    CaseChanged(case=_CASE, cause="c-1"),
+    CommandRefused(
+        case=_REPORT,
+        command="c-2",
+        reason="illegal_transition",
+        sentence="Laporan ini sudah selesai.",
+        state=CaseState.SELESAI,
+        at=_AT,
+    ),
+    AcceptReview(command="c-1", case=_REPORT, by=_ADMIN, at=_AT, note="Lokasi sudah dicek."),
+    DispatchCase(command="c-2", case=_REPORT, by=_ADMIN, at=_AT, agency="PUPR"),
+    StartCase(command="c-3", case=_REPORT, by=_OFFICER, at=_AT),
+    AnswerCase(command="c-4", case=_REPORT, by=_OFFICER, at=_AT, text="Tim kami memeriksa besok pagi."),
+    AskReporter(command="c-5", case=_REPORT, by=_OFFICER, at=_AT, text="Di sisi jalan yang mana?"),
+    ReplyToCase(command="c-6", case=_REPORT, by=_REPORTER, at=_AT, text="Sisi kiri arah pasar."),
+    FinishCase(command="c-7", case=_REPORT, by=_OFFICER, at=_AT, text="Lubang sudah ditambal."),
+    ReopenCase(command="c-8", case=_REPORT, by=_REPORTER, at=_AT, text="Masih berlubang."),
+    NotificationRequested(
+        notification="n-1",
+        to=_ADDRESS,
+        text="case_dispatched",
+        values={"code": "5025 0297 0877", "agency": "Dinas PUPR"},
+        moments={"due": _DUE},
+        options=(Option(id="status", label="Status"),),
+        case=_REPORT,
+        requested_at=_AT,
+    ),
+    NotificationSettled(
+        notification="n-1", text="case_dispatched", case=_REPORT, state=DeliveryState.DELIVERED, at=_AT
+    ),
+    DeadLetter(
+        letter="d-1",
+        stage="verify",
+        topic="reports.submitted",
+        partition=3,
+        offset=4711,
+        reason="invalid",
+        where="category missing",
+        died_at=_AT,
+        sealed=_SEALED,
+    ),
+)
+
+
+def example_file(kind: str) -> Path:
+    """Where the example of an event type stands."""
+    return FOLDER / f"{kind}.json"
+
+
+def schema_file(kind: str) -> Path:
+    """Where the schema of an event type stands."""
+    return FOLDER / f"{kind}.schema.json"
+
+
+def main() -> None:
+    """Writes the files that are missing."""
+    FOLDER.mkdir(exist_ok=True)
+    for event in EXAMPLES:
+        if not example_file(event.TYPE).exists():
+            example_file(event.TYPE).write_bytes(wire.body(event) + b"\n")
+        if not schema_file(event.TYPE).exists():
+            schema = json.dumps(type(event).model_json_schema(), indent=1, sort_keys=True)
+            schema_file(event.TYPE).write_text(schema + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""Putting events on a topic and reading a topic to its end, for tests that look at Salur from outside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from salur.contracts import wire
+from salur.contracts.base import Contract
+from salur.contracts.topics import registry
+from salur.messaging.clock import SystemClock
+from salur.messaging.producer import Producer
+from salur.messaging.topics_admin import create_topics
+from salur.store.ledger import Output
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A record as it stands in a topic."""
+
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes
+    headers: dict[str, bytes]
+
+    @property
+    def id(self) -> str:
+        return self.headers["ce_id"].decode()
+
+    def event(self) -> Any:
+        return wire.read(self.headers["ce_type"].decode(), self.value)
+
+
+async def make_topics(kafka: str, prefix: str) -> None:
+    """Creates all topics of a Salur."""
+    await create_topics(kafka, registry(prefix))
+
+
+async def put(kafka: str, prefix: str, events: Sequence[tuple[str, Contract]]) -> None:
+    """Sends events, each with the id given, to where they belong."""
+    topics = registry(prefix)
+    at = SystemClock().now()
+    outputs = [
+        Output(
+            topics.topic_of(event),
+            event.key().encode(),
+            wire.body(event),
+            wire.headers(event, event_id=event_id, source="test", at=at, trace=None),
+        )
+        for event_id, event in events
+    ]
+    await put_raw(kafka, outputs)
+
+
+async def put_raw(kafka: str, outputs: Sequence[Output]) -> None:
+    """Sends records as they are."""
+    producer = Producer(kafka, "test")
+    await producer.start()
+    try:
+        await producer.send(outputs, within=60)
+    finally:
+        await producer.stop()
+
+
+async def read_all(kafka: str, *topics: str) -> list[Seen]:
+    """Everything that stands in topics now."""
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=kafka, enable_auto_commit=False, max_partition_fetch_bytes=2**24
+    )
+    await consumer.start()
+    try:
+        places = [
+            TopicPartition(topic, number) for topic in topics for number in await _partitions(consumer, topic)
+        ]
+        consumer.assign(places)
+        ends = await consumer.end_offsets(places)
+        await consumer.seek_to_beginning(*places)
+        found: list[Seen] = []
+        left = {place for place in places if ends[place] > 0}
+        while left:
+            batch = await consumer.getmany(timeout_ms=200)
+            for records in batch.values():
+                found.extend(
+                    Seen(r.partition, r.offset, r.key, r.value or b"", dict(r.headers)) for r in records
+                )
+            left = {place for place in left if await consumer.position(place) < ends[place]}
+        return found
+    finally:
+        await consumer.stop()
+
+
+async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> list[int]:
+    for _ in range(100):
+        known = consumer.partitions_for_topic(topic)
+        if known:
+            return sorted(known)
+        await consumer._client.force_metadata_update()
+        known = (await consumer._client.fetch_all_metadata()).partitions_for_topic(topic)
+        if known:
+            return sorted(known)
+        await asyncio.sleep(0.05)
+    raise LookupError(topic)
+
+
+async def unread(kafka: str, group: str, topics: Sequence[str]) -> int:
+    """How many records a group has not committed yet in topics."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, group_id=None, enable_auto_commit=False)
+    admin_consumer = AIOKafkaConsumer(bootstrap_servers=kafka, group_id=group, enable_auto_commit=False)
+    await consumer.start()
+    await admin_consumer.start()
+    try:
+        places = [TopicPartition(t, n) for t in topics for n in await _partitions(consumer, t)]
+        admin_consumer.assign(places)
+        ends = await consumer.end_offsets(places)
+        return sum(ends[p] - (await admin_consumer.committed(p) or 0) for p in places)
+    finally:
+        await consumer.stop()
+        await admin_consumer.stop()
