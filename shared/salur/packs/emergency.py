@@ -8,7 +8,7 @@ may have a few words between theirs. An `unless` phrase, its words side by side,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from salur.packs.value import Key, Text, Value
@@ -18,6 +18,8 @@ _GAP = 2
 # Shorter words are too near to ordinary ones to be compared with a slip.
 _SLIP_FROM = 7
 _VOWELS = "aiueo"
+# What is hung on a word without changing its sense; -mi and -ki are said in Sulawesi.
+_ENDINGS = ("nya", "lah", "mi", "ki", "kah", "pak", "bu")
 # Words of every second message: a phrase is looked for by another of its words.
 _ORDINARY = frozenset(
     b"ada air akan anak banyak besar dan di diri ini kami kuat mau minta orang perlu rumah saya sekali sekarang "
@@ -46,9 +48,8 @@ class Emergency(Value):
     def match(self, text: str) -> str | None:
         """The first emergency word or phrase the text holds, as the pack writes it, else None."""
         tokens = _tokens(text)
-        if self._compiled.triggers.isdisjoint(tokens):
-            return None
-        return self._compiled.search(tokens)
+        alarming = self._compiled.triggers.intersection(tokens)
+        return self._compiled.search(tokens, alarming) if alarming else None
 
     def kind_of(self, entry: str) -> EmergencyKind:
         """The kind that lists a word or phrase given by `match`. Raises LookupError."""
@@ -66,38 +67,34 @@ class _Compiled:
     """The tables of a matcher: each spelling of each word back to the word it stands for."""
 
     def __init__(self, emergency: Emergency) -> None:
-        phrases = [_key(entry) for kind in emergency.kinds for entry in (*kind.words, *kind.phrases)]
         entries = [entry for kind in emergency.kinds for entry in (*kind.words, *kind.phrases)]
+        shared = Counter(part for entry in entries for part in _key(entry))
+        # Looked up in the pack's order, by one word of each: all are needed, so the one most entries share will do.
+        self._by_trigger: dict[bytes, list[tuple[int, tuple[bytes, ...], str]]] = {}
+        for order, entry in enumerate(entries):
+            trigger = max(_key(entry), key=lambda part: (part not in _ORDINARY, shared[part], len(part)))
+            self._by_trigger.setdefault(trigger, []).append((order, _key(entry), entry))
         self._unless: dict[bytes, list[tuple[bytes, ...]]] = {}
         for unless in map(_key, emergency.unless):
             self._unless.setdefault(unless[-1], []).append(unless)
-        shared = Counter(part for phrase in phrases for part in phrase)
-        self._by_trigger: dict[bytes, list[tuple[tuple[bytes, ...], str]]] = {}
-        for phrase, entry in zip(phrases, entries, strict=True):
-            # All words of a phrase are needed, so one is enough to look closer: the one most phrases share.
-            trigger = max(phrase, key=lambda part: (part not in _ORDINARY, shared[part], len(part)))
-            self._by_trigger.setdefault(trigger, []).append((phrase, entry))
         self._meant = {spelling: part for part in sorted(shared) for spelling in _spellings(part)}
         self._meant.update({part: part for part in shared})
-        self.triggers = frozenset(
-            spelling for spelling, part in self._meant.items() if part in self._by_trigger
-        )
+        self.triggers = frozenset(s for s, part in self._meant.items() if part in self._by_trigger)
 
-    def search(self, tokens: list[bytes]) -> str | None:
-        words = [self._meant.get(token, token) for token in tokens]
-        self._take_away(words)
-        for word in words:
-            for phrase, entry in self._by_trigger.get(word, ()):
-                if _has_phrase(words, phrase):
-                    return entry
-        return None
+    def search(self, tokens: list[bytes], alarming: Iterable[bytes]) -> str | None:
+        words = list(map(self._meant.get, tokens, tokens))
+        for last in self._unless.keys() & set(words):
+            for unless in self._unless[last]:
+                _take_away(words, unless)
+        likely = [entry for word in alarming for entry in self._by_trigger[self._meant[word]]]
+        return next((entry for _, key, entry in sorted(likely) if _has_phrase(words, key)), None)
 
-    def _take_away(self, words: list[bytes]) -> None:
-        """Blank the last word of an `unless` phrase wherever its words stand side by side."""
-        for at, word in enumerate(words):
-            for unless in self._unless.get(word, ()):
-                if tuple(words[max(0, at + 1 - len(unless)) : at + 1]) == unless:
-                    words[at] = b""
+
+def _take_away(words: list[bytes], unless: tuple[bytes, ...]) -> None:
+    """Blank the last word of a phrase wherever its words stand side by side."""
+    for at, word in enumerate(words):
+        if word == unless[-1] and tuple(words[max(0, at + 1 - len(unless)) : at + 1]) == unless:
+            words[at] = b""
 
 
 def _tokens(text: str) -> list[bytes]:
@@ -109,8 +106,9 @@ def _key(entry: str) -> tuple[bytes, ...]:
 
 
 def _has_phrase(words: list[bytes], phrase: tuple[bytes, ...]) -> bool:
-    starts = (at for at, word in enumerate(words) if word == phrase[0])
-    return any(_continues(words, at, phrase[1:]) for at in starts)
+    if phrase[0] not in words:
+        return False
+    return any(word == phrase[0] and _continues(words, at, phrase[1:]) for at, word in enumerate(words))
 
 
 def _continues(words: list[bytes], at: int, rest: tuple[bytes, ...]) -> bool:
@@ -136,6 +134,7 @@ def _spellings(word: bytes) -> Iterator[bytes]:
         )
     if len(text) < _SLIP_FROM:
         return
+    yield from ((text + ending).encode() for ending in _ENDINGS)
     for i in range(len(text)):
         yield (text[:i] + text[i] + text[i:]).encode()
         if i:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from salur.packs.check import examine
+from salur.packs.document import At, read
 from salur.packs.finding import Finding, PackError
 from salur.packs.model import Pack, Packs
 from salur.packs.parts import Parts
@@ -31,30 +34,40 @@ def load_packs(root: Path) -> Packs:
             faults.extend(error.findings)
     if not packs and not faults:
         faults.append(Finding("?", "pack.yaml", 1, f"no pack lies below {root}"))
-    indexes = [_index(packs, kind, faults) for kind in ("code", "WhatsApp number", "host")]
+    by_code, by_phone, by_host = (_index(packs, names, faults) for names in (_code, _phones, _hosts))
     if faults:
         raise PackError(tuple(faults))
-    return Packs(by_code=indexes[0], by_phone_number_id=indexes[1], by_host=indexes[2])
+    return Packs(by_code=by_code, by_phone_number_id=by_phone, by_host=by_host)
 
 
-def _index(packs: list[tuple[Path, Pack]], kind: str, faults: list[Finding]) -> dict[str, Pack]:
+# A name a pack is found by, and where it stands: file and place.
+_Name = tuple[str, str, At]
+
+
+def _code(pack: Pack) -> Iterator[_Name]:
+    yield pack.code, "pack.yaml", ("code",)
+
+
+def _phones(pack: Pack) -> Iterator[_Name]:
+    for i, number in enumerate(pack.channels.whatsapp):
+        yield number.phone_number_id, "channels.yaml", ("whatsapp", i, "phone_number_id")
+
+
+def _hosts(pack: Pack) -> Iterator[_Name]:
+    for i, host in enumerate(pack.about.hosts):
+        yield host, "pack.yaml", ("hosts", i)
+
+
+def _index(
+    packs: list[tuple[Path, Pack]], names: Callable[[Pack], Iterator[_Name]], faults: list[Finding]
+) -> Mapping[str, Pack]:
     index: dict[str, Pack] = {}
-    for _folder, pack in packs:
-        for name in _names(pack, kind):
-            if name in index:
-                file = "channels.yaml" if kind == "WhatsApp number" else "pack.yaml"
-                sentence = f"{kind} {name} belongs to pack {index[name].code} already"
-                faults.append(Finding(pack.code, file, 1, sentence))
-            index[name] = pack
-    return index
-
-
-def _names(pack: Pack, kind: str) -> tuple[str, ...]:
-    if kind == "code":
-        return (pack.code,)
-    if kind == "host":
-        return pack.about.hosts
-    return tuple(number.phone_number_id for number in pack.channels.whatsapp)
+    for folder, pack in packs:
+        for name, file, at in names(pack):
+            if (owner := index.setdefault(name, pack)) is not pack:
+                sentence = f"{name} belongs to pack {owner.code} already"
+                faults.append(Finding(pack.code, file, read(folder / file).line(*at), sentence))
+    return MappingProxyType(index)
 
 
 def _pack(parts: Parts) -> Pack:

@@ -81,6 +81,11 @@ class Pack:
         """The hotline of that key. Raises LookupError."""
         return _found(self._hotlines, key, f'pack {self.code} has no hotline "{key}"')
 
+    @property
+    def unchecked_hotlines(self) -> tuple[Hotline, ...]:
+        """Those that nobody has checked: outside a sandbox no service may start with one."""
+        return tuple(hotline for hotline in self.hotlines if hotline.is_example)
+
     def policy_of(self, category: str, version: int | None = None) -> SlaPolicy:
         """The SLA policy of a category: the version a case began with, else the newest. Raises LookupError."""
         return self.sla.policy(self.category(category).sla, version)

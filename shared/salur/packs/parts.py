@@ -98,14 +98,16 @@ class _Reader:
 
     def _parse(self, name: str, parse: Callable[[Document], T]) -> T | None:
         try:
-            document = self.documents[name] = read(self._folder / name)
-            return parse(document)
+            document = read(self._folder / name)
         except PackSyntaxError as error:
             self._report(name, error.line, error.sentence)
+            return None
+        self.documents[name] = document
+        try:
+            return parse(document)
         except ValidationError as invalid:
             for fault in invalid.errors(include_url=False, include_context=False):
-                line, sentence = _located(document, fault["loc"], fault["msg"], fault["input"])
-                self._report(name, line, sentence)
+                self._report(name, *_located(document, fault["loc"], fault["msg"], fault["input"]))
         return None
 
     def _report(self, name: str, line: int, sentence: str) -> None:

@@ -76,13 +76,14 @@ class Texts:
     def __init__(self, pack: str, own: Mapping[str, str], overrides: Mapping[Lang, Templates]) -> None:
         self._pack = pack
         self._own = dict(own)
-        self._templates: dict[Lang, dict[str, Template]] = {
+        self._templates: dict[str, dict[str, Template]] = {
             lang: {**default_templates(lang), **overrides.get(lang, {})} for lang in LANGS
         }
 
-    def render(self, key: str, values: Mapping[str, str | int] | None = None, lang: Lang = "id") -> str:
+    def render(self, key: str, values: Mapping[str, str | int] | None = None, lang: str = "id") -> str:
         """The text with its values put in; values it does not use are left alone.
 
+        A language Salur does not speak is answered in Indonesian.
         Raises TextError for an unknown key or a value that is missing.
         """
         given = {**self._own, **(values or {})}
@@ -92,19 +93,19 @@ class Texts:
                 raise TextError(f'pack {self._pack}: text "{key}" ({lang}) needs a value for {{{name}}}')
         return _PLACEHOLDER.sub(lambda found: str(given[found[1]]), template.text)
 
-    def buttons(self, key: str, lang: Lang = "id") -> tuple[tuple[str, str], ...]:
+    def buttons(self, key: str, lang: str = "id") -> tuple[tuple[str, str], ...]:
         """The buttons under a text as (what it does, title), in order. Raises TextError for an unknown key."""
         return tuple(self._template(key, lang).buttons.items())
 
-    def placeholders(self, key: str, lang: Lang = "id") -> frozenset[str]:
+    def placeholders(self, key: str, lang: str = "id") -> frozenset[str]:
         """The values `render` needs from its caller. Raises TextError for an unknown key."""
         return self._template(key, lang).placeholders - set(self._own)
 
     def keys(self) -> frozenset[str]:
         return frozenset(self._templates["id"])
 
-    def _template(self, key: str, lang: Lang) -> Template:
-        found = self._templates[lang].get(key)
+    def _template(self, key: str, lang: str) -> Template:
+        found = self._templates.get(lang, self._templates["id"]).get(key)
         if found is None:
             raise TextError(f'pack {self._pack}: there is no text "{key}" ({lang})')
         return found

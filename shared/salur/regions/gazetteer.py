@@ -16,6 +16,8 @@ from salur.regions.words import LEVEL_WORDS, ORDINARY, PERSON_WORDS, PREPOSITION
 
 # Longer texts name their place early; the rest only costs time.
 _WORDS_READ = 150
+# Shorter words are too near to one another for a slip to be told from another word.
+_SHORTEST_SLIPPED = 4
 
 
 class Gazetteer:
@@ -53,21 +55,20 @@ def _read(text: str, names: PlaceNames) -> list[PlaceMatch]:
     found: list[PlaceMatch] = []
     at = 0
     while at < len(words):
-        hits = names.exact(words, at) or _likely(names.misspelt(words, at), words, at)
+        hits = names.exact(words, at) or _likely(names, words, at)
         matches = [match for hit in hits if (match := _match(hit, words, at)) is not None]
         found.extend(matches)
         at += max(hit.size for hit in hits) if matches else 1
     return found
 
 
-def _likely(hits: list[Hit], words: list[Word], at: int) -> list[Hit]:
+def _likely(names: PlaceNames, words: list[Word], at: int) -> list[Hit]:
     """A slip is believed in long words, and in shorter ones where the words before call for a place."""
-    if (
-        not hits
-        or words[at].text in ORDINARY
-        or words[at].text in LEVEL_WORDS
-        or words[at].text in PREPOSITIONS
-    ):
+    word = words[at].text
+    if len(word) < _SHORTEST_SLIPPED or word in ORDINARY or word in LEVEL_WORDS or word in PREPOSITIONS:
+        return []
+    hits = names.misspelt(words, at)
+    if not hits:
         return []
     level, preposition = _before(words, at)
     least = 5 if level else 6 if preposition else 7

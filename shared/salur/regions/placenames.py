@@ -74,25 +74,29 @@ class PlaceNames:
 
     def __init__(self, regions: Iterable[Region]) -> None:
         self.names = tuple(_named(region) for region in regions)
-        self._joined: dict[str, list[Name]] = defaultdict(list)
+        joined: dict[str, list[Name]] = defaultdict(list)
         self._by_edge: dict[str, set[str]] = defaultdict(set)
         self._by_first: dict[str, list[Name]] = defaultdict(list)
         for name in self.names:
-            self._joined["".join(name.words)].append(name)
+            joined["".join(name.words)].append(name)
             self._by_first[name.words[0]].append(name)
             for edge in _edges(name.words[0]):
                 self._by_edge[edge].add(name.words[0])
+        self._joined = dict(joined)
+        self._starts = frozenset(joined[:size] for joined in self._joined for size in (1, 2, 3))
         self.longest = max((len(name.words) for name in self.names), default=0)
 
     def exact(self, words: list[Word], at: int) -> list[Hit]:
         """Names that begin at a word and are spelled right, the longest run only; spaces do not matter."""
-        for size in range(min(self.longest + 1, len(words) - at), 0, -1):
-            joined = words[at].text if size == 1 else "".join(word.text for word in words[at : at + size])
-            if names := self._joined.get(joined):
-                return [Hit(name, size, 0) for name in names]
-        glued = words[at].text
-        if glued.startswith(("di", "ke")) and len(glued) >= _GLUED_FROM:
-            return [Hit(name, 1, 0) for name in self._joined.get(glued[2:], ())]
+        first = words[at].text
+        # Most words begin no name: their first letters tell, before any run is put together.
+        if first[:3] in self._starts:
+            for size in range(min(self.longest + 1, len(words) - at), 0, -1):
+                joined = first if size == 1 else "".join([word.text for word in words[at : at + size]])
+                if names := self._joined.get(joined):
+                    return [Hit(name, size, 0) for name in names]
+        if len(first) >= _GLUED_FROM and first.startswith(("di", "ke")):
+            return [Hit(name, 1, 0) for name in self._joined.get(first[2:], ())]
         return []
 
     def misspelt(self, words: list[Word], at: int) -> list[Hit]:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salur.web.contrast import DARK, LIGHT, READABLE, accent_css, contrast, readable
+from salur.colour import READABLE, contrast, readable
+from salur.web.contrast import DARK, LIGHT, accent_css
 
 colours = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06X}")
 
