@@ -164,7 +164,14 @@ class Process:
 
     def _consume(self, stage: Stage[Any], broker: KafkaBroker, lane: Lane) -> None:
         spec = stage.spec
-        topics = [self.registry.full_name(name, lane) for name in spec.topics]
+        # A topic without a twin is read by the routine lane alone.
+        topics = [
+            self.registry.full_name(name, lane)
+            for name in spec.topics
+            if lane in self.registry.topics[name].lanes
+        ]
+        if not topics:
+            return
         name = f"{spec.name}-{lane}"
         consumer = StageConsumer(
             stage,
