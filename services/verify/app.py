@@ -1,0 +1,55 @@
+"""The verify process: one stage from `reports.submitted` to `reports.verified`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from salur.contracts.reports import ReportSubmitted
+from salur.messaging.clock import Clock
+from salur.messaging.routes import Route, StageSpec
+from salur.packs import Packs
+from salur.process import Process, Role
+from salur.regions.gazetteer import Gazetteer
+from salur.settings import CoreSettings
+from salur.store.kinds import Kind
+from salur.store.work import Work
+from services.verify.adapters.verifications import VERIFICATIONS, StoredVerifications
+from services.verify.domain.places import Names
+from services.verify.handlers import VerifyUnit, on_submitted
+
+
+def spec(packs: Packs, names: Names) -> StageSpec[VerifyUnit]:
+    """The stage, with the jurisdictions it knows."""
+
+    def unit(work: Work, clock: Clock) -> VerifyUnit:
+        return VerifyUnit(StoredVerifications(work), packs, names, clock)
+
+    return StageSpec(
+        name="verify",
+        database="verify",
+        topics=("reports.submitted",),
+        routes=(Route(ReportSubmitted, on_submitted, needs=_said_earlier),),
+        unit=unit,
+        kinds=(VERIFICATIONS,),
+    )
+
+
+def _said_earlier(report: ReportSubmitted) -> Iterable[tuple[Kind[Any], str]]:
+    return ((VERIFICATIONS, report.report),)
+
+
+@asynccontextmanager
+async def start(process: Process) -> AsyncIterator[None]:
+    """Holds the stage up until the context ends."""
+    stage = spec(process.packs, Gazetteer())
+    async with (
+        process.store() as store,
+        process.producer() as producer,
+        process.stages([stage], store, producer),
+    ):
+        yield
+
+
+ROLE = Role(service="verify", name="worker", settings=CoreSettings, start=start)

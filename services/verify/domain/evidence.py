@@ -1,0 +1,34 @@
+"""What the signals look at: a report, its jurisdiction, and the place that was made of its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from salur.contracts.reports import Identity, ReportSubmitted
+from salur.packs.category import Category
+from salur.packs.model import Pack
+from services.verify.domain.places import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One report as it is weighed."""
+
+    report: ReportSubmitted
+    pack: Pack
+    category: Category
+    found: Finding
+
+    @property
+    def identity(self) -> Identity:
+        return self.report.identity
+
+    @property
+    def needs_identity(self) -> bool:
+        """The category asks for it, and neither danger nor a protected report excuses from it."""
+        excused = self.report.urgent or self.report.sensitivity == "restricted"
+        return self.category.asks.identity == "required" and not excused
+
+    @property
+    def needs_place(self) -> bool:
+        return self.category.asks.place == "required"

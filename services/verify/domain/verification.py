@@ -1,0 +1,57 @@
+"""One report verified: its signals and verdict as an event, and as the record that verify keeps of what it said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from salur.contracts.reports import PlaceGrade, ReportSubmitted, ReportVerified, Signal, Verdict
+from salur.packs.model import Pack
+from services.verify.domain.evidence import Evidence
+from services.verify.domain.places import Names, find_place
+from services.verify.domain.signals import signals_of
+from services.verify.domain.verdicts import verdict_of
+
+
+class Verification(BaseModel):
+    """What verify said of a report and when (UTC), for audit; the words of the report are not repeated."""
+
+    model_config = ConfigDict(frozen=True)
+
+    report: str
+    pack: str
+    region: str | None
+    grade: PlaceGrade
+    signals: tuple[Signal, ...]
+    verdict: Verdict
+    verified_at: datetime
+
+
+def verify(report: ReportSubmitted, pack: Pack, names: Names, now: datetime) -> ReportVerified:
+    """The report with what was found. Raises LookupError where the pack has no such category."""
+    found = find_place(report.place, report.text, pack.code, names)
+    signals = signals_of(Evidence(report, pack, pack.category(report.category), found))
+    return ReportVerified(
+        report_class=report.report_class,
+        sensitivity=report.sensitivity,
+        report=report,
+        place=found.place,
+        grade=found.grade,
+        signals=signals,
+        verdict=verdict_of(signals),
+        verified_at=now,
+    )
+
+
+def record_of(event: ReportVerified) -> Verification:
+    """The record of a verified report."""
+    return Verification(
+        report=event.report.report,
+        pack=event.report.pack,
+        region=event.place.region,
+        grade=event.grade,
+        signals=event.signals,
+        verdict=event.verdict,
+        verified_at=event.verified_at,
+    )
