@@ -8,7 +8,7 @@ from typing import Self
 
 from salur.embedded import installed
 from salur.embedded.errors import ServerFailed
-from salur.embedded.kafka_settings import LOGGING, java_options, server_properties
+from salur.embedded.kafka_settings import LOGGING, java_options, server_settings
 from salur.embedded.metadata import known_brokers
 from salur.embedded.ports import free_port
 from salur.embedded.server import Server
@@ -35,9 +35,8 @@ class KafkaNode(Server):
         self.data.mkdir(parents=True, exist_ok=True)
         (self.data / "log4j2.properties").write_text(LOGGING)
         voters = {node.number: node.controller_port for node in self._cluster.nodes}
-        self._properties.write_text(
-            server_properties(self.number, self.port, self.controller_port, self.data / "topics", voters)
-        )
+        settings = server_settings(self.number, self.port, voters, self.data / "topics")
+        self._properties.write_text("".join(f"{key}={value}\n" for key, value in settings.items()))
         if not (self.data / "topics" / "meta.properties").exists():
             self._format()
 

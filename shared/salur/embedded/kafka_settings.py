@@ -29,19 +29,19 @@ def java_options(heap_megabytes: int = 512) -> list[str]:
     ]
 
 
-def server_properties(
-    number: int, port: int, controller_port: int, topics: Path, voters: Mapping[int, int]
-) -> str:
-    """One node's settings; `voters` are the controllers' ports by node number.
+def server_settings(
+    number: int, port: int, voters: Mapping[int, int], topics: Path, listen: str = "127.0.0.1"
+) -> dict[str, object]:
+    """One node's settings; `voters` are the controllers' ports by node number, its own among them.
 
     The voters are given here rather than kept in the data, so that the ports may differ between starts.
     """
     copies = len(voters)
-    settings: dict[str, object] = {
+    return {
         "process.roles": "broker,controller",
         "node.id": number,
         "controller.quorum.voters": ",".join(f"{n}@127.0.0.1:{p}" for n, p in voters.items()),
-        "listeners": f"CLIENTS://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}",
+        "listeners": f"CLIENTS://{listen}:{port},CONTROLLER://127.0.0.1:{voters[number]}",
         "advertised.listeners": f"CLIENTS://127.0.0.1:{port}",
         "listener.security.protocol.map": "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT",
         "inter.broker.listener.name": "CLIENTS",
@@ -69,4 +69,3 @@ def server_properties(
         "num.network.threads": 2,
         "num.io.threads": 4,
     }
-    return "".join(f"{key}={value}\n" for key, value in settings.items())
