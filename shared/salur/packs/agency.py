@@ -23,3 +23,5 @@ class Agency(Sourced):
     parent: AgencyCode | None = None
     regions: tuple[RegionCode, ...] = ()
     contact: Text | None = None
+    # Watches over the others (the Inspektorat): restricted reports go to it and never to whom they accuse.
+    supervisory: bool = False

@@ -14,10 +14,11 @@ from salur.packs.category import Category
 from salur.packs.channels import Channels
 from salur.packs.emergency import Emergency
 from salur.packs.hotline import Hotline
-from salur.packs.sla import Sla, SlaPolicy
+from salur.packs.sla import WEEKDAYS, Sla, SlaPolicy
 from salur.packs.texts import Lang, Texts
 from salur.packs.value import Text, Value
 from salur.regions.codes import RegionCode
+from salur.regions.workdays import WorkCalendar
 from salur.regions.zones import Zone
 
 T = TypeVar("T")
@@ -98,6 +99,18 @@ class Pack:
             found.append(self.agency(at))
             at = found[-1].parent
         return tuple(found)
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """When its offices are open, for counting working days."""
+        hours = self.sla.office_hours
+        weekdays = frozenset(WEEKDAYS.index(day) for day in hours.days)
+        return WorkCalendar(self.zone, hours.opens, hours.closes, weekdays)
+
+    @cached_property
+    def supervisory(self) -> Agency | None:
+        """The agency that restricted reports go to; None where the pack names none."""
+        return next((agency for agency in self.agencies if agency.supervisory), None)
 
     @cached_property
     def _categories(self) -> dict[str, Category]:

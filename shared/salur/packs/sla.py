@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -13,6 +13,7 @@ ClockName = Literal["first_response", "forward", "coordination", "completion", "
 StartEvent = Literal["submitted", "verified", "dispatched", "answered"]
 Unit = Literal["working_days", "hours", "minutes"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 
 
 class SlaClock(Sourced):
