@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from salur.packs.agency import AgencyCode
 from salur.packs.value import Key, Text, Value
 
 # How many other words may stand between two words of a phrase: "tolong ini darurat", "minta tolong kirim damkar".
@@ -30,10 +31,11 @@ _TO_WORDS = bytes(c if chr(c).isalnum() and c < 128 else 32 for c in range(256))
 
 
 class EmergencyKind(Value):
-    """One kind of danger: what people write, the category it belongs to and whom to call first."""
+    """One kind of danger: what people write, the category it belongs to, who acts and whom to call first."""
 
     key: Key
     category: Key
+    agency: AgencyCode
     hotlines: tuple[Key, ...]
     words: tuple[Text, ...] = ()
     phrases: tuple[Text, ...] = ()

@@ -124,12 +124,16 @@ def clocks_are_named_once(parts: Parts) -> Iterator[Finding]:
 
 def emergencies_lead_somewhere(parts: Parts) -> Iterator[Finding]:
     categories = {category.key for category in parts.categories}
+    agencies = {agency.code for agency in parts.agencies}
     hotlines = {hotline.key for hotline in parts.hotlines}
     for i, kind in enumerate(parts.emergency.kinds):
         named = f'emergency kind "{kind.key}" names'
         if kind.category not in categories:
             sentence = f'{named} category "{kind.category}", which categories.yaml does not list'
             yield _found(parts, "emergency.yaml", ("kinds", i, "category"), sentence)
+        if kind.agency not in agencies:
+            sentence = f"{named} agency {kind.agency}, which agencies.yaml does not list"
+            yield _found(parts, "emergency.yaml", ("kinds", i, "agency"), sentence)
         for j, key in enumerate(kind.hotlines):
             if key not in hotlines:
                 sentence = f'{named} hotline "{key}", which hotlines.yaml does not list'
