@@ -79,17 +79,18 @@ class ProviderResponse:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The provider took it and calls it `provider_id`."""
+    """The provider took it and calls it `provider_id`; empty where it took it and did not say its name for it."""
 
     provider_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """The provider asks us to slow down."""
+    """The provider asks us to slow down: on the whole number, or only towards `one_person`."""
 
     wait: timedelta
     reason: str
+    one_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,9 @@ class Channel(Protocol):
     """A channel for one account (of its settings): all methods are pure."""
 
     name: str
+
+    def serves(self, number: str) -> bool:
+        """True where this account holds the number: it may write to us for it, and we send from it by this account."""
 
     def handshake(self, request: WebhookRequest) -> str:
         """The body that answers the provider's check of our address. Raises BadSignature."""

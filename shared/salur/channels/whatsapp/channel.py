@@ -1,0 +1,58 @@
+"""The channel for one Meta app."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Self
+
+from salur.channels.protocol import (
+    Destination,
+    Item,
+    Outcome,
+    ProviderRequest,
+    ProviderResponse,
+    Rendered,
+    WebhookRequest,
+)
+from salur.channels.whatsapp import inbound, outbound
+from salur.channels.whatsapp.outbound import Graph
+from salur.channels.whatsapp.settings import Account, WhatsAppSettings
+
+
+class WhatsApp:
+    """WhatsApp for one account."""
+
+    name: ClassVar[str] = "whatsapp"
+    settings: ClassVar[type[WhatsAppSettings]] = WhatsAppSettings
+
+    def __init__(self, account: Account, graph: Graph) -> None:
+        self._numbers = account.numbers
+        self._app_secret = account.app_secret.get_secret_value().encode()
+        self._verify_token = account.verify_token.get_secret_value().encode()
+        self._access_token = account.access_token.get_secret_value()
+        self._graph = graph
+
+    @classmethod
+    def accounts(cls) -> Mapping[str, Self]:
+        """The channel for each account of the environment."""
+        settings = cls.settings()
+        graph = Graph(settings.whatsapp_graph_url, settings.whatsapp_graph_version)
+        return {name: cls(account, graph) for name, account in settings.whatsapp.items()}
+
+    def serves(self, number: str) -> bool:
+        return not self._numbers or number in self._numbers
+
+    def handshake(self, request: WebhookRequest) -> str:
+        return inbound.handshake(request.query, self._verify_token)
+
+    def authenticate(self, request: WebhookRequest) -> None:
+        inbound.authenticate(request, self._app_secret)
+
+    def parse(self, request: WebhookRequest) -> Sequence[Item]:
+        return inbound.parse(request.body)
+
+    def render(self, rendered: Rendered, destination: Destination) -> Sequence[ProviderRequest]:
+        return outbound.render(rendered, destination, self._graph, self._access_token)
+
+    def classify(self, response: ProviderResponse) -> Outcome:
+        return outbound.classify(response)
