@@ -1,0 +1,222 @@
+"""The keys by purpose: each purpose has one key that seals and any number of retired ones that still open.
+
+A random 96-bit nonce is good for 2^32 boxes under one key: replace a purpose's active key well before that.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import os
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from salur.privacy.refs import Refs
+from salur.privacy.sealed import NAME, Sealed, Unsealable, sealed_unchecked
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+class Purpose(StrEnum):
+    """What a key is for; a process is given the keys of its own purposes only."""
+
+    MESSAGE = "message"
+    """Words in transit: intake's messages, receipts, dead letters, raw forms."""
+    DRAFT = "draft"
+    """A report that the dialogue is still completing."""
+    VAULT = "vault"
+    """Wraps each citizen's own data key."""
+    REF = "ref"
+    """The HMAC key behind opaque refs; it does not rotate with the others."""
+    RESTRICTED = "restricted"
+    """Reports of corruption, abuse or against one's own superior."""
+
+
+class BadKeys(Exception):
+    """The keys in the settings cannot be used. Its text names the key and never its bytes."""
+
+    safe_to_log = True
+
+
+class _PurposeKeys(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    active: str
+    keys: dict[str, str] = Field(min_length=1, repr=False)
+
+
+class KeyRing:
+    """Seals and opens by purpose.
+
+    `keys` maps a purpose to its keys by id, `active` a purpose to the id that seals. Raises `BadKeys` when a key
+    is not 32 bytes, an active id is unknown, an id serves two purposes or "ref" has more than one key.
+    """
+
+    def __init__(self, keys: Mapping[Purpose, Mapping[str, bytes]], active: Mapping[Purpose, str]) -> None:
+        self._keys = {purpose: dict(by_id) for purpose, by_id in keys.items()}
+        self._active = dict(active)
+        _check(self._keys, self._active)
+        self._ciphers = {
+            kid: AESGCM(key)
+            for purpose, by_id in self._keys.items()
+            if purpose is not Purpose.REF
+            for kid, key in by_id.items()
+        }
+        self._sealers = {
+            purpose: (kid, self._ciphers[kid])
+            for purpose, kid in self._active.items()
+            if kid in self._ciphers
+        }
+
+    def seal(self, field: str, plaintext: bytes, purpose: Purpose = Purpose.MESSAGE) -> Sealed:
+        """The plaintext in a box for `field`, under the purpose's active key. Raises `BadKeys` without one."""
+        try:
+            kid, cipher = self._sealers[purpose]
+        except KeyError:
+            raise BadKeys(f"this process has no key to seal with for purpose {purpose}") from None
+        nonce = os.urandom(_NONCE_BYTES)
+        box = nonce + cipher.encrypt(nonce, plaintext, f"{kid}\0{field}".encode())
+        return sealed_unchecked(kid, field, binascii.b2a_base64(box, newline=False).decode("ascii"))
+
+    def open(self, sealed: Sealed) -> bytes:
+        """The plaintext. Raises `Unsealable` when the key is not here or the box was changed or moved."""
+        cipher = self._ciphers.get(sealed.kid)
+        if cipher is None:
+            raise Unsealable(
+                f"key {sealed.kid} of a box for {sealed.field} is not in this process's key ring"
+            )
+        try:
+            box = binascii.a2b_base64(sealed.box, strict_mode=True)
+            aad = f"{sealed.kid}\0{sealed.field}".encode()
+            return cipher.decrypt(box[:_NONCE_BYTES], box[_NONCE_BYTES:], aad)
+        except (InvalidTag, ValueError):
+            raise Unsealable(f"a box for {sealed.field} does not open with key {sealed.kid}") from None
+
+    def refs(self) -> Refs:
+        """The maker of opaque refs. Raises `BadKeys` when this ring holds no "ref" key."""
+        try:
+            return Refs(self._keys[Purpose.REF][self._active[Purpose.REF]])
+        except KeyError:
+            raise BadKeys("this process has no key for refs") from None
+
+    def only(self, *purposes: Purpose) -> KeyRing:
+        """A ring with the keys of these purposes and no others."""
+        return KeyRing(
+            {p: k for p, k in self._keys.items() if p in purposes},
+            {p: k for p, k in self._active.items() if p in purposes},
+        )
+
+    def rotated(self, purpose: Purpose, kid: str) -> KeyRing:
+        """The ring with a new random key `kid` that seals for the purpose from now on; older ones still open."""
+        if purpose is Purpose.REF:
+            raise BadKeys(
+                "the ref key is not rotated with the others: refs would no longer match what is stored"
+            )
+        if kid in self._keys.get(purpose, {}):
+            raise BadKeys(f"key {kid} exists already")
+        grown = {**self._keys, purpose: {**self._keys.get(purpose, {}), kid: os.urandom(KEY_BYTES)}}
+        return KeyRing(grown, {**self._active, purpose: kid})
+
+    def to_json(self) -> str:
+        """The ring as `SALUR_KEYS` holds it: in clear, so keep it where only Salur can read."""
+        return json.dumps(
+            {
+                purpose.value: {
+                    "active": self._active[purpose],
+                    "keys": {kid: base64.b64encode(key).decode("ascii") for kid, key in by_id.items()},
+                }
+                for purpose, by_id in self._keys.items()
+            },
+            indent=2,
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> KeyRing:
+        """The ring of `{"message": {"active": "message-1", "keys": {"message-1": "<base64>"}}, …}`."""
+        try:
+            raw = json.loads(text)
+        except ValueError:
+            raise BadKeys("the keys are not JSON") from None
+        if not isinstance(raw, dict) or not raw:
+            raise BadKeys("the keys are not a JSON object by purpose")
+        parsed = {_purpose(name): _parsed(name, value) for name, value in raw.items()}
+        return cls(
+            {p: {kid: _key_bytes(kid, text) for kid, text in k.keys.items()} for p, k in parsed.items()},
+            {p: k.active for p, k in parsed.items()},
+        )
+
+    @classmethod
+    def load(cls, text: str, file: Path | None) -> KeyRing:
+        """The ring of the settings: `SALUR_KEYS`, else the file `SALUR_KEYS_FILE`. Raises `BadKeys`."""
+        if text:
+            return cls.from_json(text)
+        if file is None:
+            raise BadKeys("no keys: set SALUR_KEYS or SALUR_KEYS_FILE")
+        try:
+            return cls.from_json(file.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise BadKeys(f"the key file {file} cannot be read: {error.strerror}") from None
+
+    def save(self, file: Path) -> None:
+        """Writes the ring to a new file that only its owner can read. Raises FileExistsError."""
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(self.to_json())
+
+    @classmethod
+    def generate(cls) -> KeyRing:
+        """Fresh random keys, one per purpose."""
+        return cls(
+            {purpose: {f"{purpose}-1": os.urandom(KEY_BYTES)} for purpose in Purpose},
+            {purpose: f"{purpose}-1" for purpose in Purpose},
+        )
+
+    def __repr__(self) -> str:
+        ids = ", ".join(sorted(kid for by_id in self._keys.values() for kid in by_id))
+        return f"KeyRing({ids}: •••)"
+
+
+def _check(keys: Mapping[Purpose, Mapping[str, bytes]], active: Mapping[Purpose, str]) -> None:
+    seen: set[str] = set()
+    for purpose, by_id in keys.items():
+        if active.get(purpose) not in by_id:
+            raise BadKeys(f"purpose {purpose}: the active key is not among its keys")
+        if purpose is Purpose.REF and len(by_id) != 1:
+            raise BadKeys("purpose ref has exactly one key: refs made under another would not match")
+        for kid, key in by_id.items():
+            if not re.match(NAME, kid):
+                raise BadKeys(f"key id {kid!r} is not lower-case letters, digits, dots and dashes")
+            if len(key) != KEY_BYTES:
+                raise BadKeys(f"key {kid} has {len(key)} bytes, {KEY_BYTES} are needed")
+            if kid in seen:
+                raise BadKeys(f"key id {kid} stands twice")
+            seen.add(kid)
+
+
+def _purpose(name: str) -> Purpose:
+    try:
+        return Purpose(name)
+    except ValueError:
+        raise BadKeys(f"no such purpose of a key: {name!r}; there are {', '.join(Purpose)}") from None
+
+
+def _parsed(purpose: str, value: object) -> _PurposeKeys:
+    try:
+        return _PurposeKeys.model_validate(value)
+    except ValidationError:
+        raise BadKeys(f'purpose {purpose}: expected {{"active": id, "keys": {{id: base64}}}}') from None
+
+
+def _key_bytes(kid: str, text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        raise BadKeys(f"key {kid} is not base64") from None

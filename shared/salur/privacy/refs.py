@@ -1,0 +1,78 @@
+"""Opaque names for people and numbers: one person has one ref, and nobody without the key can go back.
+
+A ref is HMAC-SHA256 under a key of its own, cut to 128 bits, in lower-case base32 behind a letter for its
+kind. Keyed, because all phone numbers and all NIKs can be counted through in minutes against a bare hash.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import re
+import unicodedata
+
+_NOT_DIGIT = re.compile(r"\D")
+_PHONE_LIKE = re.compile(r"[\s+().\-\d]+")
+
+
+def digits(text: str) -> str:
+    """The decimal digits of the text as 0-9, whatever script or separators it was written with."""
+    if text.isascii():
+        return text if text.isdigit() else _NOT_DIGIT.sub("", text)
+    return "".join(str(unicodedata.decimal(c)) for c in text if c.isdecimal())
+
+
+def normal_phone(number: str) -> str:
+    """The number as international digits without "+": 0812…, 62812… and +62 (0)812… all become 62812…."""
+    plain = digits(number)
+    if plain.startswith("00"):
+        plain = plain[2:]
+    elif plain.startswith("0"):
+        plain = "62" + plain[1:]
+    if plain.startswith("620"):
+        plain = "62" + plain[3:]
+    return plain
+
+
+class Refs:
+    """Makes refs under one key.
+
+    `s_…` sender, `p_…` phone, `c_…` citizen, `n_…` NIK, `k_…` tracking code (kode), `m_…` a provider's message.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def sender(self, channel: str, user_id: str) -> str:
+        """Who wrote on a channel: a provider's user id, or a phone in any spelling."""
+        plain = user_id.strip()
+        if plain.isdigit() or _PHONE_LIKE.fullmatch(plain):
+            plain = normal_phone(plain)
+        return self._ref("s", f"{channel}\0{plain}")
+
+    def phone(self, number: str) -> str:
+        """A phone number, whichever channel it was seen on."""
+        return self._ref("p", normal_phone(number))
+
+    def citizen(self, sender: str) -> str:
+        """The citizen first met as this sender (a sender's ref): a repeated first meeting gives the same."""
+        return self._ref("c", sender)
+
+    def nik(self, nik: str) -> str:
+        """The blind index of a NIK in any spelling."""
+        return self._ref("n", digits(nik))
+
+    def code(self, code: str) -> str:
+        """A tracking code in any spelling."""
+        return self._ref("k", digits(code))
+
+    def message(self, channel: str, provider_id: str) -> str:
+        """A message by the id its provider gave it; such ids may hold the phone number (WhatsApp's do)."""
+        return self._ref("m", f"{channel}\0{provider_id}")
+
+    def _ref(self, kind: str, value: str) -> str:
+        mac = hmac.digest(self._key, f"{kind}\0{value}".encode(), "sha256")
+        return f"{kind}_{base64.b32encode(mac[:16]).decode('ascii').rstrip('=').lower()}"
+
+    def __repr__(self) -> str:
+        return "Refs(•••)"
