@@ -59,13 +59,13 @@ ORDINARY = _words(
     indah ingin jadi jalan jaringan jatuh jauh jembatan jika jumlah kabupaten kalau kali kampung kandang kantor
     karang karangan karena kasih kebun kecamatan kecil kelapa kelas kelompok kelurahan kembali kepada kerja kering
     ketua kolek kopi kota kuning lagi lahan lalu lama lampu langsung laporan larangan laut lebih lembah lembu
-    lestari lirik listrik luar luas lurus macet makmur malam mana mandi manis masih masuk masyarakat mata mati
+    lestari lirik listrik luar luas lurus macet maju makmur malam mana mandi manis masih masuk masyarakat mata mati
     melapor menang minggu minta mohon mulai mulia naik negeri nomor nusantara obat orang padang padi pagi paku panas
     pandan panjang pantai pasar pasir pedagang pekan pelawan pelayanan pemerintah penarik pengaduan penuh penyakit
     perbaikan perigi permai pertama pesisir petani pinang pindah pohon pondok puskesmas putih pulau pulih pupuk raja
-    rakyat ratu rawa rawan riding rotan rumah rusak saat saja saka sakit samping sampah sampai sandaran sangat saran
+    rakyat ratu rawa rawan riding rotan rumah rusak saat saja saka sakit sama samping sampah sampai sandaran sangat saran
     sawah sawit sayur sebelah sedang sehat sekarang sekolah selalu selama selatan sembako senang sering setiap siang
-    simpang suka sumber sungai surat susuk tahun talang tambak tambang tanah tandan tangan tanjung tebing telaga
+    simpang subur suka sumber sungai surat susuk tahun talang tambak tambang tanah tandan tangan tanjung tebing telaga
     teluk tempat tengah terate terima terus terusan tiang tiba tidak tiga timur tinggal tinggi tolong truk tugu
     tunggal tunggang udang ujung umum untuk utama utara uang video waktu warga wilayah
     """
