@@ -155,10 +155,15 @@ class AcceptReview(Command):
 
 
 class DispatchCase(Command):
-    """Hand the case to an agency (disposisi)."""
+    """Hand the case to an agency (disposisi).
+
+    To move a case that an agency has already, `holder` names that agency, as the officer saw it: of two who move
+    it at once, the second is told.
+    """
 
     TYPE: ClassVar[str] = "salur.dispatch-case.v1"
     agency: str
+    holder: str | None = None
     note: str = ""
 
 

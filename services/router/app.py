@@ -1,0 +1,62 @@
+"""The router process: one stage over verified reports and commands, which share a partition by their case."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from salur.contracts.cases import Command
+from salur.contracts.reports import ReportVerified
+from salur.messaging.clock import Clock
+from salur.messaging.routes import Route, StageSpec
+from salur.packs import Packs
+from salur.process import Process, Role
+from salur.settings import CoreSettings
+from salur.store.kinds import Kind
+from salur.store.work import Work
+from services.router.adapters.cases import CASES, StoredCases
+from services.router.domain.rulebook import RULES
+from services.router.domain.telling import Teller
+from services.router.handlers import RouterUnit, on_command, on_verified
+
+
+def spec(packs: Packs, public_url: str) -> StageSpec[RouterUnit]:
+    """The stage, with the jurisdictions it knows and the address its links lead to."""
+    teller = Teller(public_url)
+
+    def unit(work: Work, clock: Clock) -> RouterUnit:
+        return RouterUnit(StoredCases(work), packs, teller, clock)
+
+    commands = dict.fromkeys(rule.command for rule in RULES)
+    return StageSpec(
+        name="router",
+        database="router",
+        topics=("reports.verified", "cases.commands"),
+        routes=(
+            Route(ReportVerified, on_verified, needs=_case_of),
+            *(Route(command, on_command, needs=_case_of) for command in commands),
+        ),
+        unit=unit,
+        kinds=(CASES,),
+        co_partitioned=True,
+    )
+
+
+def _case_of(event: ReportVerified | Command) -> Iterable[tuple[Kind[Any], str]]:
+    return ((CASES, event.key()),)
+
+
+@asynccontextmanager
+async def start(process: Process) -> AsyncIterator[None]:
+    """Holds the stage up until the context ends."""
+    stage = spec(process.packs, process.settings.public_url)
+    async with (
+        process.store() as store,
+        process.producer() as producer,
+        process.stages([stage], store, producer),
+    ):
+        yield
+
+
+ROLE = Role(service="router", name="worker", settings=CoreSettings, start=start)

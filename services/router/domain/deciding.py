@@ -1,0 +1,63 @@
+"""A command meets its case: the table of rules says whether it may be, and what comes of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from salur.contracts.cases import Case, CaseState, Command, DispatchCase
+from salur.packs.model import Pack
+from services.router.domain import refusals
+from services.router.domain.needs import Asked
+from services.router.domain.refusals import Refused
+from services.router.domain.rulebook import After, Rule, rules_for
+from services.router.domain.steps import Step, Taken, take
+from services.router.domain.telling import Teller
+
+
+def decide(case: Case, command: Command, pack: Pack, teller: Teller, now: datetime) -> Taken | Refused:
+    """The case after the command, or why it is refused. Changes nothing by itself."""
+    asked = Asked(case, command, pack)
+    rules = rules_for(type(command))
+    mine = tuple(rule for rule in rules if command.by.role in rule.who)
+    if not mine:
+        return refusals.wrong_person(rules)
+    for need in dict.fromkeys(need for rule in mine for need in rule.needs if need.first):
+        if not need.holds(asked):
+            return refusals.unmet(need, asked)
+    rule = next((rule for rule in mine if case.state in rule.before), None)
+    if rule is None:
+        return refusals.wrong_state(asked)
+    for need in rule.needs:
+        if not need.holds(asked):
+            return refusals.unmet(need, asked)
+    return take(case, _step(rule, asked), pack, teller, now)
+
+
+def before_asking(case: Case) -> CaseState:
+    """Where the case was before the reporter was asked; a report nobody has taken up yet goes to review."""
+    for entry in reversed(case.timeline):
+        if entry.state is not CaseState.NEEDS_ANSWER:
+            known = entry.state
+            return CaseState.REVIEW if known is CaseState.BELUM_TERVERIFIKASI else known
+    return CaseState.REVIEW
+
+
+def _step(rule: Rule, asked: Asked) -> Step:
+    command = asked.command
+    return Step(
+        what=rule.what,
+        state=_after(rule, asked.case),
+        by=command.by,
+        text=asked.text or None,
+        note=getattr(command, "note", None),
+        agency=command.agency if isinstance(command, DispatchCase) else None,
+        tells=rule.tells,
+    )
+
+
+def _after(rule: Rule, case: Case) -> CaseState:
+    if rule.after is After.SAME:
+        return case.state
+    if rule.after is After.BACK:
+        return before_asking(case)
+    return CaseState(rule.after)

@@ -1,0 +1,96 @@
+"""One step of a case: a new version, an entry in its timeline, its clocks, and what the reporter is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from salur.contracts.cases import Actor, Case, CaseState, Entry, Role
+from salur.contracts.notifications import NotificationRequested
+from salur.packs.model import Pack
+from salur.privacy import Keep, mask
+from services.router.domain import deadlines
+from services.router.domain.deadlines import Reckoned
+from services.router.domain.telling import Teller
+
+ROUTER = Actor(role=Role.SYSTEM, id="router")
+VERIFY = Actor(role=Role.SYSTEM, id="verify")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What shall happen to a case. `text` is told to the reporter, `note` stays among officers."""
+
+    what: str
+    state: CaseState
+    by: Actor
+    text: str | None = None
+    note: str | None = None
+    agency: str | None = None
+    tells: str | None = None
+    guessed: frozenset[int] = frozenset()
+    """Years without decreed holidays that clocks reckoned before this step ran into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step taken: the case after it and what is to be told; `guessed` years had no decree of holidays."""
+
+    case: Case
+    told: tuple[NotificationRequested, ...] = ()
+    guessed: frozenset[int] = frozenset()
+
+
+def take(case: Case, step: Step, pack: Pack, teller: Teller, now: datetime) -> Taken:
+    """The case one version on."""
+    step = replace(step, text=_masked(step.text, case, pack), note=_masked(step.note, case, pack))
+    clocks, guessed = _clocks(case, step, pack, now)
+    changed = case.model_copy(
+        update={
+            "version": case.version + 1,
+            "state": step.state,
+            "agency": step.agency or case.agency,
+            "dues": clocks,
+            "reopened": case.reopened + (step.what == "reopened"),
+            "changed_at": now,
+        }
+    )
+    told = (teller.step(changed, step.tells, step.text, pack, now),) if step.tells else ()
+    entries = _entries(changed, step, told, guessed, now)
+    return Taken(changed.model_copy(update={"timeline": (*case.timeline, *entries)}), told, guessed)
+
+
+def _entries(
+    case: Case, step: Step, told: tuple[NotificationRequested, ...], guessed: frozenset[int], now: datetime
+) -> list[Entry]:
+    common: dict[str, Any] = {"at": now, "state": case.state, "agency": case.agency}
+    notification = told[0].notification if told else None
+    entries = [Entry(by=step.by, what=step.what, text=step.text, notification=notification, **common)]
+    if step.note:
+        entries.append(Entry(by=step.by, what="note", text=step.note, public=False, **common))
+    if guessed:
+        years = ", ".join(str(year) for year in sorted(guessed))
+        text = f"Batas waktu dihitung tanpa hari libur {years}, yang belum ditetapkan pemerintah."
+        entries.append(Entry(by=ROUTER, what="note", text=text, public=False, **common))
+    return entries
+
+
+def _clocks(case: Case, step: Step, pack: Pack, now: datetime) -> tuple[tuple[Any, ...], frozenset[int]]:
+    policy, calendar = deadlines.policy_of(case, pack), pack.calendar
+    dues = deadlines.stopped(case.dues, step.what, now)
+    new = Reckoned(())
+    if event := deadlines.STARTS.get(step.what):
+        new = deadlines.start(policy, event, now, calendar)
+    elif step.what == "asked":
+        new = deadlines.reply_due(policy, now, calendar)
+    elif step.what == "reopened":
+        new = deadlines.again(policy, now, calendar)
+    return deadlines.started(dues, new.dues), new.guessed | step.guessed
+
+
+def _masked(text: str | None, case: Case, pack: Pack) -> str | None:
+    """Officers write names and numbers into free text; the case's code and the hotlines may stay."""
+    if not text or not text.strip():
+        return None
+    return mask(text.strip(), keep=Keep.of((case.code, *(hotline.number for hotline in pack.hotlines))))

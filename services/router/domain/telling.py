@@ -1,0 +1,99 @@
+"""What the reporter is told of a step: the key of a text, its values, and a due day as a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from salur.contracts import ids, tracking
+from salur.contracts.cases import Case, Command, ReopenCase
+from salur.contracts.notifications import NotificationRequested
+from salur.packs.model import Pack
+from services.router.domain import needs, refusals
+from services.router.domain.deadlines import REPLY
+from services.router.domain.refusals import Refused
+
+# An emergency is told in words of its own.
+_IN_DANGER = {"case_dispatched": "emergency_sent", "case_in_progress": "emergency_taken"}
+
+# Which values a text takes beside the code; the keys are those of `salur/packs/defaults/texts.*.yaml`.
+_TAKES: dict[str, tuple[str, ...]] = {
+    "case_verified": (),
+    "case_dispatched": ("agency", "link", "due"),
+    "case_in_progress": ("agency",),
+    "case_answered": ("agency", "answer"),
+    "case_needs_answer": ("agency", "question", "due"),
+    "case_finished": ("agency", "answer"),
+    "case_reopened": ("agency",),
+    "emergency_sent": ("agency",),
+    "emergency_taken": ("agency",),
+}
+# Which clock the day in a text comes from: the first of these that still runs.
+_DUE = {"case_dispatched": ("first_response", "completion"), "case_needs_answer": (REPLY,)}
+
+_CANNOT_REOPEN = {
+    refusals.NOT_NOW: "penanganannya belum selesai.",
+    refusals.ALREADY: "laporan ini sudah dibuka lagi.",
+    needs.REOPENINGS_LEFT.reason: "sudah dua kali dibuka lagi.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Makes notifications; `public_url` is where citizens reach the pages."""
+
+    public_url: str
+
+    def step(
+        self, case: Case, text: str, said: str | None, pack: Pack, at: datetime
+    ) -> NotificationRequested:
+        """The news of the step that brought the case to its version."""
+        key = _IN_DANGER.get(text, text) if case.urgent else text
+        takes = _TAKES[key]
+        values = {name: self._value(name, case, said, pack) for name in ("code", *takes) if name != "due"}
+        moments = {"due": _due(case, key)} if "due" in takes else {}
+        return _request(
+            case, ids.derived_id("notification", case.case, str(case.version)), key, at
+        ).model_copy(update={"values": values, "moments": moments})
+
+    def refusal(
+        self, case: Case, command: Command, refused: Refused, at: datetime
+    ) -> NotificationRequested | None:
+        """What a reporter is told whose wish cannot be met; officers read the refusal at their desk."""
+        why = _CANNOT_REOPEN.get(refused.reason)
+        if not isinstance(command, ReopenCase) or why is None:
+            return None
+        notification = ids.derived_id("notification", case.case, command.command)
+        values = {"code": tracking.grouped(case.code), "reason": why}
+        return _request(case, notification, "reopen_refused", at).model_copy(update={"values": values})
+
+    def _value(self, name: str, case: Case, said: str | None, pack: Pack) -> str:
+        known: dict[str, Callable[[], str]] = {
+            "code": lambda: tracking.grouped(case.code),
+            "link": lambda: f"{self.public_url.rstrip('/')}/lacak/{case.code}",
+            "agency": lambda: pack.agency(case.agency).short_name if case.agency else pack.service,
+            "answer": lambda: said or "",
+            "question": lambda: said or "",
+        }
+        return known[name]()
+
+
+def _request(case: Case, notification: str, text: str, at: datetime) -> NotificationRequested:
+    return NotificationRequested(
+        report_class=case.report_class,
+        sensitivity=case.sensitivity,
+        notification=notification,
+        to=case.reporter,
+        text=text,
+        case=case.case,
+        urgent=case.urgent,
+        requested_at=at,
+    )
+
+
+def _due(case: Case, text: str) -> datetime:
+    running = {due.clock: due.at for due in case.dues if due.met_at is None}
+    wanted = [running[clock] for clock in _DUE[text] if clock in running]
+    latest = max((due.at for due in case.dues), default=case.changed_at)
+    return wanted[0] if wanted else latest

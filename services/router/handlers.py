@@ -1,0 +1,93 @@
+"""What router does with an event: a verified report opens a case, a command changes one or is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from salur.contracts.base import Contract
+from salur.contracts.cases import Case, CaseChanged, Command, CommandRefused
+from salur.contracts.reports import ReportVerified
+from salur.messaging.clock import Clock
+from salur.messaging.errors import Retry
+from salur.packs import Pack, Packs
+from services.router.domain.deciding import decide
+from services.router.domain.opening import open_case
+from services.router.domain.record import CaseRecord
+from services.router.domain.refusals import Refused
+from services.router.domain.steps import Taken
+from services.router.domain.telling import Teller
+from services.router.ports import Cases
+
+
+@dataclass(frozen=True)
+class RouterUnit:
+    """What the handlers work with in one batch."""
+
+    cases: Cases
+    packs: Packs
+    teller: Teller
+    clock: Clock
+
+
+async def on_verified(event: ReportVerified, unit: RouterUnit) -> Sequence[Contract]:
+    """Opens the case; a report that has one already is left alone.
+
+    Raises Retry while this process does not have the report's pack, category or policy: a newer one may.
+    """
+    if await unit.cases.get(event.key()) is not None:
+        return ()
+    try:
+        taken = open_case(event, unit.packs.get(event.report.pack), unit.teller, unit.clock.now())
+    except LookupError:
+        raise Retry("pack_unknown") from None
+    unit.cases.keep(CaseRecord(case=taken[-1].case))
+    return [event for step in taken for event in _news(step, cause=step.case.case)]
+
+
+async def on_command(command: Command, unit: RouterUnit) -> Sequence[Contract]:
+    """Does the command once, or says why not.
+
+    Raises Retry while there is no such case (its report may still be on the way) or no such pack.
+    """
+    record = await unit.cases.get(command.case)
+    if record is None:
+        raise Retry("case_unknown")
+    if command.command in record.done:
+        return ()
+    outcome = decide(record.case, command, _pack(record.case, unit.packs), unit.teller, unit.clock.now())
+    if isinstance(outcome, Refused):
+        return _refusal(record.case, command, outcome, unit)
+    unit.cases.keep(CaseRecord(case=outcome.case, done=(*record.done, command.command)))
+    return _news(outcome, cause=command.command)
+
+
+def _pack(case: Case, packs: Packs) -> Pack:
+    try:
+        return packs.get(case.pack)
+    except LookupError:
+        raise Retry("pack_unknown") from None
+
+
+def _news(taken: Taken, cause: str) -> list[Contract]:
+    case = taken.case
+    changed = CaseChanged(
+        report_class=case.report_class, sensitivity=case.sensitivity, case=case, cause=cause
+    )
+    return [changed, *taken.told]
+
+
+def _refusal(case: Case, command: Command, refused: Refused, unit: RouterUnit) -> list[Contract]:
+    now = unit.clock.now()
+    answer = CommandRefused(
+        report_class=case.report_class,
+        sensitivity=case.sensitivity,
+        case=case.case,
+        command=command.command,
+        reason=refused.reason,
+        sentence=refused.sentence,
+        state=case.state,
+        at=now,
+    )
+    told = unit.teller.refusal(case, command, refused, now)
+    return [answer, told] if told else [answer]
