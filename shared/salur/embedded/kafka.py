@@ -20,6 +20,7 @@ class KafkaNode(Server):
     """One broker that is a controller too."""
 
     needs_megabytes = 1000
+    java_extra: tuple[str, ...] = ()
 
     def __init__(self, data: Path, number: int, port: int, cluster: "EmbeddedKafka") -> None:
         super().__init__("Kafka" if number == 1 else f"Kafka {number}", data, port)
@@ -43,7 +44,7 @@ class KafkaNode(Server):
     def _format(self) -> None:
         format_storage = ["kafka.tools.StorageTool", "format", "--ignore-formatted", "-t", _CLUSTER_ID]
         done = subprocess.run(
-            [*self._java("-XX:TieredStopAtLevel=1"), *format_storage, "-c", str(self._properties)],
+            [*self._java(), *format_storage, "-c", str(self._properties)],
             capture_output=True,
             text=True,
         )
@@ -55,11 +56,14 @@ class KafkaNode(Server):
 
     def _java(self, *options: str) -> list[str]:
         jars = f"{installed.kafka_jars()}/*"
+        remembered = installed.kafka_quick_start()
+        if remembered.exists():
+            options = (f"-XX:AOTCache={remembered}", *options)
         logging = f"-Dlog4j2.configurationFile={self.data / 'log4j2.properties'}"
         return [str(installed.java()), *java_options(), *options, logging, "-cp", jars]
 
     def command(self) -> list[str]:
-        return [*self._java(), "kafka.Kafka", str(self._properties)]
+        return [*self._java(*self.java_extra), "kafka.Kafka", str(self._properties)]
 
     def serves(self) -> bool:
         try:

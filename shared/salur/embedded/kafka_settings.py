@@ -25,6 +25,9 @@ def java_options(heap_megabytes: int = 512) -> list[str]:
         "-XX:+UseSerialGC",  # starts fastest and needs least memory; with a heap this small its pauses are short
         "-XX:-UsePerfData",  # leaves no files in /tmp
         "-XX:+ExitOnOutOfMemoryError",
+        # Of what Java can keep of an earlier start, these small stubs do not always match and are warned about.
+        "-XX:+UnlockDiagnosticVMOptions",
+        "-XX:-AOTAdapterCaching",
         "-Djava.awt.headless=true",
     ]
 

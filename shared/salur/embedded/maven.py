@@ -16,7 +16,8 @@ from salur.embedded.errors import NotInstalled
 
 MAVEN_CENTRAL = "https://repo.maven.apache.org/maven2"
 ATTEMPTS = 4
-_SILENCE = 30  # seconds without a byte before an attempt is given up
+SILENCE = 30.0  # seconds without a byte before an attempt is given up
+PAUSE = 2.0  # seconds before the second attempt; longer before each further one
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,10 @@ def _fetch(jar: Jar, folder: Path, repository: str, give_up: threading.Event) ->
     url = f"{repository}/{jar.path}"
     reason = ""
     for attempt in range(ATTEMPTS):
-        if give_up.wait(attempt * 2 if attempt else 0):
+        if give_up.wait(attempt * PAUSE):
             break
         try:
-            with urllib.request.urlopen(url, timeout=_SILENCE) as answer:
+            with urllib.request.urlopen(url, timeout=SILENCE) as answer:
                 content: bytes = answer.read()
         except urllib.error.HTTPError as error:
             reason = f"the server answered {error.code}"

@@ -95,7 +95,7 @@ class Server(ABC):
                         f"{self.name} ended while it started (exit status {child.exit_status})"
                     )
                 if monotonic() > deadline:
-                    raise self._failure(f"{self.name} did not serve within {self.start_within:.0f} seconds")
+                    raise self._failure(f"{self.name} did not serve within {self.start_within:g} seconds")
         except BaseException:
             self.kill()
             raise
