@@ -72,7 +72,6 @@ def _index(
 
 def _pack(parts: Parts) -> Pack:
     about = parts.about
-    own = {"service": about.service, "region": about.title}
     return Pack(
         about=about,
         channels=parts.channels,
@@ -81,5 +80,5 @@ def _pack(parts: Parts) -> Pack:
         sla=parts.sla,
         hotlines=parts.hotlines,
         emergency=parts.emergency,
-        texts=Texts(about.code, own, parts.texts),
+        texts=Texts(about.code, about.told, parts.texts),
     )

@@ -16,7 +16,7 @@ from salur.packs.emergency import Emergency
 from salur.packs.guessing import Keywords
 from salur.packs.hotline import Hotline
 from salur.packs.sla import WEEKDAYS, Sla, SlaPolicy
-from salur.packs.texts import Lang, Texts
+from salur.packs.texts import OWN, Lang, Texts
 from salur.packs.value import Text, Value
 from salur.regions.codes import RegionCode
 from salur.regions.workdays import WorkCalendar
@@ -28,7 +28,10 @@ Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
 
 class About(Value):
-    """All of pack.yaml. `title` is the government's name in full, `service` what the people call the service."""
+    """All of pack.yaml. `title` is the government's name in full, `service` what the people call the service.
+
+    The two examples are shown to a citizen who wonders how to begin.
+    """
 
     code: RegionCode
     name: Text
@@ -40,6 +43,14 @@ class About(Value):
     accent: Colour
     hosts: tuple[Host, ...] = ()
     languages: Annotated[tuple[Lang, ...], Field(min_length=1)] = ("id",)
+    example_report: Text
+    example_place: Text
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What every text of the pack may name without being given it; the keys are `texts.OWN`."""
+        values = (self.service, self.title, self.example_report, self.example_place)
+        return dict(zip(OWN, values, strict=True))
 
 
 @dataclass(frozen=True, eq=False)

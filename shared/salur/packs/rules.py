@@ -83,6 +83,7 @@ def keywords_belong_to_one_category(parts: Parts) -> Iterator[Finding]:
 
 def agencies_form_a_tree(parts: Parts) -> Iterator[Finding]:
     parents = {agency.code: agency.parent for agency in parts.agencies}
+    told: set[str] = set()
     for i, agency in enumerate(parts.agencies):
         if agency.parent is not None and agency.parent not in parents:
             sentence = f"agency {agency.code} names parent {agency.parent}, which agencies.yaml does not list"
@@ -90,7 +91,8 @@ def agencies_form_a_tree(parts: Parts) -> Iterator[Finding]:
         way = [agency.code]
         while (above := parents.get(way[-1])) is not None and above not in way:
             way.append(above)
-        if above == agency.code:
+        if above == agency.code and above not in told:
+            told.update(way)
             sentence = f"agency {agency.code} is its own superior: {' → '.join([*way, above])}"
             yield _found(parts, "agencies.yaml", ("agencies", i, "parent"), sentence)
 

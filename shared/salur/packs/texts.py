@@ -20,7 +20,7 @@ Lang = Literal["id", "en"]
 LANGS: tuple[Lang, ...] = ("id", "en")
 DEFAULTS = Path(__file__).parent / "defaults"
 # Values that every pack gives by itself, so that nobody has to pass them.
-OWN = ("service", "region")
+OWN = ("service", "region", "example_report", "example_place")
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -36,7 +36,7 @@ class Template(Value):
     """One text, with the titles of its buttons by what they do."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
-    buttons: Annotated[dict[Key, ButtonTitle], Field(max_length=3, default_factory=dict)]
+    buttons: dict[Key, ButtonTitle] = Field(default_factory=dict, max_length=3)
 
     @cached_property
     def placeholders(self) -> frozenset[str]:

@@ -1,0 +1,74 @@
+"""Everything Konawe Utara's citizens are told, as they read it, in one file a person can read through.
+
+The golden files are written anew by SALUR_GOLDEN=write; read them before they are committed.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from salur.packs import Pack, load_pack
+from salur.packs.texts import LANGS, Lang
+from salur.regions.dates import spell_date
+from salur.regions.names import describe
+
+GOLDEN = Path(__file__).parent / "golden"
+PACK = Path(__file__).parents[3] / "packs" / "74.09-konawe-utara"
+DUE = datetime(2026, 12, 10, 8, 0, tzinfo=UTC)
+
+
+def sample(pack: Pack, lang: Lang) -> dict[str, str]:
+    """One value for every placeholder there is, as the services give them."""
+    return {
+        "agency": pack.agency("PUPR").name,
+        "answer": "Tim kami sudah menambal lubang di depan kantor desa. Pengaspalan menyusul bulan depan.",
+        "category": pack.category("infrastruktur").name,
+        "code": "KNWU 2F7K 9Q3M",
+        "count": "2",
+        "description": "Jalan rusak di depan kantor desa Wanggudu, sudah tiga bulan.",
+        "due": spell_date(DUE, pack.zone, lang),
+        "hotlines": "\n".join(hotline.line for hotline in pack.hotlines),
+        "limit": "16 MB",
+        "link": "https://lapor.example/lacak/KNWU2F7K9Q3M",
+        "name": "Bandaeha",
+        "next": pack.texts.render("next_agency", {"agency": "Dinas PUPR", "due": spell_date(DUE, pack.zone, lang)}, lang),
+        "place": describe("74.09.01.1005"),
+        "question": "Apakah lubangnya di sisi kiri atau kanan jalan?",
+        "reason": "laporan yang sama sudah ditangani." if lang == "id" else "the same report is being handled already.",
+        "reporter": "S*** A***",
+        "state": pack.texts.render("state_proses", lang=lang),
+    }  # fmt: skip
+
+
+def lists(pack: Pack, key: str) -> str:
+    """What is chosen from, by the text that asks."""
+    if key == "place_ambiguous":
+        rows = [describe("74.09.04.2001"), describe("74.09.08.2002")]
+    elif key == "status_list":
+        return "KNWU 2F7K 9Q3M: sedang ditangani\nKNWU 4H2M 7T9P: selesai"
+    else:
+        rows = [category.name for category in pack.categories]
+    return "\n".join(f"{n}. {row}" for n, row in enumerate(rows, start=1))
+
+
+def rendered(pack: Pack, lang: Lang) -> str:
+    said = []
+    for key in sorted(pack.texts.keys()):
+        buttons = "  ".join(f"[{title}]" for _, title in pack.texts.buttons(key, lang))
+        text = pack.texts.render(key, sample(pack, lang) | {"list": lists(pack, key)}, lang)
+        said.append(f"── {key}\n{text}\n" + (f"{buttons}\n" if buttons else ""))
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_citizens_read(lang: Lang) -> None:
+    pack = load_pack(PACK)
+    golden = GOLDEN / f"konawe-utara.{lang}.txt"
+    now = rendered(pack, lang)
+    if os.environ.get("SALUR_GOLDEN") == "write":
+        golden.write_text(now, encoding="utf-8")
+    assert now == golden.read_text(encoding="utf-8")
