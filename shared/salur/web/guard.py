@@ -27,11 +27,19 @@ _LIFE = timedelta(hours=12)
 
 
 class SecurityHeaders:
-    """Adds the headers that keep a page to itself; `secure` adds HSTS where the site is served by TLS."""
+    """Adds the headers that keep a page to itself.
 
-    def __init__(self, app: ASGIApp, secure: bool = False) -> None:
+    `secure` adds HSTS where the site is served by TLS; `frames_itself` lets pages show pages of the same site.
+    """
+
+    def __init__(self, app: ASGIApp, secure: bool = False, frames_itself: bool = False) -> None:
         self._app = app
         self._headers = dict(_HEADERS)
+        if frames_itself:
+            policy = _HEADERS["content-security-policy"].replace(
+                "frame-ancestors 'none'", "frame-ancestors 'self'"
+            )
+            self._headers["content-security-policy"] = f"{policy}; frame-src 'self'"
         if secure:
             self._headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
 

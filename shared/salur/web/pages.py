@@ -65,7 +65,7 @@ class Pages:
     ) -> HTMLResponse:
         """A whole page in the language the reader chose. `cache` is its Cache-Control: by default nothing stays."""
         lang = language(request)
-        body = self.text(lang, template, site=site, languages=_choices(request), **context)
+        body = self.text(lang, template, site=site, languages=_choices(request, site), **context)
         return HTMLResponse(body, status, {"cache-control": cache, "content-language": lang})
 
 
@@ -81,11 +81,15 @@ def language(request: Request) -> str:
     return asked if asked in LANGUAGES else "id"
 
 
-def _choices(request: Request) -> list[tuple[str, str, str]]:
-    """Every language: its code, its own name and the address of this page in it."""
+def _choices(request: Request, site: Site) -> list[tuple[str, str, str]]:
+    """Every language of the site: its code, its own name and the address of this page in it."""
     others = [(key, value) for key, value in request.query_params.multi_items() if key != _LANGUAGE]
     path = request.url.path
-    return [(lang, name, _address(path, [*others, *_asking(lang)])) for lang, name in LANGUAGES.items()]
+    return [
+        (lang, name, _address(path, [*others, *_asking(lang)]))
+        for lang, name in LANGUAGES.items()
+        if lang in site.languages
+    ]
 
 
 def _asking(lang: str) -> Sequence[tuple[str, str]]:

@@ -16,3 +16,4 @@ class Site:
     zone: Zone
     accent: str = "#8A5A2B"
     home: str = "/"
+    languages: tuple[str, ...] = ("id", "en")

@@ -1,7 +1,8 @@
 // Keeps parts of a page up to date: `<div data-live="/address">` listens to that event stream.
 //
 // `event: swap`    one or more elements; each replaces the one with its id. What is new in it slides in.
-// `event: add`     one or more elements; each goes to the start of the element its data-into names.
+// `event: add`     one or more elements; each goes into the element its data-into names: where its data-order puts
+//                  it among its siblings, else to the start. One that is there already is swapped.
 // `event: remove`  the id of an element that goes away.
 //
 // A stream begins with the present state of its fragments, so that a page which lost its connection is right
@@ -25,6 +26,13 @@ function isBeingFilledIn(element) {
   return active && element.contains(active) && active.matches("input:not([type=radio]), textarea, select");
 }
 
+function place(list, incoming) {
+  const { order } = incoming.dataset;
+  if (!order) return list.prepend(incoming);
+  const following = [...list.children].find((other) => other !== incoming && other.dataset.order > order);
+  list.insertBefore(incoming, following || null);
+}
+
 function swap(incoming) {
   const present = incoming.id && document.getElementById(incoming.id);
   if (!present || present.isEqualNode(incoming)) return;
@@ -38,7 +46,11 @@ function swap(incoming) {
   if (known.size) fresh.forEach((element) => element.classList.add("slid-in"));
   const words = incoming.dataset.announce;
   const said = present.dataset.announce;
+  for (const open of present.querySelectorAll("details[open][id]")) {
+    incoming.querySelector("#" + CSS.escape(open.id))?.setAttribute("open", "");
+  }
   present.replaceWith(incoming);
+  if (incoming.dataset.order !== present.dataset.order) place(incoming.parentElement, incoming);
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   if (words && words !== said) announce(words);
   incoming.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true }));
@@ -49,7 +61,7 @@ function add(incoming) {
   const list = document.getElementById(incoming.dataset.into || "");
   if (!list) return;
   incoming.classList.add("slid-in");
-  list.prepend(incoming);
+  place(list, incoming);
   announce(incoming.dataset.announce);
   incoming.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true }));
 }

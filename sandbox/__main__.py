@@ -1,0 +1,5 @@
+"""`python -m sandbox`."""
+
+from sandbox.app import main
+
+main()

@@ -1,0 +1,85 @@
+"""The sandbox as one process: telephones, WhatsApp's API, the outbox; `python -m sandbox --port N`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from pydantic import ValidationError
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+
+from salur.messaging.clock import Clock, SystemClock
+from salur.web import Assets, Pages, SecurityHeaders
+from sandbox.api import Api
+from sandbox.people import people
+from sandbox.phones import Phones
+from sandbox.screens import Screens
+from sandbox.settings import SandboxSettings
+from sandbox.whatsapp.deliveries import Deliveries
+from sandbox.whatsapp.graph import Graph
+from sandbox.whatsapp.network import WhatsApp
+from sandbox.world import World
+
+_HERE = Path(__file__).parent
+
+
+def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
+    """The whole sandbox as an application. Its world is on `app.state.world`."""
+    clock = clock or SystemClock()
+    phones = Phones(people(settings.regency))
+    deliveries = Deliveries(settings.gateway, settings.retry_for)
+    whatsapp = WhatsApp(settings.whatsapp, phones, deliveries, clock=clock, pace=settings.pace)
+    world = World(phones, whatsapp)
+    assets = Assets(_HERE / "static")
+    screens = Screens(world, Pages(assets, _HERE), clock)
+
+    @asynccontextmanager
+    async def life(_app: Starlette) -> AsyncIterator[None]:
+        whatsapp.start()
+        yield
+        await whatsapp.close()
+
+    app = Starlette(
+        routes=[
+            Route("/healthz/ready", _ready),
+            Mount("/graph", routes=Graph(whatsapp).routes()),
+            Mount("/static", assets),
+            *Api(world).routes(),
+            *screens.routes(),
+        ],
+        middleware=[Middleware(SecurityHeaders, frames_itself=True)],
+        lifespan=life,
+    )
+    app.state.world = world
+    return app
+
+
+async def _ready(_request: Request) -> Response:
+    return PlainTextResponse("ready")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Serves until SIGTERM or Ctrl-C; one sentence and status 1 when the settings are not right."""
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    parser.add_argument("--host")
+    parser.add_argument("--port", type=int)
+    given = {key: value for key, value in vars(parser.parse_args(arguments)).items() if value is not None}
+    try:
+        settings = SandboxSettings(**given)
+        app = build(settings)
+    except ValidationError as wrong:
+        places = sorted({".".join(str(part) for part in error["loc"]) for error in wrong.errors()})
+        sys.exit(f"The sandbox's settings are not right: SALUR_SANDBOX_ {', '.join(places)}.")
+    except FileNotFoundError as missing:
+        sys.exit(str(missing))
+    print(f"The telephones are at http://{settings.host}:{settings.port}/", flush=True)
+    # Streams to open pages have no end of their own; they are cut after a second.
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=1)

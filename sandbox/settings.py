@@ -1,0 +1,39 @@
+"""What the sandbox is told about the Salur that it surrounds: `SALUR_SANDBOX_…`."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from salur.regions.zones import Zone
+
+
+class WhatsAppNumber(BaseModel):
+    """One business number and the Meta app it belongs to. `account` is the last part of the webhook's path."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pack: str
+    name: str
+    account: str
+    app_secret: str
+    verify_token: str
+    access_token: str
+    phone_number_id: str
+    display_number: str
+    zone: Zone = Zone.WITA
+    business_account: str = "100000000000001"
+
+
+class SandboxSettings(BaseSettings):
+    """The sandbox's settings; `whatsapp` is a JSON list. `pace` and `retry_for` are seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="SALUR_SANDBOX_", frozen=True, hide_input_in_errors=True)
+
+    host: str = "127.0.0.1"
+    port: int = 8090
+    gateway: str = "http://127.0.0.1:8080"
+    whatsapp: tuple[WhatsAppNumber, ...] = ()
+    regency: str = "74.09"
+    pace: float = 0.15
+    retry_for: float = 300.0

@@ -1,0 +1,54 @@
+"""Everything there is outside: the telephones and the networks that are connected to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sandbox.network import Line, Network
+from sandbox.phones import Phone, Phones
+from sandbox.whatsapp.network import WhatsApp
+
+CHANNELS = {"whatsapp": "WhatsApp", "sms": "SMS"}
+"""The apps on a telephone; one without a connected network says so."""
+
+
+@dataclass(frozen=True)
+class Chat:
+    """One chat as a list shows it."""
+
+    line: Line
+    last: str
+    time: str
+    unread: int
+
+
+@dataclass(frozen=True)
+class World:
+    """The telephones and the connected networks by their channel."""
+
+    phones: Phones
+    whatsapp: WhatsApp
+    others: tuple[Network, ...] = ()
+
+    @property
+    def networks(self) -> dict[str, Network]:
+        connected: tuple[Network, ...] = (self.whatsapp, *self.others)
+        return {network.channel: network for network in connected}
+
+    def chats(self, phone: Phone, channel: str) -> Sequence[Chat]:
+        """A telephone's chats on one channel, those with news first."""
+        network = self.networks.get(channel)
+        chats = [_chat(phone, channel, line) for line in network.lines] if network else []
+        return sorted(chats, key=lambda chat: -chat.unread)
+
+
+def _chat(phone: Phone, channel: str, line: Line) -> Chat:
+    bubbles = phone.chat(channel, line.id)
+    last = bubbles[-1] if bubbles else None
+    return Chat(
+        line,
+        last.text.split("\n", 1)[0] if last else "",
+        f"{last.at.astimezone(line.zone.tz):%H.%M}" if last else "",
+        phone.unread(channel, line.id),
+    )
