@@ -12,7 +12,6 @@ import os
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -152,24 +151,6 @@ class KeyRing:
             {p: {kid: _key_bytes(kid, text) for kid, text in k.keys.items()} for p, k in parsed.items()},
             {p: k.active for p, k in parsed.items()},
         )
-
-    @classmethod
-    def load(cls, text: str, file: Path | None) -> KeyRing:
-        """The ring of the settings: `SALUR_KEYS`, else the file `SALUR_KEYS_FILE`. Raises `BadKeys`."""
-        if text:
-            return cls.from_json(text)
-        if file is None:
-            raise BadKeys("no keys: set SALUR_KEYS or SALUR_KEYS_FILE")
-        try:
-            return cls.from_json(file.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise BadKeys(f"the key file {file} cannot be read: {error.strerror}") from None
-
-    def save(self, file: Path) -> None:
-        """Writes the ring to a new file that only its owner can read. Raises FileExistsError."""
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(self.to_json())
 
     @classmethod
     def generate(cls) -> KeyRing:
