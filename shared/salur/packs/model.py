@@ -13,7 +13,6 @@ from salur.packs.agency import Agency
 from salur.packs.category import Category
 from salur.packs.channels import Channels
 from salur.packs.emergency import Emergency
-from salur.packs.guessing import Keywords
 from salur.packs.hotline import Hotline
 from salur.packs.sla import WEEKDAYS, Sla, SlaPolicy
 from salur.packs.texts import OWN, Lang, Texts
@@ -86,10 +85,6 @@ class Pack:
         """The category of that key. Raises LookupError."""
         return _found(self._categories, key, f'pack {self.code} has no category "{key}"')
 
-    def guess_category(self, text: str) -> Category | None:
-        """The category that the keywords in a text point to; None where the citizen must be asked."""
-        return self._keywords.guess(text)
-
     def agency(self, code: str) -> Agency:
         """The agency of that code. Raises LookupError."""
         return _found(self._agencies, code, f"pack {self.code} has no agency {code}")
@@ -131,10 +126,6 @@ class Pack:
     @cached_property
     def _categories(self) -> dict[str, Category]:
         return {category.key: category for category in self.categories}
-
-    @cached_property
-    def _keywords(self) -> Keywords:
-        return Keywords(self.categories)
 
     @cached_property
     def _agencies(self) -> dict[str, Agency]:

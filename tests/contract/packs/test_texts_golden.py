@@ -27,39 +27,29 @@ def sample(pack: Pack, lang: Lang) -> dict[str, str]:
         "agency": pack.agency("PUPR").name,
         "answer": "Tim kami sudah menambal lubang di depan kantor desa. Pengaspalan menyusul bulan depan.",
         "category": pack.category("infrastruktur").name,
-        "code": "KNWU 2F7K 9Q3M",
+        "code": "5025 0297 0877",
         "count": "2",
         "description": "Jalan rusak di depan kantor desa Wanggudu, sudah tiga bulan.",
+        "changed": spell_date(DUE, pack.zone, lang),
         "due": spell_date(DUE, pack.zone, lang),
         "hotlines": "\n".join(hotline.line for hotline in pack.hotlines),
-        "limit": "16 MB",
-        "link": "https://lapor.example/lacak/KNWU2F7K9Q3M",
+        "link": "https://lapor.example/lacak/502502970877",
         "name": "Bandaeha",
-        "next": pack.texts.render("next_agency", {"agency": "Dinas PUPR", "due": spell_date(DUE, pack.zone, lang)}, lang),
+        "nik": "••••••••••••0001",
         "place": describe("74.09.01.1005"),
         "question": "Apakah lubangnya di sisi kiri atau kanan jalan?",
         "reason": "laporan yang sama sudah ditangani." if lang == "id" else "the same report is being handled already.",
-        "reporter": "S*** A***",
+        "reporter": "S••• A•••••, NIK ••••••••••••0001",
+        "submitted": spell_date(DUE, pack.zone, lang),
         "state": pack.texts.render("state_proses", lang=lang),
     }  # fmt: skip
-
-
-def lists(pack: Pack, key: str) -> str:
-    """What is chosen from, by the text that asks."""
-    if key == "place_ambiguous":
-        rows = [describe("74.09.04.2001"), describe("74.09.08.2002")]
-    elif key == "status_list":
-        return "KNWU 2F7K 9Q3M: sedang ditangani\nKNWU 4H2M 7T9P: selesai"
-    else:
-        rows = [category.name for category in pack.categories]
-    return "\n".join(f"{n}. {row}" for n, row in enumerate(rows, start=1))
 
 
 def rendered(pack: Pack, lang: Lang) -> str:
     said = []
     for key in sorted(pack.texts.keys()):
         buttons = "  ".join(f"[{title}]" for _, title in pack.texts.buttons(key, lang))
-        text = pack.texts.render(key, sample(pack, lang) | {"list": lists(pack, key)}, lang)
+        text = pack.texts.render(key, sample(pack, lang), lang)
         said.append(f"── {key}\n{text}\n" + (f"{buttons}\n" if buttons else ""))
     return "\n".join(said)
 

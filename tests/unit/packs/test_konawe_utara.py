@@ -57,6 +57,11 @@ def test_every_kecamatan_has_its_office() -> None:
     assert offices == {kecamatan.code for kecamatan in children("74.09")}
 
 
+def test_restricted_reports_go_to_the_inspectorate() -> None:
+    assert pack.supervisory is not None
+    assert pack.supervisory.code == "INSPEKTORAT"
+
+
 def test_every_agency_leads_up_to_sp4n() -> None:
     for agency in pack.agencies:
         assert agency.code == "SP4N" or pack.above(agency.code)[-1].code == "SP4N"

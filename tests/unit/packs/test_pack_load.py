@@ -89,27 +89,3 @@ def test_two_packs_cannot_own_one_number(tmp_path: Path) -> None:
 def test_no_pack_at_all_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(PackError, match="no pack lies below"):
         load_packs(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("text", "category"),
-    [
-        ("LAPOR jalan rusak di depan kantor desa Wanggudu", "infrastruktur"),
-        ("Pak Bupati, jalan rusak di Sawa", "infrastruktur"),
-        ("lampu jalan mati", "infrastruktur"),
-        ("bansos PKH saya belum cair", "bansos"),
-        ("Pupuk subsidi langka di kelompok tani kami", "pertanian"),
-        ("obat di puskesmas habis", "kesehatan"),
-        ("KTP saya belum jadi juga", "umum"),
-        ("berapa tiket masuk ke Labengki", "pariwisata"),
-        ("usul: buatkan taman bermain", "bupati"),
-        # nothing to go by, or as much for one as for the other
-        ("halo selamat pagi", None),
-        ("jembatan putus karena banjir", None),
-        ("jalanan", None),
-        ("", None),
-    ],
-)
-def test_a_category_is_guessed_or_left_open(pack: Pack, text: str, category: str | None) -> None:
-    guessed = pack.guess_category(text)
-    assert (guessed.key if guessed else None) == category
