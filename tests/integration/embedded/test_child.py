@@ -6,7 +6,6 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from time import monotonic
 
 import psutil
 import pytest
@@ -59,8 +58,14 @@ def test_a_child_ends_with_its_parent(tmp_path: Path, end: signal.Signals) -> No
 
 def test_a_child_outlives_the_thread_that_asked_for_it(tmp_path: Path) -> None:
     """The kernel's death signal follows the thread that made a child, and executors end theirs."""
+
+    def start() -> Child:
+        child = Child("sleeper", SLEEPER, tmp_path / "log")
+        wait_until(lambda: psutil.Process(child.pid).name() == "sleep")
+        return child
+
     with ThreadPoolExecutor(1) as pool:
-        child = pool.submit(Child, "sleeper", SLEEPER, tmp_path / "log").result()
+        child = pool.submit(start).result()
 
     assert not child.wait(0.5)
     child.kill()
@@ -83,16 +88,15 @@ def test_a_child_that_ignores_the_request_to_end_is_killed(tmp_path: Path) -> No
     assert child.exit_status == -signal.SIGKILL
 
 
-def test_a_paused_child_can_be_stopped(tmp_path: Path) -> None:
-    child = Child("sleeper", SLEEPER, tmp_path / "log")
-    wait_until(lambda: psutil.Process(child.pid).name() == "sleep")
+def test_a_paused_child_can_be_stopped_in_order(tmp_path: Path) -> None:
+    orderly = ["/bin/sh", "-c", "trap 'exit 7' TERM; echo ready; while :; do sleep 0.05; done"]
+    child = Child("orderly", orderly, tmp_path / "log")
+    wait_until(lambda: "ready" in child.tail())
     child.pause()
 
-    begun = monotonic()
-    child.stop(seconds=20)
+    child.stop(seconds=5)
 
-    assert monotonic() - begun < 5
-    assert child.exit_status == -signal.SIGTERM
+    assert child.exit_status == 7
 
 
 def test_the_output_before_the_last_start_is_kept_beside(tmp_path: Path) -> None:
