@@ -34,13 +34,18 @@ class Health:
     """Collects what a process's components know of themselves.
 
     `stalled_after` (seconds) is how long a loop at work may be silent; it is longer than the longest time that a
-    stage waits in place for a dependency. `now` is a monotonic clock in seconds.
+    stage waits in place for a dependency; `check_timeout` (seconds) bounds each check. `now` is a monotonic clock in seconds.
     """
 
     def __init__(
-        self, *, stalled_after: float = STALLED_AFTER, now: Callable[[], float] = time.monotonic
+        self,
+        *,
+        stalled_after: float = STALLED_AFTER,
+        check_timeout: float = CHECK_TIMEOUT,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._stalled_after = stalled_after
+        self._check_timeout = check_timeout
         self._now = now
         self._checks: dict[str, Check] = {}
         self._turns: dict[str, float] = {}
@@ -75,17 +80,17 @@ class Health:
         )
 
     async def ready(self) -> Answer:
-        """Whether the process has started and every dependency answers within two seconds; asks them now."""
+        """Whether the process has started and every dependency answers in time; asks them now."""
         asked = await asyncio.gather(*(self._ask(name, check) for name, check in self._checks.items()))
         return Answer((*self.startup().problems, *(problem for problem in asked if problem)))
 
     async def _ask(self, name: str, check: Check) -> str | None:
         problem = None
         try:
-            async with asyncio.timeout(CHECK_TIMEOUT):
+            async with asyncio.timeout(self._check_timeout):
                 await check()
         except TimeoutError:
-            problem = f"{name} did not answer within {CHECK_TIMEOUT:.0f} seconds."
+            problem = f"{name} did not answer within {self._check_timeout:g} seconds."
         except Exception as error:
             problem = f"{name} does not answer ({type(error).__name__})."
         metrics.gauge("salur_dependency_up").labels(dependency=name).set(0 if problem else 1)
