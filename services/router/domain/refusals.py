@@ -46,13 +46,13 @@ _WHO = {
     Role.LEADER: "pimpinan",
     Role.OFFICER: "petugas instansi",
     Role.REPORTER: "pelapor",
-    Role.SYSTEM: "sistem",
 }
 
 
 def wrong_person(rules: tuple[Rule, ...]) -> Refused:
     """Nobody in this role may ask for it."""
-    who = " atau ".join(dict.fromkeys(_WHO[role] for role in Role for rule in rules if role in rule.who))
+    allowed = {role for rule in rules for role in rule.who}
+    who = " atau ".join(word for role, word in _WHO.items() if role in allowed)
     return Refused(NOT_YOURS, f"Langkah ini hanya untuk {who}. Minta {who} melakukannya.")
 
 

@@ -1,0 +1,165 @@
+"""Deadlines fall on the working days of the place, at the end of its office hours, and follow the case's steps."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from salur.contracts.base import Lane
+from salur.contracts.cases import (
+    Actor,
+    AnswerCase,
+    AskReporter,
+    Case,
+    Command,
+    DispatchCase,
+    Due,
+    FinishCase,
+    ReopenCase,
+    ReplyToCase,
+)
+from salur.packs.sla import SlaClock, SlaPolicy
+from services.router.domain import deadlines
+from services.router.domain.deciding import decide
+from services.router.domain.opening import open_case
+from services.router.domain.steps import Taken
+from services.router.domain.telling import Teller
+from tests.made_up import ADMIN, AT, PUPR, REPORTER, pack, report, verified
+
+TELLER = Teller("https://lapor.example")
+
+
+def wita(day: str, clock: str = "16:00") -> datetime:
+    """An instant told in WITA, eight hours ahead of UTC."""
+    return datetime.fromisoformat(f"{day}T{clock}:00+08:00").astimezone(UTC)
+
+
+def opened(at: datetime, **changes: Any) -> Case:
+    return open_case(verified(report(submitted_at=at, **changes)), pack(), TELLER, at)[-1].case
+
+
+def due(case: Case, clock: str) -> Due:
+    return next(one for one in case.dues if one.clock == clock)
+
+
+def do(case: Case, kind: type[Command], by: Actor, at: datetime = AT, **changes: Any) -> Case:
+    given = {"command": f"c-{case.version}", "case": case.case, "by": by, "at": at}
+    done = decide(case, kind.model_validate(given | changes), pack(), TELLER, at)
+    assert isinstance(done, Taken), done
+    return done.case
+
+
+@pytest.mark.parametrize(
+    ("submitted", "first_response", "completion"),
+    [
+        # an ordinary Monday: the third and the fourteenth working day after it; the second week of March has no
+        # day off, the third has Nyepi and Idul Fitri with their cuti bersama (18-24 March 2026)
+        (wita("2026-03-02", "09:15"), wita("2026-03-05"), wita("2026-03-27")),
+        # the Friday before the holidays, after office hours
+        (wita("2026-03-13", "20:00"), wita("2026-03-25"), wita("2026-04-10")),
+        # in the middle of Idul Fitri
+        (wita("2026-03-21", "10:00"), wita("2026-03-27"), wita("2026-04-14")),
+        # 23:30 WITA on a Sunday is Sunday there, though it is 15:30 in London
+        (wita("2026-05-10", "23:30"), wita("2026-05-13"), wita("2026-06-04")),
+        # 07:00 WITA on a Tuesday is Monday in UTC: the day that counts is Wanggudu's
+        (wita("2026-08-11", "07:00"), wita("2026-08-14"), wita("2026-09-02")),
+        # across Christmas with its cuti bersama on 24 December, New Year, and Isra Mikraj on 5 January
+        (wita("2026-12-22", "10:00"), wita("2026-12-29"), wita("2027-01-15")),
+    ],
+)
+def test_clocks_count_working_days_in_wita(
+    submitted: datetime, first_response: datetime, completion: datetime
+) -> None:
+    case = opened(submitted)
+    assert due(case, "first_response").at == first_response
+    assert due(case, "completion").at == completion
+    assert {one.policy for one in case.dues} == {"pengaduan/1"}
+
+
+def test_emergency_clocks_run_at_night_and_on_holidays() -> None:
+    night = wita("2026-03-21", "02:00")
+    case = opened(night, category="bencana", lane=Lane.URGENT)
+    assert due(case, "first_response").at == night + timedelta(minutes=2)
+    forward = due(case, "forward")
+    assert forward.at == night + timedelta(minutes=15)
+    assert forward.met_at == night
+    assert due(case, "completion").at == wita("2026-04-14")
+
+
+def test_request_for_information_has_five_days() -> None:
+    case = opened(wita("2026-03-02"), category="pariwisata")
+    assert due(case, "completion").at == wita("2026-03-09")
+    assert due(case, "completion").policy == "informasi/1"
+
+
+def test_steps_stop_their_clocks_once() -> None:
+    case = do(opened(AT), DispatchCase, ADMIN, agency="PUPR")
+    assert all(one.met_at is None for one in case.dues)
+    first, later = AT + timedelta(days=1), AT + timedelta(days=2)
+    case = do(case, AnswerCase, PUPR, at=first, text="Besok kami periksa.")
+    case = do(case, AnswerCase, PUPR, at=later, text="Sudah kami periksa.")
+    assert due(case, "first_response").met_at == first
+    assert due(case, "completion").met_at is None
+    case = do(case, FinishCase, PUPR, at=later, text="Selesai.")
+    assert due(case, "completion").met_at == later
+    assert due(case, "first_response").met_at == first
+
+
+def test_question_gives_the_reporter_ten_working_days() -> None:
+    case = do(opened(AT), DispatchCase, ADMIN, agency="PUPR")
+    asked = do(case, AskReporter, PUPR, at=wita("2026-03-02", "10:00"), text="Sisi mana?")
+    assert due(asked, "reporter_reply").at == wita("2026-03-16")
+    replied = do(asked, ReplyToCase, REPORTER, at=wita("2026-03-03", "10:00"), text="Kiri")
+    assert due(replied, "reporter_reply").met_at == wita("2026-03-03", "10:00")
+    again = do(replied, AskReporter, PUPR, at=wita("2026-03-04", "10:00"), text="Kiri dari mana?")
+    assert due(again, "reporter_reply").met_at is None
+    assert due(again, "reporter_reply").at == wita("2026-03-25")
+
+
+def test_answer_without_waiting_ends_the_reporters_clock() -> None:
+    case = do(opened(AT), DispatchCase, ADMIN, agency="PUPR")
+    asked = do(case, AskReporter, PUPR, text="Sisi mana?")
+    answered = do(asked, AnswerCase, PUPR, text="Kami perbaiki keduanya.")
+    assert due(answered, "reporter_reply").met_at == AT
+
+
+def test_reopened_case_has_its_full_time_again() -> None:
+    case = do(opened(AT), DispatchCase, ADMIN, agency="PUPR")
+    done = do(do(case, AnswerCase, PUPR, text="Besok."), FinishCase, PUPR, text="Selesai.")
+    at = wita("2026-04-20", "10:00")
+    case = do(done, ReopenCase, REPORTER, at=at, text="Belum beres.")
+    assert due(case, "completion").met_at is None
+    assert due(case, "completion").at == wita("2026-05-11")
+
+
+def test_case_keeps_the_policy_version_it_began_with() -> None:
+    case = opened(AT)
+    older = tuple(one.model_copy(update={"policy": "informasi/1"}) for one in case.dues)
+    assert deadlines.policy_of(case.model_copy(update={"dues": older}), pack()).key == "informasi"
+
+
+def test_year_without_a_decree_is_counted_without_holidays_and_said_so() -> None:
+    case = opened(wita("2039-12-20", "10:00"))
+    assert due(case, "first_response").at == wita("2039-12-23")
+    note = case.timeline[-1]
+    assert (note.what, note.public) == ("note", False)
+    assert "2039" in (note.text or "")
+    assert "2040" in (note.text or "")
+
+
+def test_clocks_start_with_their_event() -> None:
+    clocks = tuple(
+        SlaClock(name=name, starts=event, amount=2, unit="hours")
+        for name, event in (
+            ("forward", "verified"),
+            ("coordination", "dispatched"),
+            ("completion", "answered"),
+        )
+    )
+    policy = SlaPolicy(key="own", version=3, in_force=date(2026, 1, 1), clocks=clocks)
+    for clock in clocks:
+        (only,) = deadlines.start(policy, clock.starts, AT, pack().calendar).dues
+        assert only == Due(clock=clock.name, at=AT + timedelta(hours=2), policy="own/3")
+    assert deadlines.start(policy, "submitted", AT, pack().calendar).dues == ()

@@ -1,0 +1,197 @@
+"""Each signal has cases for it and against it, and none of them ever rejects a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from salur.contracts.base import Sensitivity
+from salur.contracts.reports import Identity, Place, PlaceGrade, ReportVerified, Verdict
+from salur.regions.gazetteer import Gazetteer
+from salur.regions.nik import NikFact
+from services.verify.domain.signals import SIGNALS
+from services.verify.domain.verification import record_of, verify
+from tests.made_up import AT, CITIZEN, pack, report
+
+NAMES = Gazetteer()
+VALID = ("valid",)
+
+
+def weighed(**changes: Any) -> ReportVerified:
+    return verify(report(**changes), pack(), NAMES, AT)
+
+
+def names(event: ReportVerified) -> set[str]:
+    return {signal.name for signal in event.signals}
+
+
+def identity(facts: tuple[str, ...] = VALID, **changes: Any) -> Identity:
+    given: dict[str, Any] = {"citizen": CITIZEN, "nik": "n_madeup", "named": True, "nik_facts": facts}
+    return Identity.model_validate(given | changes)
+
+
+def without_nik(reason: str | None = None) -> Identity:
+    return identity((), nik=None, missing=reason)
+
+
+def place(text: str = "", **changes: Any) -> Place:
+    return Place(text=text, **changes)
+
+
+PIN: dict[str, Any] = {"latitude": -3.52, "longitude": 122.10}
+
+# signal: reports that show it, reports that do not
+CASES: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
+    "nik_valid": ([{}], [{"identity": identity(("date",))}, {"identity": without_nik()}]),
+    "nik_unlisted": ([{"identity": identity(("valid", "unlisted"))}], [{}]),
+    "nik_foreign": ([{"identity": identity(("valid", "foreign"))}], [{}]),
+    "nik_letters": ([{"identity": identity(("letters",))}], [{}]),
+    "nik_length": ([{"identity": identity(("length",))}], [{}]),
+    "nik_date": ([{"identity": identity(("date",))}], [{}]),
+    "nik_future": ([{"identity": identity(("future",))}], [{}]),
+    "nik_region": ([{"identity": identity(("region",))}], [{}]),
+    "nik_serial": ([{"identity": identity(("serial",))}], [{}]),
+    "nik_unchecked": ([{"identity": identity(())}], [{}, {"identity": without_nik()}]),
+    "nik_missing": (
+        [{"identity": without_nik()}],
+        [{}, {"identity": without_nik("no_card")}, {"identity": without_nik(), "urgent": True}],
+    ),
+    "nik_missing_reason": (
+        [{"identity": without_nik("no_card")}],
+        [
+            {"identity": without_nik()},
+            {"identity": without_nik("no_card"), "category": "pariwisata"},
+            {"identity": without_nik("protected"), "sensitivity": Sensitivity.RESTRICTED},
+        ],
+    ),
+    "nik_not_asked": (
+        [{"identity": without_nik("emergency"), "category": "bencana"}],
+        [{"identity": without_nik("no_card")}, {}],
+    ),
+    "name_missing": ([{"identity": identity(named=False)}], [{}, {"identity": identity(named=False), "urgent": True}]),
+    "minor": ([{"identity": identity(minor=True)}], [{}]),
+    "place_named": (
+        [{}, {"place": place("Ds. Wangudu")}, {"place": place(region="74.09.01.1005")}, {"place": place("Asera")}],
+        [{"place": place("entah di mana")}, {"place": place(region="72.71")}],
+    ),
+    "place_pin": ([{"place": place("Wanggudu", **PIN)}], [{}, {"place": place("Wanggudu", latitude=-3.5)}]),
+    "place_ambiguous": (
+        [{"place": place("antara desa Wanggudu dan desa Puuwonggia")}],
+        [{}, {"place": place("desa Wanggudu atau desa Puuwonggia"), "category": "pariwisata"}],
+    ),
+    "place_ambiguous_note": (
+        [{"place": place("desa Wanggudu atau desa Puuwonggia"), "category": "pariwisata"}],
+        [{}, {"place": place("antara desa Wanggudu dan desa Puuwonggia")}],
+    ),
+    "place_unknown": (
+        [{"place": place("entah di mana")}, {"place": place(region="74.09.99.9999")}, {"place": place(region="x")}],
+        [{}, {"place": place("entah", **PIN)}, {"place": place("entah"), "category": "pariwisata"}],
+    ),
+    "place_unknown_note": (
+        [{"place": place("entah", **PIN)}, {"place": place("entah"), "category": "pariwisata"}],
+        [{}, {"place": place("entah di mana")}],
+    ),
+    "place_missing": (
+        [{"place": place(), "text": "jalan rusak"}],
+        [
+            {"place": place(), "text": "jalan rusak di desa Wanggudu"},
+            {"place": place(**PIN), "text": "jalan rusak"},
+            {"place": place(), "text": "usul saya", "category": "bupati"},
+        ],
+    ),
+    "place_outside": ([{"place": place(region="72.71")}], [{}, {"place": place("Palu")}]),
+    "forwarded_often": ([{"forwarded": True}], [{}]),
+}  # fmt: skip
+
+
+def test_every_signal_is_in_the_table_of_cases() -> None:
+    assert set(CASES) == {rule.name for rule in SIGNALS}
+    assert len(SIGNALS) == len(CASES)
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_signal_shows_where_it_should_and_nowhere_else(name: str) -> None:
+    for_it, against = CASES[name]
+    for changes in for_it:
+        assert name in names(weighed(**changes)), changes
+    for changes in against:
+        assert name not in names(weighed(**changes)), changes
+
+
+def test_every_fact_of_a_nik_is_a_signal() -> None:
+    shown = {fact: names(weighed(identity=identity((fact,)))) for fact in NikFact}
+    assert all(f"nik_{fact}" in found for fact, found in shown.items())
+
+
+@pytest.mark.parametrize("rule", SIGNALS, ids=lambda rule: rule.name)
+def test_signal_is_weighed_and_says_why(rule: Any) -> None:
+    assert -1 <= rule.weight <= 1
+    assert rule.sentence.endswith(".")
+    if rule.weight < 0:
+        assert rule.asks in {Verdict.NEEDS_ANSWER, Verdict.NEEDS_REVIEW, Verdict.VERIFIED_WITH_NOTES}
+
+
+def test_sentences_are_filled_in() -> None:
+    found = weighed(
+        place=place("antara desa Wanggudu dan desa Puuwonggia"), identity=identity(("valid", "foreign"))
+    )
+    said = {signal.name: signal.sentence for signal in found.signals}
+    assert "Kabupaten Konawe Utara" in said["nik_foreign"]
+    assert "Kelurahan Wanggudu, Kecamatan Asera; Desa Puuwonggia, Kecamatan Motui" in said["place_ambiguous"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({}, Verdict.VERIFIED),
+        ({"identity": identity(("valid", "unlisted"))}, Verdict.VERIFIED_WITH_NOTES),
+        ({"identity": identity(minor=True)}, Verdict.VERIFIED_WITH_NOTES),
+        ({"place": place("entah di mana")}, Verdict.NEEDS_ANSWER),
+        ({"identity": identity(("date",))}, Verdict.NEEDS_REVIEW),
+        ({"forwarded": True}, Verdict.NEEDS_REVIEW),
+        # A person looks before the reporter is asked.
+        ({"forwarded": True, "place": place("entah di mana")}, Verdict.NEEDS_REVIEW),
+        ({"category": "bencana", "identity": without_nik("emergency"), "urgent": True}, Verdict.VERIFIED),
+        ({"category": "pariwisata", "identity": without_nik("declined"), "place": place()}, Verdict.VERIFIED),
+        ({"sensitivity": Sensitivity.RESTRICTED, "identity": without_nik("protected")}, Verdict.VERIFIED),
+    ],
+)
+def test_verdict(changes: dict[str, Any], verdict: Verdict) -> None:
+    assert weighed(**changes).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("said", "region", "name"),
+    [
+        ("depan kantor desa Wanggudu", "74.09.01.1005", "Kelurahan Wanggudu, Kecamatan Asera"),
+        ("Asera", "74.09.01", "Kecamatan Asera"),
+    ],
+)
+def test_named_place_gets_its_region(said: str, region: str, name: str) -> None:
+    found = weighed(place=place(said, **PIN))
+    assert (found.place.region, found.place.name) == (region, name)
+    assert found.grade is PlaceGrade.NAMED
+    assert (found.place.text, found.place.latitude, found.place.longitude) == (said, -3.52, 122.10)
+
+
+def test_place_the_reporter_confirmed_is_kept() -> None:
+    said = place("dekat pasar", region="74.09.01.1005", name="Kelurahan Wanggudu, Kecamatan Asera")
+    assert weighed(place=said).place == said
+
+
+def test_unknown_place_keeps_its_words_and_pin() -> None:
+    found = weighed(place=place("entah di mana", **PIN))
+    assert found.place == place("entah di mana", **PIN)
+    assert found.grade is PlaceGrade.UNKNOWN
+
+
+def test_record_says_what_was_found_and_not_what_was_written() -> None:
+    event = weighed()
+    record = record_of(event)
+    assert (record.report, record.verdict, record.signals) == (
+        event.report.report,
+        event.verdict,
+        event.signals,
+    )
+    assert "berlubang" not in record.model_dump_json()
