@@ -24,7 +24,7 @@ from sandbox.phones import Phones
 from sandbox.screens import Screens
 from sandbox.settings import SandboxSettings
 from sandbox.whatsapp.deliveries import Deliveries
-from sandbox.whatsapp.graph import Graph
+from sandbox.whatsapp.graph import MOUNT, Graph
 from sandbox.whatsapp.network import WhatsApp
 from sandbox.world import World
 
@@ -50,7 +50,7 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
     app = Starlette(
         routes=[
             Route("/healthz/ready", _ready),
-            Mount("/graph", routes=Graph(whatsapp).routes()),
+            Mount(MOUNT, routes=Graph(whatsapp).routes()),
             Mount("/static", assets),
             *Api(world).routes(),
             *screens.routes(),

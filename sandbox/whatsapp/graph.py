@@ -18,11 +18,12 @@ from sandbox.whatsapp.network import WhatsApp
 from sandbox.whatsapp.request import Seen, read
 
 _VERSION = re.compile(r"v\d{2}\.\d")
+MOUNT = "/graph"
 Answer = Callable[[Request], Awaitable[Response]]
 
 
 class Graph:
-    """The routes of the server; mounted at /graph."""
+    """The routes of the server; to be mounted at MOUNT."""
 
     def __init__(self, whatsapp: WhatsApp) -> None:
         self._whatsapp = whatsapp
@@ -61,8 +62,7 @@ class Graph:
         media = self._whatsapp.media.get(request.path_params["media"])
         if media is None:
             raise _no_object(request.path_params["media"])
-        base = str(request.base_url).rstrip("/")
-        return JSONResponse(media.described(f"{base}/media/{media.id}"))
+        return JSONResponse(media.described(f"{request.base_url}{MOUNT.lstrip('/')}/media/{media.id}"))
 
     async def content(self, request: Request) -> Response:
         """The media's bytes, with the same token."""

@@ -12,6 +12,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import cramjam
@@ -25,6 +26,7 @@ from salur.web.icons import VENDOR
 OWN = Path(__file__).parent / "static"
 _MOUNT = "/static/"
 _FOREVER = "public, max-age=31536000, immutable"
+_KINDS = {".js": "text/javascript", ".woff2": "font/woff2"}
 _TEXT = {".css", ".js", ".svg", ".json", ".webmanifest"}
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _IMPORT = re.compile(r'@import "([^"]+)";\s*')
@@ -34,29 +36,28 @@ _ACCENT = re.compile(r"accent-([0-9a-f]{6})\.css")
 
 @dataclass(frozen=True)
 class _File:
-    """One served file: its bytes as they are and, for text, as brotli and gzip."""
+    """One served file; text is compressed when it is first asked for."""
 
-    kind: str
+    name: str
     plain: bytes
-    brotli: bytes | None = None
-    gzip: bytes | None = None
 
-    @classmethod
-    def of(cls, name: str, content: bytes) -> _File:
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        if posixpath.splitext(name)[1] not in _TEXT:
-            return cls("font/woff2" if name.endswith(".woff2") else kind, content)
-        return cls(
-            "text/javascript" if name.endswith(".js") else kind,
-            content,
-            bytes(cramjam.brotli.compress(content, level=11)),
-            bytes(cramjam.gzip.compress(content, level=9)),
-        )
+    @property
+    def kind(self) -> str:
+        known = _KINDS.get(posixpath.splitext(self.name)[1])
+        return known or mimetypes.guess_type(self.name)[0] or "application/octet-stream"
+
+    @cached_property
+    def brotli(self) -> bytes:
+        return bytes(cramjam.brotli.compress(self.plain, level=11))
+
+    @cached_property
+    def gzip(self) -> bytes:
+        return bytes(cramjam.gzip.compress(self.plain, level=9))
 
     def answer(self, accepts: str) -> Response:
         headers = {"cache-control": _FOREVER, "x-content-type-options": "nosniff"}
         body = self.plain
-        if self.brotli is not None and self.gzip is not None:
+        if posixpath.splitext(self.name)[1] in _TEXT:
             headers["vary"] = "accept-encoding"
             if "br" in accepts:
                 body, headers["content-encoding"] = self.brotli, "br"
@@ -101,7 +102,7 @@ class Assets:
     def _answer(self, name: str, accepts: str) -> Response:
         accent = _ACCENT.fullmatch(name)
         if accent is not None:
-            return _File("text/css", accent_css(accent[1]).encode()).answer(accepts)
+            return _File(name, accent_css(accent[1]).encode()).answer(accepts)
         file = self._files.get(name)
         return file.answer(accepts) if file else PlainTextResponse("Berkas ini tidak ada.", status_code=404)
 
@@ -126,7 +127,7 @@ class Assets:
         stem, ending = posixpath.splitext(name)
         hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}{ending}"
         self._hashed[name] = hashed
-        self._files[hashed] = _File.of(hashed, content)
+        self._files[hashed] = _File(hashed, content)
         return hashed
 
     def _content(self, name: str) -> bytes:
