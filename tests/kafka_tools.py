@@ -36,9 +36,10 @@ class Seen:
         return wire.read(self.headers["ce_type"].decode(), self.value)
 
 
-async def make_topics(kafka: str, prefix: str) -> None:
-    """Creates all topics of a Salur."""
-    await create_topics(kafka, registry(prefix))
+async def make_topics(kafka: str, prefix: str, *only: str) -> None:
+    """Creates all topics of a Salur, or only those of these names (without prefix)."""
+    wanted = {prefix + name for name in only}
+    await create_topics(kafka, [t for t in registry(prefix).physical() if not only or t.name in wanted])
 
 
 async def put(kafka: str, prefix: str, events: Sequence[tuple[str, Contract]]) -> None:
@@ -70,7 +71,10 @@ async def put_raw(kafka: str, outputs: Sequence[Output]) -> None:
 async def read_all(kafka: str, *topics: str) -> list[Seen]:
     """Everything that stands in topics now."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=kafka, enable_auto_commit=False, max_partition_fetch_bytes=2**24
+        bootstrap_servers=kafka,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=2**24,
     )
     await consumer.start()
     try:
@@ -79,7 +83,6 @@ async def read_all(kafka: str, *topics: str) -> list[Seen]:
         ]
         consumer.assign(places)
         ends = await consumer.end_offsets(places)
-        await consumer.seek_to_beginning(*places)
         found: list[Seen] = []
         left = {place for place in places if ends[place] > 0}
         while left:

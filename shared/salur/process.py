@@ -149,6 +149,7 @@ class Process:
                 outputs=Outputs(spec.name, self.registry, self.keys),
                 clock=self.clock,
                 crash=self.crash,
+                prefix=self.settings.prefix,
             )
             await stage.prepare()
             for lane in self.lanes:
@@ -172,7 +173,6 @@ class Process:
         ]
         if not topics:
             return
-        name = f"{spec.name}-{lane}"
         consumer = StageConsumer(
             stage,
             broker=broker,
@@ -181,7 +181,7 @@ class Process:
             instance=f"{self.settings.instance}-{self.role.name}" if self.settings.instance else None,
             lane=lane,
             crash=self.crash,
-            turn=lambda: self.health.turn(name),
+            health=self.health,
         )
         self.failures.append(consumer.failed)
 

@@ -95,7 +95,7 @@ class Supervisor:
     async def _start(self, stack: AsyncExitStack) -> None:
         secrets = made_up(self._options.data, self._packs)
         servers = await stack.enter_async_context(self._servers())
-        await create_topics(servers.kafka, registry())
+        await create_topics(servers.kafka, registry().physical())
         self._terminal.step("topics exist")
         processes = planned()
         routes = {prefix: _of(processes, name).url for prefix, name in FRONT.items()}

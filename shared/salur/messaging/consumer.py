@@ -8,6 +8,7 @@ taken away in a rebalance and would leave the others past their unfinished recor
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,7 +25,7 @@ from salur.messaging.crash import CrashPlan, Point
 from salur.messaging.producer import LARGEST_RECORD
 from salur.messaging.records import Record
 from salur.messaging.stage import NotNow, Stage
-from salur.observability import get_logger
+from salur.observability import Health, get_logger
 
 BATCH_TIMEOUT_MS = 20
 log = get_logger("consumer")
@@ -43,11 +44,12 @@ class StageConsumer:
         instance: str | None,
         lane: Lane,
         crash: CrashPlan,
-        turn: Any,
+        health: Health,
     ) -> None:
         self._stage = stage
         self._crash = crash
-        self._turn = turn
+        self._health = health
+        self._loop = f"{stage.spec.name}-{lane}"
         self.lane = lane
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         assignor = RangePartitionAssignor if stage.spec.co_partitioned else RoundRobinPartitionAssignor
@@ -70,7 +72,9 @@ class StageConsumer:
 
     async def _consume(self, message: KafkaMessage) -> None:
         raw: tuple[ConsumerRecord[Any, Any], ...] = message.raw_message
-        self._turn()
+        began = time.perf_counter()
+        self._health.turn(self._loop)
+        self._tell_lag(raw)
         try:
             await self._stage.process([_record(r) for r in raw])
         except NotNow as later:
@@ -84,8 +88,19 @@ class StageConsumer:
             await asyncio.Event().wait()
         else:
             self._crash.reached(self._stage.spec.name, Point.BEFORE_COMMIT)
-            await self._commit(raw)
-        self._turn()
+            with self._stage.meter.step("commit"):
+                await self._commit(raw)
+            self._stage.meter.batch(self.lane, len(raw), time.perf_counter() - began)
+        self._health.idle(self._loop)
+
+    def _tell_lag(self, raw: Sequence[ConsumerRecord[Any, Any]]) -> None:
+        """Counts what the broker has beyond this batch, as far as its last answers told."""
+        consumer = self._subscriber.consumer
+        assert consumer is not None
+        ends = {TopicPartition(r.topic, r.partition): r.offset + 1 for r in raw}
+        behind = sum(max((consumer.highwater(place) or end) - end, 0) for place, end in ends.items())
+        oldest = max(time.time() - min(r.timestamp for r in raw) / 1000, 0.0)
+        self._stage.meter.behind(self.lane, behind, oldest if behind else 0.0)
 
     async def _commit(self, raw: Sequence[ConsumerRecord[Any, Any]]) -> None:
         consumer = self._subscriber.consumer

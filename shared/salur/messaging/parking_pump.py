@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 from salur.messaging.clock import Clock
@@ -12,6 +13,7 @@ from salur.observability import get_logger
 from salur.store.errors import Conflict, StoreUnavailable
 
 EVERY = 0.2
+COUNT_EVERY = 5.0
 CLAIM = 50
 log = get_logger("parking")
 
@@ -32,9 +34,13 @@ async def pump(stage: Stage[Any], clock: Clock) -> int:
 
 async def pump_for_ever(stage: Stage[Any], clock: Clock) -> None:
     """Pumps until cancelled. What a dependency's absence interrupts comes due again when its lease ends."""
+    counted = 0.0
     while True:
         try:
             found = await pump(stage, clock)
+            if time.monotonic() - counted > COUNT_EVERY:
+                stage.meter.parked(await stage.parking.count(stage.spec.name))
+                counted = time.monotonic()
         except (Conflict, StoreUnavailable, KafkaUnavailable, NotNow) as error:
             log.warning("parking_again", stage=stage.spec.name, reason=type(error).__name__)
             found = 0

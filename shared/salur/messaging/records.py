@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from salur.contracts.base import Contract
+from salur.contracts.base import Contract, Lane
+from salur.contracts.topics import URGENT_SUFFIX
 from salur.contracts.wire import Headers
 from salur.store.parking import Parked
 
@@ -26,6 +27,11 @@ class Record:
     def place(self) -> str:
         """Where it stands, e.g. `intake.messages/3/4711`."""
         return f"{self.topic}/{self.partition}/{self.offset}"
+
+    @property
+    def lane(self) -> Lane:
+        """The lane of its topic."""
+        return Lane.URGENT if self.topic.endswith(URGENT_SUFFIX) else Lane.ROUTINE
 
     @property
     def line(self) -> str:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from salur.contracts.base import Contract
+from salur.contracts.base import Contract, Lane
 from salur.messaging.clock import Clock
 from salur.messaging.crash import CrashPlan, Point
 from salur.messaging.errors import KafkaUnavailable, Reject, Retry
+from salur.messaging.measuring import StageMeter
 from salur.messaging.outputs import Outputs
 from salur.messaging.producer import Producer
 from salur.messaging.reading import read
@@ -54,6 +56,7 @@ class Decided(Generic[U]):
     events: list[Contract] = field(default_factory=list)
     parked: list[Parked] = field(default_factory=list)
     waiting: list[tuple[Parked, datetime, str]] = field(default_factory=list)
+    dead: dict[str, str] = field(default_factory=dict)
 
     def outputs(self, items: Sequence[Input | Unread]) -> list[Output]:
         """All outputs of the batch, in the order of its records, a repeated cause once."""
@@ -75,8 +78,10 @@ class Stage(Generic[U]):
         outputs: Outputs,
         clock: Clock,
         crash: CrashPlan,
+        prefix: str = "",
     ) -> None:
         self.spec = spec
+        self.meter = StageMeter(spec.name, prefix)
         self._store = store
         self._producer = producer
         self._outputs = outputs
@@ -120,6 +125,7 @@ class Stage(Generic[U]):
                 decided = await self._once(items)
             except (Conflict, StoreUnavailable, KafkaUnavailable) as error:
                 reason = type(error).__name__
+                self.meter.again(reason)
                 log.warning("batch_again", stage=self.spec.name, reason=reason, attempt=attempt)
                 if asyncio.get_running_loop().time() >= deadline:
                     raise NotNow(reason) from None
@@ -132,21 +138,55 @@ class Stage(Generic[U]):
     async def _once(self, items: Sequence[Input | Unread]) -> Decided[U]:
         decided = await self._attempt(items)
         self._crash.reached(self.spec.name, Point.AFTER_TRANSACTION)
-        await self._producer.send(decided.outputs(items))
+        with self.meter.step("publish"):
+            await self._producer.send(decided.outputs(items))
         self._crash.reached(self.spec.name, Point.AFTER_PRODUCE)
+        self._count(items, decided)
         if self.spec.after and decided.events:
             self.spec.after(decided.events)
         return decided
 
+    def _count(self, items: Sequence[Input | Unread], decided: Decided[U]) -> None:
+        parked = {slip.cause for slip in decided.parked} | {slip.cause for slip, _, _ in decided.waiting}
+        for lane in Lane:
+            outcomes: Counter[str] = Counter()
+            for item in items:
+                if item.record.lane is not lane:
+                    continue
+                if item.cause in decided.dead:
+                    outcomes["dead"] += 1
+                    self.meter.dead(item.record.topic, decided.dead[item.cause])
+                elif item.cause in parked:
+                    outcomes["parked"] += 1
+                else:
+                    outcomes["decided" if item.cause in decided.fresh else "repeated"] += 1
+            for outcome, count in outcomes.items():
+                self.meter.records(lane, outcome, count)
+
     async def _attempt(self, items: Sequence[Input | Unread]) -> Decided[U]:
         """One try: look up, load, decide, write. Changes nothing outside the transaction."""
-        known, lines = await asyncio.gather(
-            self._ledger.outputs(self.spec.name, {item.cause for item in items}),
-            self.parking.lines(self.spec.name, {item.record.line for item in items}),
-        )
-        decided: Decided[U] = Decided(known=dict(known))
         work = Work(self._store)
-        await self._load(work, [item for item in items if item.cause not in known])
+        with self.meter.step("load"):
+            known, lines = await asyncio.gather(
+                self._ledger.outputs(self.spec.name, {item.cause for item in items}),
+                self.parking.lines(self.spec.name, {item.record.line for item in items}),
+            )
+            await self._load(work, [item for item in items if item.cause not in known])
+        decided: Decided[U] = Decided(known=dict(known))
+        with self.meter.step("decide"):
+            now = await self._decide_all(items, work, lines, decided)
+        if not work.empty or decided.fresh or decided.parked:
+            with self.meter.step("transaction"):
+                await self._write(work, decided, now)
+        return decided
+
+    async def _decide_all(
+        self,
+        items: Sequence[Input | Unread],
+        work: Work,
+        lines: dict[str, set[str]],
+        decided: Decided[U],
+    ) -> datetime:
         now = self._clock.now()
         unit = self.spec.unit(work, self._clock)
         for item in items:
@@ -159,9 +199,7 @@ class Stage(Generic[U]):
                     decided.parked.append(_slip(self.spec.name, item, "behind", now, now + BEHIND))
                 continue
             await self._decide(item, work, unit, decided, waits, now)
-        if not work.empty or decided.fresh or decided.parked:
-            await self._write(work, decided, now)
-        return decided
+        return now
 
     async def _load(self, work: Work, items: Sequence[Input | Unread]) -> None:
         wanted: dict[Kind[Any], list[str]] = {}
@@ -216,6 +254,7 @@ class Stage(Generic[U]):
         self, item: Input | Unread, reason: str, where: str, decided: Decided[U], now: datetime
     ) -> None:
         log.warning("dead_letter", stage=self.spec.name, topic=item.record.topic, reason=reason, where=where)
+        decided.dead[item.cause] = reason
         decided.fresh[item.cause] = [self._outputs.dead(item, reason, where, now)]
 
     async def _write(self, work: Work, decided: Decided[U], now: datetime) -> None:

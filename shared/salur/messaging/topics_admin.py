@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError
 
-from salur.contracts.topics import Registry
+from salur.contracts.topics import Physical
 from salur.messaging.errors import KafkaUnavailable
 
 _EXISTS = 36
+_LOOK_AGAIN = 0.05
+LED_WITHIN = 20.0
 
 
-async def create_topics(bootstrap: str, registry: Registry, replication: int = 1) -> None:
-    """Creates what is missing; what exists is left as it is.
+def _all_led(described: list[dict[str, Any]], wanted: list[NewTopic]) -> bool:
+    led = {
+        topic["topic"]: sum(1 for p in topic["partitions"] if p["leader"] >= 0 and not p["error_code"])
+        for topic in described
+        if not topic["error_code"]
+    }
+    return all(led.get(topic.name, 0) >= topic.num_partitions for topic in wanted)
+
+
+async def create_topics(bootstrap: str, topics: Iterable[Physical], replication: int = 1) -> None:
+    """Creates what is missing, leaves what exists as it is, and returns when every partition has a leader.
 
     Raises KafkaUnavailable where the broker does not answer or refuses.
     """
@@ -20,12 +35,17 @@ async def create_topics(bootstrap: str, registry: Registry, replication: int = 1
     try:
         await admin.start()
         wanted = [
-            NewTopic(t.name, t.partitions, replication, topic_configs=t.config) for t in registry.physical()
+            NewTopic(t.name, t.partitions, replication, topic_configs=t.config) for t in topics
         ]
         response = await admin.create_topics(wanted)
         for name, code, *_ in response.topic_errors:
             if code not in (0, _EXISTS):
                 raise KafkaUnavailable(f"topic {name} could not be created: error {code}")
+        async with asyncio.timeout(LED_WITHIN):
+            while not _all_led(await admin.describe_topics([t.name for t in wanted]), wanted):
+                await asyncio.sleep(_LOOK_AGAIN)  # noqa: ASYNC110 - the broker tells nobody when it is done
+    except TimeoutError:
+        raise KafkaUnavailable("some partitions have no leader") from None
     except KafkaError as error:
         raise KafkaUnavailable(type(error).__name__) from None
     finally:
