@@ -1,0 +1,1 @@
+"""Intake: every way in, and the dialogue that completes a report."""

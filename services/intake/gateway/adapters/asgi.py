@@ -1,0 +1,151 @@
+"""The webhooks' HTTP side, written against ASGI itself: the path of every message, so nothing stands on it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping
+from http import HTTPStatus
+from time import perf_counter
+from typing import Any
+from urllib.parse import parse_qsl
+
+from salur.channels.protocol import WebhookRequest
+from services.intake.gateway.handlers import Door
+from services.intake.gateway.outcome import Outcome
+from services.intake.gateway.ports import Tally
+
+LARGEST_BODY = 3 * 1024 * 1024
+READ_WITHIN = 10.0
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Extra = tuple[tuple[bytes, bytes], ...]
+
+_TEXT = (b"content-type", b"text/plain; charset=utf-8")
+_LAST = (b"connection", b"close")
+
+
+class TooLarge(Exception):
+    """The body is larger than any webhook."""
+
+
+class Gone(Exception):
+    """The other side hung up, or is too slow to be waited for."""
+
+
+class Headers(Mapping[str, str]):
+    """A request's headers, found in the raw list: two are asked for, a dozen are sent."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: list[tuple[bytes, bytes]]) -> None:
+        self._raw = raw
+
+    def __getitem__(self, name: str) -> str:
+        wanted = name.encode("latin-1")
+        for key, value in self._raw:
+            if key == wanted:
+                return value.decode("latin-1")
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({key.decode("latin-1"): None for key, _ in self._raw})
+
+    def __len__(self) -> int:
+        return len({key for key, _ in self._raw})
+
+
+class Webhooks:
+    """The ASGI app. `doors` are found by path: `/hooks/{channel}/{account}`."""
+
+    def __init__(self, doors: Mapping[str, Door], tally: Tally) -> None:
+        self._doors = dict(doors)
+        self._tally = tally
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        began = perf_counter()
+        door = self._doors.get(scope["path"])
+        method = scope["method"]
+        if door is None:
+            await self._elsewhere(scope["path"], began, send)
+        elif method == "POST":
+            await self._post(door, scope, receive, send, began)
+        elif method == "GET":
+            await self._get(door, scope, send)
+        else:
+            await _answer(send, HTTPStatus.METHOD_NOT_ALLOWED, extra=((b"allow", b"GET, POST"),))
+
+    async def _post(
+        self, door: Door, scope: MutableMapping[str, Any], receive: Receive, send: Send, began: float
+    ) -> None:
+        headers = Headers(scope["headers"])
+        extra: Extra = ()
+        try:
+            body = await _body(headers, receive)
+        except TooLarge:
+            outcome, extra = Outcome.TOO_LARGE, (_LAST,)
+        except Gone:
+            await _answer(send, HTTPStatus.REQUEST_TIMEOUT, extra=(_LAST,))
+            return
+        else:
+            outcome = await door.accept(WebhookRequest("POST", headers, {}, body))
+        await _answer(send, outcome.status, extra=extra)
+        door.count(outcome, perf_counter() - began)
+
+    async def _elsewhere(self, path: str, began: float, send: Send) -> None:
+        if path.startswith("/hooks/"):
+            channel = path.removeprefix("/hooks/").split("/", 1)[0]
+            self._tally.webhook(channel, Outcome.UNKNOWN_ACCOUNT, perf_counter() - began)
+        await _answer(send, HTTPStatus.NOT_FOUND)
+
+    async def _get(self, door: Door, scope: MutableMapping[str, Any], send: Send) -> None:
+        query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
+        challenge = door.handshake(WebhookRequest("GET", Headers(scope["headers"]), query, b""))
+        if challenge is None:
+            await _answer(send, HTTPStatus.FORBIDDEN)
+        else:
+            await _answer(send, HTTPStatus.OK, challenge.encode())
+
+
+async def _body(headers: Headers, receive: Receive) -> bytes:
+    """The whole body. Raises TooLarge as soon as it is clear, with no more read than that, and Gone."""
+    announced = headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > LARGEST_BODY:
+        raise TooLarge
+    message = await receive()
+    if message["type"] == "http.request" and not message.get("more_body", False):
+        whole: bytes = message.get("body", b"")
+        if len(whole) > LARGEST_BODY:
+            raise TooLarge
+        return whole
+    try:
+        async with asyncio.timeout(READ_WITHIN):
+            return await _rest(message, receive)
+    except TimeoutError:
+        raise Gone from None
+
+
+async def _rest(message: Message, receive: Receive) -> bytes:
+    parts = bytearray()
+    while True:
+        if message["type"] != "http.request":
+            raise Gone
+        parts += message.get("body", b"")
+        if len(parts) > LARGEST_BODY:
+            raise TooLarge
+        if not message.get("more_body", False):
+            return bytes(parts)
+        message = await receive()
+
+
+async def _answer(send: Send, status: HTTPStatus, body: bytes | None = None, extra: Extra = ()) -> None:
+    text = _PHRASES[status] if body is None else body
+    headers = [_TEXT, (b"content-length", b"%d" % len(text)), *extra]
+    await send({"type": "http.response.start", "status": status.value, "headers": headers})
+    await send({"type": "http.response.body", "body": text})
+
+
+_PHRASES = {status: status.phrase.encode() for status in HTTPStatus}

@@ -1,0 +1,76 @@
+"""Wires the gateway: a door for each account of each channel, Kafka behind them, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from salur.channels.discovery import open_channels
+from salur.channels.protocol import Channel
+from salur.contracts.topics import DEAD_LETTER_SUFFIX
+from salur.packs import Pack
+from salur.privacy import Purpose
+from salur.process import Process, Role
+from salur.settings import CoreSettings
+from salur.web.serving import serving
+from services.intake.gateway.adapters.asgi import Webhooks
+from services.intake.gateway.adapters.numbers import NumbersOfPacks
+from services.intake.gateway.adapters.sink import WatchedProducer
+from services.intake.gateway.adapters.tally import MetricsTally
+from services.intake.gateway.adapters.urgent_senders import UrgentSendersTail
+from services.intake.gateway.domain import Sorter
+from services.intake.gateway.handlers import Door
+from services.intake.gateway.letters import Letters
+
+
+class GatewaySettings(CoreSettings):
+    """The gateway has no settings of its own; its channels bring theirs."""
+
+
+def webhooks(process: Process, sink: WatchedProducer, urgent: UrgentSendersTail) -> Webhooks:
+    """The webhooks of all accounts."""
+    keys = process.keys.only(Purpose.MESSAGE, Purpose.REF)
+    refs = keys.refs()
+    numbers = NumbersOfPacks(process.packs)
+    registry = process.registry
+    dead_letters = registry.full_name("intake.messages") + DEAD_LETTER_SUFFIX
+    tally = MetricsTally()
+
+    def door(name: str, account: str, channel: Channel) -> Door:
+        def pack_of(number: str) -> Pack | None:
+            return numbers.pack(name, number) if channel.serves(number) else None
+
+        return Door(
+            channel,
+            f"/hooks/{name}/{account}",
+            sorter=Sorter(name, keys, refs, pack_of=pack_of, urgent_now=urgent.holds),
+            letters=Letters(dead_letters, keys, refs),
+            registry=registry,
+            sink=sink,
+            tally=tally,
+            clock=process.clock,
+        )
+
+    accounts = open_channels().accounts
+    doors = {
+        f"/hooks/{name}/{account}": door(name, account, channel)
+        for (name, account), channel in accounts.items()
+    }
+    return Webhooks(doors, tally)
+
+
+@asynccontextmanager
+async def start(process: Process) -> AsyncIterator[None]:
+    """Serves webhooks until the context ends."""
+    settings: GatewaySettings = process.settings
+    async with process.producer() as producer:
+        sink = WatchedProducer(producer)
+        process.failures.append(sink.broken)
+        topic = process.registry.full_name("intake.urgent-senders")
+        urgent = UrgentSendersTail(settings.kafka, topic, process.clock)
+        process.spawn(urgent.follow(), "urgent-senders")
+        async with serving(webhooks(process, sink, urgent), settings.host, settings.port):
+            yield
+
+
+ROLE = Role("intake", "gateway", GatewaySettings, start, listens=True)

@@ -1,0 +1,137 @@
+"""What each item of a webhook becomes: a sealed message, a sealed receipt, or a reason why it is kept aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from salur.channels.inbound import (
+    Content,
+    Inbound,
+    InboundDead,
+    InboundIdentityChanged,
+    InboundMessage,
+    InboundReceipt,
+    InboundUnsupported,
+)
+from salur.channels.protocol import Item
+from salur.contracts import ids
+from salur.contracts.messages import MessageKind, MessageReceived, ReceiptReceived
+from salur.packs import Pack
+from salur.privacy.keyring import KeyRing
+from salur.privacy.refs import Refs
+
+MESSAGE_FIELD = "intake.message"
+RECEIPT_FIELD = "intake.receipt"
+
+_KINDS: dict[type[Content], MessageKind] = {
+    InboundMessage: MessageKind.MESSAGE,
+    InboundUnsupported: MessageKind.UNSUPPORTED,
+    InboundIdentityChanged: MessageKind.IDENTITY_CHANGED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event with the id that every redelivery of its item gives it again."""
+
+    id: str
+    event: MessageReceived | ReceiptReceived
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """An item that cannot go on: why, and where in it."""
+
+    reason: Reason
+    where: str = ""
+
+
+class Reason(StrEnum):
+    """Why something is kept aside; the names are those of the metrics catalogue."""
+
+    INVALID = "invalid"
+    UNKNOWN_NUMBER = "unknown_number"
+    TOO_LARGE = "too_large"
+    HANDLER_FAILED = "handler_failed"
+
+
+class Sorter:
+    """Sorts the items of one channel's webhooks.
+
+    `pack_of` knows whose a number is, `urgent_now` whether a sender (a ref) has an open emergency.
+    """
+
+    def __init__(
+        self,
+        channel: str,
+        keys: KeyRing,
+        refs: Refs,
+        *,
+        pack_of: Callable[[str], Pack | None],
+        urgent_now: Callable[[str, datetime], bool],
+    ) -> None:
+        self._channel = channel
+        self._keys = keys
+        self._refs = refs
+        self._pack_of = pack_of
+        self._urgent_now = urgent_now
+
+    def sort(self, item: Item, now: datetime) -> Event | Aside:
+        """What becomes of an item."""
+        inbound = item.inbound
+        if isinstance(inbound, InboundDead):
+            return Aside(Reason.INVALID, inbound.reason)
+        pack = self._pack_of(item.number)
+        if pack is None:
+            return Aside(Reason.UNKNOWN_NUMBER)
+        if isinstance(inbound, InboundReceipt):
+            return self._receipt(item.number, inbound)
+        return self._message(item.number, inbound, pack, now)
+
+    def _message(self, number: str, inbound: Content, pack: Pack, now: datetime) -> Event:
+        message = ids.message_id(self._channel, number, inbound.provider_id)
+        sender = self._refs.sender(self._channel, inbound.sender.id)
+        event = MessageReceived(
+            message=message,
+            channel=self._channel,
+            number=number,
+            pack=pack.code,
+            sender=sender,
+            kind=_KINDS[type(inbound)],
+            urgent=self._is_urgent(inbound, sender, pack, now),
+            received_at=now,
+            payload=self._keys.seal(MESSAGE_FIELD, plain(inbound)),
+        )
+        return Event(message, event)
+
+    def _is_urgent(self, inbound: Content, sender: str, pack: Pack, now: datetime) -> bool:
+        """By the pack's words; or because the sender, under the old or the new name, has an open emergency."""
+        if self._urgent_now(sender, now):
+            return True
+        if isinstance(inbound, InboundMessage):
+            return bool(inbound.text) and pack.emergency.match(inbound.text) is not None
+        if isinstance(inbound, InboundIdentityChanged):
+            return self._urgent_now(self._refs.sender(self._channel, inbound.was.id), now)
+        return False
+
+    def _receipt(self, number: str, inbound: InboundReceipt) -> Event:
+        receipt = ids.derived_id("receipt", self._channel, number, inbound.provider_id, inbound.state)
+        event = ReceiptReceived(
+            receipt=receipt,
+            channel=self._channel,
+            number=number,
+            sent=self._refs.message(self._channel, inbound.provider_id),
+            state=inbound.state,
+            error=inbound.error,
+            at=inbound.at,
+            payload=self._keys.seal(RECEIPT_FIELD, plain(inbound)),
+        )
+        return Event(receipt, event)
+
+
+def plain(inbound: Inbound) -> bytes:
+    """The plain form that is sealed: the model's JSON."""
+    return inbound.__pydantic_serializer__.to_json(inbound)

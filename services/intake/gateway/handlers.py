@@ -1,0 +1,138 @@
+"""One webhook: authenticate, read, sort, send all of it to Kafka, and only then say 200."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from salur.channels.protocol import BadSignature, Channel, Unparsable, WebhookRequest
+from salur.contracts import wire
+from salur.contracts.messages import MessageReceived
+from salur.contracts.topics import Registry
+from salur.messaging.clock import Clock
+from salur.messaging.errors import KafkaUnavailable
+from salur.messaging.producer import LARGEST_RECORD
+from salur.observability import get_logger
+from salur.store.ledger import Output
+from services.intake.gateway.domain import Aside, Event, Reason, Sorter
+from services.intake.gateway.letters import STAGE, Letters
+from services.intake.gateway.outcome import Outcome
+from services.intake.gateway.ports import Sink, Tally
+
+# The provider hears 503 within five seconds, the time it takes to read the request included.
+CONFIRM_WITHIN = 4.0
+# Key, headers and Kafka's own envelope need some room beside the value.
+LARGEST_VALUE = LARGEST_RECORD - 64 * 1024
+log = get_logger("gateway")
+
+
+class Door:
+    """The webhook of one account of one channel."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        address: str,
+        *,
+        sorter: Sorter,
+        letters: Letters,
+        registry: Registry,
+        sink: Sink,
+        tally: Tally,
+        clock: Clock,
+    ) -> None:
+        self._channel = channel
+        self._name = channel.name
+        self._address = address
+        self._sorter = sorter
+        self._letters = letters
+        self._registry = registry
+        self._sink = sink
+        self._tally = tally
+        self._clock = clock
+
+    def handshake(self, request: WebhookRequest) -> str | None:
+        """The answer to the provider's check of this address, None where it is not the provider who asks."""
+        try:
+            return self._channel.handshake(request)
+        except BadSignature:
+            return None
+
+    def count(self, outcome: Outcome, seconds: float) -> None:
+        """Counts the answer to a webhook, also one that was given before it was whole."""
+        self._tally.webhook(self._name, outcome, seconds)
+
+    async def accept(self, request: WebhookRequest) -> Outcome:
+        """What became of a webhook, once everything in it is safe."""
+        try:
+            self._channel.authenticate(request)
+        except BadSignature:
+            return Outcome.BAD_SIGNATURE
+        now = self._clock.now()
+        events, asides = self._sorted(request, now)
+        outputs = [self._output(event, now) for event in events]
+        if any(len(output.value) > LARGEST_VALUE for output in outputs):
+            kept = [pair for pair in zip(events, outputs, strict=True) if len(pair[1].value) <= LARGEST_VALUE]
+            events, outputs = [event for event, _ in kept], [output for _, output in kept]
+            asides.append(Aside(Reason.TOO_LARGE))
+        outputs.extend(self._letters_for(asides, request, now))
+        try:
+            await self._sink.send(outputs, CONFIRM_WITHIN)
+        except KafkaUnavailable as error:
+            log.warning("not_accepted", channel=self._name, sentence=str(error))
+            return Outcome.UNAVAILABLE
+        self._count(events, asides)
+        return _outcome(events, asides)
+
+    def _sorted(self, request: WebhookRequest, now: datetime) -> tuple[list[Event], list[Aside]]:
+        events: list[Event] = []
+        asides: list[Aside] = []
+        try:
+            for item in self._channel.parse(request):
+                found = self._sorter.sort(item, now)
+                if isinstance(found, Event):
+                    events.append(found)
+                else:
+                    asides.append(found)
+        except Unparsable as bad:
+            return [], [Aside(Reason.INVALID, f"body: {bad}")]
+        except Exception as bug:
+            # A mistake of ours must not make the provider repeat these bytes for a week.
+            log.exception("webhook_failed", channel=self._name)
+            return [], [Aside(Reason.HANDLER_FAILED, type(bug).__name__)]
+        return events, asides
+
+    def _letters_for(self, asides: list[Aside], request: WebhookRequest, now: datetime) -> list[Output]:
+        """The webhook once for each reason: delivered again, its good items are known by their ids."""
+        first = {aside.reason: aside.where for aside in reversed(asides)}
+        return [
+            self._letters.letter(self._address, request, reason=reason, where=where, at=now)
+            for reason, where in first.items()
+        ]
+
+    def _count(self, events: list[Event], asides: list[Aside]) -> None:
+        for event in events:
+            if isinstance(event.event, MessageReceived):
+                self._tally.message(self._name, event.event.kind.value, event.event.lane())
+        for aside in asides:
+            self._tally.dead(aside.reason)
+
+    def _output(self, found: Event, now: datetime) -> Output:
+        event = found.event
+        trace = trace_of(found.id)
+        headers = wire.headers(event, event_id=found.id, source=STAGE, at=now, trace=trace)
+        return Output(self._registry.topic_of(event), event.key().encode(), wire.body(event), headers)
+
+
+def _outcome(events: list[Event], asides: list[Aside]) -> Outcome:
+    reasons = {aside.reason for aside in asides}
+    if Reason.UNKNOWN_NUMBER in reasons:
+        return Outcome.UNKNOWN_NUMBER
+    if reasons:
+        return Outcome.MALFORMED
+    return Outcome.ACCEPTED if events else Outcome.IGNORED
+
+
+def trace_of(event_id: str) -> str:
+    """The W3C traceparent that begins with an item: made from its id, so that a redelivery is the same trace."""
+    digits = event_id.replace("-", "")
+    return f"00-{digits}-{digits[16:]}-01"

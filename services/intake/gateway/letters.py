@@ -1,0 +1,54 @@
+"""Webhooks that are kept aside whole and sealed, so that they can be delivered again to the same address."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+from salur.channels.protocol import WebhookRequest
+from salur.contracts import ids, wire
+from salur.contracts.dead_letters import DeadLetter
+from salur.messaging.dead_letters import Original
+from salur.privacy.keyring import KeyRing
+from salur.privacy.refs import Refs
+from salur.store.ledger import Output
+
+STAGE = "intake-gateway"
+FIELD = "dead-letter"
+# What a provider's signature and encoding need; addresses of proxies are left behind.
+_KEPT = ("content-type", "x-hub-signature-256")
+
+
+class Letters:
+    """Makes dead letters of webhooks. Their `topic` is the webhook's address; they never stood in Kafka."""
+
+    def __init__(self, topic: str, keys: KeyRing, refs: Refs) -> None:
+        self._topic = topic
+        self._keys = keys
+        self._refs = refs
+
+    def letter(
+        self, address: str, request: WebhookRequest, *, reason: str, where: str, at: datetime
+    ) -> Output:
+        """The dead letter of a whole webhook: the same id for every redelivery of these bytes."""
+        digest = hashlib.sha256(request.body).hexdigest()
+        letter = ids.derived_id("dead-letter", STAGE, self._refs.message(address, digest), reason)
+        original = Original(None, request.body, _headers(request.headers))
+        event = DeadLetter(
+            letter=letter,
+            stage=STAGE,
+            topic=address,
+            partition=-1,
+            offset=-1,
+            reason=reason,
+            where=where,
+            died_at=at,
+            sealed=self._keys.seal(FIELD, original.pack()),
+        )
+        headers = wire.headers(event, event_id=letter, source=STAGE, at=at, trace=None)
+        return Output(self._topic, letter.encode(), wire.body(event), headers)
+
+
+def _headers(headers: Mapping[str, str]) -> wire.Headers:
+    return tuple((name, headers[name].encode()) for name in _KEPT if name in headers)
