@@ -12,7 +12,7 @@ from salur.regions.matches import PlaceMatch, Reason
 from salur.regions.names import below, name_of, regencies
 from salur.regions.placenames import Hit, PlaceNames, Word, words_of
 from salur.regions.weighing import score_of, settled
-from salur.regions.words import LEVEL_WORDS, ORDINARY, PERSON_WORDS, PREPOSITIONS, ROMAN
+from salur.regions.words import AFFIXES, LEVEL_WORDS, NEVER_SLIPPED, PERSON_WORDS, PREPOSITIONS, ROMAN
 
 # Longer texts name their place early; the rest only costs time.
 _WORDS_READ = 150
@@ -50,6 +50,12 @@ def _regencies() -> PlaceNames:
     return PlaceNames(regencies())
 
 
+@cache
+def _regency_names() -> frozenset[str]:
+    """Names of one word of kabupaten and kota: "Donggala" is no misspelt Pudonggala."""
+    return frozenset(name.words[0] for name in _regencies().names if len(name.words) == 1)
+
+
 def _read(text: str, names: PlaceNames) -> list[PlaceMatch]:
     words = words_of(text)[:_WORDS_READ]
     found: list[PlaceMatch] = []
@@ -65,14 +71,22 @@ def _read(text: str, names: PlaceNames) -> list[PlaceMatch]:
 def _likely(names: PlaceNames, words: list[Word], at: int) -> list[Hit]:
     """A slip is believed in long words, and in shorter ones where the words before call for a place."""
     word = words[at].text
-    if len(word) < _SHORTEST_SLIPPED or word in ORDINARY or word in LEVEL_WORDS or word in PREPOSITIONS:
+    if len(word) < _SHORTEST_SLIPPED or word in NEVER_SLIPPED or word in _regency_names():
         return []
     hits = names.misspelt(words, at)
     if not hits:
         return []
     level, preposition = _before(words, at)
+    affixed = word.startswith(AFFIXES)
+    if affixed and level is None:
+        return []
+    most = 2 if level is not None and not affixed else 1
     least = 5 if level else 6 if preposition else 7
-    return [hit for hit in hits if sum(map(len, hit.name.words)) >= least and not hit.name.ordinary]
+    return [
+        hit
+        for hit in hits
+        if hit.slips <= most and sum(map(len, hit.name.words)) >= least and not hit.name.ordinary
+    ]
 
 
 def _match(hit: Hit, words: list[Word], at: int) -> PlaceMatch | None:

@@ -95,7 +95,7 @@ class PlaceNames:
                 joined = first if size == 1 else "".join([word.text for word in words[at : at + size]])
                 if names := self._joined.get(joined):
                     return [Hit(name, size, 0) for name in names]
-        if len(first) >= _GLUED_FROM and first.startswith(("di", "ke")):
+        if len(first) >= _GLUED_FROM and first.startswith("di"):
             return [Hit(name, 1, 0) for name in self._joined.get(first[2:], ())]
         return []
 

@@ -70,3 +70,17 @@ ORDINARY = _words(
     tunggal tunggang udang ujung umum untuk utama utara uang video waktu warga wilayah
     """
 )
+
+# Everyday words one letter away from some place name in the pilot regencies.
+_NEAR_A_NAME = _words(
+    """
+    astra beruntung benda biaya bola buang bujang busana cabai galian hapus hore horor jepang jerman kalian kemah
+    kemana kemas keran kesan kuman melon memuji musang pelan pernah ramai retno roman selang sendang serang
+    sibuk sidak sila silam silat silau simak taman tampa tanpa teman tomat topan usang
+    """
+)
+
+NEVER_SLIPPED = ORDINARY | _NEAR_A_NAME | PREPOSITIONS | LEVEL_WORDS.keys()
+
+# A word that begins with one of these is more likely to be another word than a slip.
+AFFIXES = ("ber", "di", "ke", "mem", "men", "meng", "pem", "pen", "per", "se", "ter")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import pytest
 
 from salur.regions import Level
 from salur.regions.gazetteer import Gazetteer
 from salur.regions.matches import Reason
+from salur.regions.names import below, name_of
+from salur.regions.words import ORDINARY
 
 WANGGUDU = "74.09.01.1005"
 PUUWONGGIA = "74.09.10.2009"
@@ -99,6 +102,8 @@ def test_a_slip_is_forgiven(text: str, found: list[str]) -> None:
         "laporan warga soal larangan parkir",
         "selamat pagi, saya mau bertanya",
         "pelayanan di kantor camat lambat",
+        "berita dari Donggala dan Pariaman",
+        "desa tanpa lampu, benda berharga hilang",
         "",
         "   ",
         "🙏",
@@ -107,6 +112,55 @@ def test_a_slip_is_forgiven(text: str, found: list[str]) -> None:
 )
 def test_ordinary_words_are_no_places(text: str) -> None:
     assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "within"),
+    [
+        ("pengawasan pencarian orang, pengadaan barang", "16.02"),
+        ("jalan di kepulauan", "16.02"),
+        ("belum pernah diperbaiki", "17.06"),
+        ("perayaan di kerajaan, menambah kekayaan", "64.08"),
+    ],
+)
+def test_an_affixed_word_is_no_slip(text: str, within: str) -> None:
+    assert codes(text, within) == []
+
+
+PILOTS = ("74.09", "17.06", "72.71", "16.02", "64.08")
+
+
+@pytest.mark.parametrize("regency", PILOTS)
+def test_every_desa_is_found_by_its_name_and_kecamatan(regency: str) -> None:
+    desa = [found for found in below(regency) if found.code.level == Level.DESA]
+    assert desa
+    for found in desa:
+        assert (
+            codes(f"{found.kind} {found.name.lower()}, kec. {name_of(found.code[:8])}", regency)[0]
+            == found.code
+        )
+        assert found.code in codes(f"{found.kind} {found.name.upper()}", regency)
+
+
+def _slips(name: str) -> Iterator[str]:
+    for i in range(1, len(name)):
+        yield name[:i] + name[i + 1 :]
+        yield name[:i] + name[i] + name[i:]
+        yield name[: i - 1] + name[i] + name[i - 1] + name[i + 1 :]
+
+
+@pytest.mark.parametrize("regency", PILOTS)
+def test_one_slip_in_a_long_name_is_forgiven_and_never_leads_elsewhere(regency: str) -> None:
+    found, tried = 0, 0
+    for desa in below(regency):
+        name = desa.name.lower()
+        if desa.code.level != Level.DESA or not name.isalpha() or len(name) < 8 or name in ORDINARY:
+            continue
+        for slipped in _slips(name):
+            given = codes(f"desa {slipped}", regency)
+            assert given == [] or desa.code in given, slipped
+            tried, found = tried + 1, found + (desa.code in given)
+    assert found / tried > 0.9
 
 
 def test_an_ordinary_name_needs_a_word_before_it() -> None:
