@@ -9,7 +9,10 @@ from salur.web.clocks import DueClock, Tone
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One case in a list. `id` is the element's id, the same on every render; `code` is already in groups."""
+    """One case in a list. `id` is the element's id, the same on every render; `code` is already in groups.
+
+    `order` sorts as text: live.js puts a row that arrives where it belongs.
+    """
 
     id: str
     href: str
@@ -21,3 +24,5 @@ class CaseRow:
     code: str
     clock: DueClock | None = None
     urgent: bool = False
+    order: str = ""
+    announce: str | None = None

@@ -47,7 +47,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the way. `mark` is an icon's name, `said` what was answered, `told` how the reporter knows.
+    """One step of the way. `mark` is an icon's name, `said` what was answered, `told` how the reporter knows
+    (with its own icon `told_mark`).
 
     `id` must stay the same for the same step: what has a new id slides in. `at` is ISO 8601, `day` its words.
     """
@@ -63,3 +64,4 @@ class Step:
     said: str | None = None
     said_by: str | None = None
     told: str | None = None
+    told_mark: str = "check-check"

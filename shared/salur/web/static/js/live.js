@@ -5,6 +5,9 @@
 //                  it among its siblings, else to the start. One that is there already is swapped.
 // `event: remove`  the id of an element that goes away.
 //
+// What somebody has begun to write stays as it is, as does what holds a [data-keep], until an incoming element with
+// data-settled replaces it.
+//
 // A stream begins with the present state of its fragments, so that a page which lost its connection is right
 // again at once. data-announce on an incoming element is said when it differs from what stood there before.
 // `[data-live-lost]` (a banner, hidden at first) shows while there has been no connection for a while.
@@ -33,15 +36,33 @@ function place(list, incoming) {
   list.insertBefore(incoming, following || null);
 }
 
+function holdsWriting(element) {
+  if (element.querySelector("[data-keep]")) return true;
+  const fields = [...element.querySelectorAll("textarea, input:not([type=hidden]), option")];
+  return fields.some((field) =>
+    field.matches("option")
+      ? field.selected !== field.defaultSelected && field.value
+      : field.value !== field.defaultValue || field.checked !== field.defaultChecked,
+  );
+}
+
+function refocus(incoming, focused) {
+  const again = focused.id
+    ? document.getElementById(focused.id)
+    : [...incoming.querySelectorAll("a[href]")].find((link) => link.getAttribute("href") === focused.getAttribute("href"));
+  again?.focus({ preventScroll: true });
+}
+
 function swap(incoming) {
   const present = incoming.id && document.getElementById(incoming.id);
   if (!present || present.isEqualNode(incoming)) return;
+  if (!("settled" in incoming.dataset) && holdsWriting(present)) return;
   if (isBeingFilledIn(present)) {
     present.addEventListener("focusout", () => setTimeout(() => swap(incoming)), { once: true });
     return;
   }
   const known = new Set([...present.querySelectorAll("[id]")].map((element) => element.id));
-  const focused = present.contains(document.activeElement) ? document.activeElement.id : "";
+  const focused = present.contains(document.activeElement) ? document.activeElement : null;
   const fresh = [...incoming.querySelectorAll("[id]")].filter((element) => !known.has(element.id));
   if (known.size) fresh.forEach((element) => element.classList.add("slid-in"));
   const words = incoming.dataset.announce;
@@ -51,7 +72,7 @@ function swap(incoming) {
   }
   present.replaceWith(incoming);
   if (incoming.dataset.order !== present.dataset.order) place(incoming.parentElement, incoming);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (focused) refocus(incoming, focused);
   if (words && words !== said) announce(words);
   incoming.dispatchEvent(new CustomEvent("live:swapped", { bubbles: true }));
 }

@@ -1,0 +1,1 @@
+"""Desk's ports met with MongoDB, Kafka and an identity provider."""

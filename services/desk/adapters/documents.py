@@ -1,0 +1,40 @@
+"""What desk keeps in MongoDB."""
+
+from __future__ import annotations
+
+from salur.store.kinds import Index, Kind
+from services.desk.domain.record import CaseRecord, Delivery, Refusal
+
+DATABASE = "desk"
+_REFUSALS_KEPT = 2 * 86_400
+
+CASES: Kind[CaseRecord] = Kind(
+    database=DATABASE,
+    collection="cases",
+    model=CaseRecord,
+    identify=lambda record: record.case.case,
+    indexes=(
+        Index((("case.pack", 1), ("order", 1))),
+        Index((("case.pack", 1), ("case.agency", 1), ("order", 1))),
+        # Enough to count a list's filters without reading a case.
+        Index(
+            (("case.pack", 1), ("case.agency", 1), ("case.sensitivity", 1), ("case.state", 1), ("due_at", 1))
+        ),
+        Index((("case.code", 1),)),
+    ),
+)
+DELIVERIES: Kind[Delivery] = Kind(
+    database=DATABASE,
+    collection="deliveries",
+    model=Delivery,
+    identify=lambda delivery: delivery.notification,
+    indexes=(Index((("case", 1),)),),
+)
+REFUSALS: Kind[Refusal] = Kind(
+    database=DATABASE,
+    collection="refusals",
+    model=Refusal,
+    identify=lambda refusal: refusal.command,
+    indexes=(Index((("at", 1),), expire_after=_REFUSALS_KEPT),),
+)
+KINDS = (CASES, DELIVERIES, REFUSALS)

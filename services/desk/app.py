@@ -1,0 +1,117 @@
+"""The desk process: the stage that keeps the read model, the tail that makes pages live, and the pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from salur.contracts.cases import CaseChanged, CommandRefused
+from salur.contracts.notifications import NotificationSettled
+from salur.messaging.producer import Producer
+from salur.messaging.routes import Route, StageSpec
+from salur.process import Process, Role
+from salur.store.database import Store
+from salur.web import Assets, FormTokens, Pages
+from salur.web.serving import serving
+from services.desk.adapters.cases import MongoCases
+from services.desk.adapters.commands import KafkaCommands
+from services.desk.adapters.documents import CASES, DATABASE, DELIVERIES, KINDS, REFUSALS
+from services.desk.adapters.fresh_cases import FreshCases
+from services.desk.adapters.live import Hub
+from services.desk.adapters.made_up import MadeUpOfficers
+from services.desk.adapters.officers import MongoOfficers
+from services.desk.adapters.oidc import OpenIdProvider
+from services.desk.adapters.read_model import WorkReadModel
+from services.desk.adapters.sessions import MongoAttempts, MongoSessions
+from services.desk.adapters.tail import tail
+from services.desk.handlers import on_changed, on_refused, on_settled
+from services.desk.pages.cookies import Cookies
+from services.desk.pages.desk import Desk
+from services.desk.pages.limits import Limits
+from services.desk.pages.routes import application
+from services.desk.ports.cases import ReadModel
+from services.desk.settings import DeskSettings
+
+_GRACE = 5.0
+
+STAGE: StageSpec[ReadModel] = StageSpec(
+    name="desk",
+    database=DATABASE,
+    topics=("cases.changed", "cases.refused", "notifications.settled"),
+    routes=(
+        Route(CaseChanged, on_changed, needs=lambda event: ((CASES, event.case.case),)),
+        Route(NotificationSettled, on_settled, needs=lambda event: ((DELIVERIES, event.notification),)),
+        Route(CommandRefused, on_refused, needs=lambda event: ((REFUSALS, event.command),)),
+    ),
+    unit=WorkReadModel,
+    kinds=KINDS,
+)
+
+
+@asynccontextmanager
+async def start(process: Process) -> AsyncIterator[None]:
+    """Holds stage, tail and pages up until the context ends."""
+    settings: DeskSettings = process.settings.checked()
+    assets = Assets(Path(__file__).parent / "static")
+    hub = Hub()
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(process.store())
+        producer = await stack.enter_async_context(process.producer())
+        desk = await _desk(process, settings, assets, hub, store, producer, stack)
+        follower = await stack.enter_async_context(tail(settings.kafka, process.registry, hub))
+        process.spawn(follower.follow(), "tail")
+        await stack.enter_async_context(process.stages([STAGE], store, producer))
+        pages = application(desk, assets, secure=not settings.dev)
+        await stack.enter_async_context(serving(pages, settings.host, settings.port, grace=_GRACE))
+        # Streams end first, so that nobody is waited for.
+        stack.callback(hub.close)
+        yield
+
+
+async def _desk(
+    process: Process,
+    settings: DeskSettings,
+    assets: Assets,
+    hub: Hub,
+    store: Store,
+    producer: Producer,
+    stack: AsyncExitStack,
+) -> Desk:
+    clock = process.clock
+    officers, attempts = MongoOfficers(store), MongoAttempts(store, clock)
+    sessions = MongoSessions(store, clock, settings.idle, settings.longest)
+    for kept in (officers, attempts, sessions):
+        await kept.prepare()
+    provider = None
+    if settings.oidc_issuer:
+        provider = await stack.enter_async_context(OpenIdProvider.of(settings, clock))
+    return Desk(
+        packs=process.packs,
+        pages=Pages(assets, Path(__file__).parent),
+        cases=FreshCases(MongoCases(store, clock), hub),
+        live=hub,
+        commands=KafkaCommands(producer, process.registry, clock),
+        officers=officers,
+        sessions=sessions,
+        attempts=attempts,
+        made_up=None if provider else MadeUpOfficers(settings.dev_officers),
+        provider=provider,
+        keys=process.keys,
+        tokens=FormTokens(_key(settings, "forms")),
+        cookies=Cookies(_key(settings, "cookies"), secure=not settings.dev),
+        limits=Limits(settings.proxies),
+        clock=clock,
+        public_url=settings.public_url,
+        phone_url=settings.dev_phone_url if settings.dev else "",
+    )
+
+
+def _key(settings: DeskSettings, use: str) -> bytes:
+    """A key of its own for each use of the one secret."""
+    secret = settings.session_secret.get_secret_value().encode()
+    return hashlib.blake2b(use.encode(), key=hashlib.sha256(secret).digest()).digest()
+
+
+ROLE = Role(service="desk", name="web", settings=DeskSettings, start=start, listens=True)

@@ -1,0 +1,1 @@
+"""What people look at: one file per page, and what several of them share."""

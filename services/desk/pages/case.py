@@ -1,0 +1,122 @@
+"""One case for an officer: what was reported, where it stands, and what can be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from salur.contracts.base import Sensitivity
+from salur.contracts.cases import Case
+from salur.privacy import Unsealable
+from salur.web import language
+from services.desk.domain.access import Action, actions, may_see
+from services.desk.domain.officers import STAFF, Officer
+from services.desk.pages.console import officer_context
+from services.desk.pages.desk import Desk, desk_of
+from services.desk.pages.forms import Form, form_of
+from services.desk.pages.reading import Reading
+from services.desk.pages.rows import title
+from services.desk.pages.shown import reading, shown, to
+from services.desk.pages.sign_in import sent_to_sign_in, signed_in
+from services.desk.pages.standing import standing
+from services.desk.pages.steps import desk_steps
+from services.desk.pages.words import ACTIONS
+
+
+async def opened(request: Request) -> Response:
+    """The page of a case."""
+    desk = desk_of(request)
+    officer = await signed_in(request)
+    if officer is None:
+        return sent_to_sign_in(request)
+    case = await desk.cases.get(request.path_params["case"])
+    if case is None or not may_see(officer, case):
+        return closed(request, officer)
+    return await case_page(request, officer, case, done=Action.named(request.query_params.get("sudah", "")))
+
+
+def closed(request: Request, officer: Officer) -> Response:
+    """There is no such case, or not for this officer: the same page, so that nobody learns which."""
+    pack = desk_of(request).packs.get(officer.pack)
+    return shown(request, "no_case.html", pack, 404, **officer_context(request, officer))
+
+
+async def case_page(
+    request: Request,
+    officer: Officer,
+    case: Case,
+    *,
+    form: Form | None = None,
+    awaiting: str = "",
+    done: Action | None = None,
+    status: int = 200,
+) -> Response:
+    """The page, with one form as somebody left it, the command it waits for, or the news that something is done."""
+    desk = desk_of(request)
+    pack = desk.packs.get(case.pack)
+    eyes = reading(desk, pack, language(request))
+    forms = forms_of(desk, officer, case, eyes, desk.cookies.read(request) or "")
+    return shown(
+        request,
+        "case.html",
+        pack,
+        status,
+        done=eyes.say(ACTIONS[done].done) if done else "",
+        live=_live(request, case, form, awaiting),
+        settled="",
+        forms=_with(forms, form) if form else forms,
+        **_about(desk, case, eyes),
+        **await live_context(desk, case, eyes),
+        **officer_context(request, officer),
+    )
+
+
+def _live(request: Request, case: Case, form: Form | None, awaiting: str) -> str:
+    asked = f"?menunggu={awaiting}&tindakan={form.action}" if form and awaiting else ""
+    return to(request, f"/meja/{case.case}/kabar{asked}")
+
+
+def forms_of(desk: Desk, officer: Officer, case: Case, eyes: Reading, session: str) -> list[Form]:
+    """What the officer may do now, each with a token of its own that becomes the command's id."""
+    at = desk.clock.now()
+    return [form_of(action, case, eyes, desk.tokens.issue(session, at)) for action in actions(officer, case)]
+
+
+def _with(forms: Sequence[Form], form: Form) -> list[Form]:
+    """The form that was sent goes first, even where the case no longer offers it: what was typed stays in sight."""
+    return [form, *(one for one in forms if one.action is not form.action)]
+
+
+def _about(desk: Desk, case: Case, eyes: Reading) -> dict[str, Any]:
+    text = case.text
+    if case.sealed_text is not None:
+        try:
+            text = desk.keys.open(case.sealed_text).decode()
+        except Unsealable:
+            text = ""
+    return {
+        "case": case,
+        "title": title(case, eyes),
+        "text": text,
+        "category": eyes.category(case.category),
+        "place": eyes.place(case.place),
+        "is_restricted": case.sensitivity is Sensitivity.RESTRICTED,
+        "is_confidential": case.sensitivity is Sensitivity.CONFIDENTIAL,
+        "submitted": eyes.moment(case.submitted_at),
+        "channel": case.reporter.channel,
+    }
+
+
+async def live_context(desk: Desk, case: Case, eyes: Reading) -> dict[str, Any]:
+    """The parts that change while one looks."""
+    deliveries = await desk.cases.deliveries(case.case)
+    acted = {entry.by.id for entry in case.timeline if entry.by.role in STAFF}
+    names = await desk.officers.names(acted) if acted else {}
+    return {
+        "standing": standing(case, eyes, public=False),
+        "steps": desk_steps(case, deliveries, names, eyes),
+        "signals": sorted(case.signals, key=lambda signal: signal.weight),
+    }

@@ -1,0 +1,45 @@
+"""What every page of desk works with, put together once by the application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+
+from salur.messaging.clock import Clock
+from salur.packs import Packs
+from salur.privacy import KeyRing
+from salur.web import FormTokens, Pages
+from services.desk.pages.cookies import Cookies
+from services.desk.pages.limits import Limits
+from services.desk.ports.cases import Cases, Commands, Live
+from services.desk.ports.officers import Attempts, MadeUp, Officers, Provider, Sessions
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Stands on `app.state.desk`. Either `made_up` or `provider` says who may sign in."""
+
+    packs: Packs
+    pages: Pages
+    cases: Cases
+    live: Live
+    commands: Commands
+    officers: Officers
+    sessions: Sessions
+    attempts: Attempts
+    made_up: MadeUp | None
+    provider: Provider | None
+    keys: KeyRing
+    tokens: FormTokens
+    cookies: Cookies
+    limits: Limits
+    clock: Clock
+    public_url: str
+    phone_url: str
+
+
+def desk_of(request: HTTPConnection) -> Desk:
+    """The application's desk."""
+    desk: Desk = request.app.state.desk
+    return desk

@@ -1,0 +1,67 @@
+"""All of desk's addresses, and what every request passes through."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+
+from salur.observability import get_logger
+from salur.store.errors import StoreUnavailable
+from salur.web import Assets, SecurityHeaders
+from services.desk.pages import act, case, case_live, console, console_live, front, sign_in, track
+from services.desk.pages.desk import Desk
+from services.desk.pages.jurisdictions import Jurisdictions, pack_of
+from services.desk.pages.shown import shown
+
+log = get_logger("desk")
+
+
+def application(desk: Desk, assets: Assets, *, secure: bool) -> Starlette:
+    """Desk as an ASGI application."""
+    app = Starlette(
+        routes=[
+            Route("/", front.front),
+            Route("/lacak", track.ask),
+            Route("/lacak/{code}", track.tracked),
+            Route("/lacak/{code}/kabar", track.news),
+            Route("/meja", console.listed),
+            Route("/meja/kabar", console_live.news),
+            Route("/meja/masuk", sign_in.ask),
+            Route("/meja/masuk", sign_in.enter, methods=["POST"]),
+            Route("/meja/masuk/kembali", sign_in.returned),
+            Route("/meja/keluar", sign_in.leave, methods=["POST"]),
+            Route("/meja/{case}", case.opened),
+            Route("/meja/{case}/kabar", case_live.news),
+            Route("/meja/{case}/{action}", act.act, methods=["POST"]),
+            Mount("/static", assets),
+        ],
+        middleware=[
+            Middleware(SecurityHeaders, secure=secure),
+            Middleware(GZipMiddleware, compresslevel=5),
+            Middleware(Jurisdictions, packs=desk.packs),
+        ],
+        exception_handlers={404: _not_found, 405: _not_found, StoreUnavailable: _away, Exception: _failed},
+    )
+    app.state.desk = desk
+    app.state.pages = desk.pages
+    return app
+
+
+async def _not_found(request: Request, _error: Exception) -> Response:
+    return shown(request, "not_found.html", pack_of(request), 404)
+
+
+async def _away(request: Request, error: Exception) -> Response:
+    log.warning("store_unavailable", reason=type(error).__name__)
+    response = shown(request, "away.html", pack_of(request), 503)
+    response.headers["retry-after"] = "5"
+    return response
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    log.error("request_failed", error=type(error).__name__)
+    return shown(request, "away.html", pack_of(request), 500)

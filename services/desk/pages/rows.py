@@ -1,0 +1,49 @@
+"""One case in a list."""
+
+from __future__ import annotations
+
+from salur.contracts.base import Sensitivity
+from salur.contracts.cases import Case
+from salur.contracts.tracking import grouped
+from salur.web.cases import CaseRow
+from services.desk.domain.record import CaseRecord
+from services.desk.pages.reading import Reading
+from services.desk.pages.standing import state_words
+
+_LONGEST = 90
+
+
+def row(record: CaseRecord, reading: Reading, base: str) -> CaseRow:
+    """`base` is the prefix of the jurisdiction's addresses, often empty."""
+    case = record.case
+    state, tone = state_words(case, reading, public=False)
+    return CaseRow(
+        id=row_id(case.case),
+        href=f"{base}/meja/{case.case}",
+        title=title(case, reading),
+        place=reading.place(case.place),
+        state=state,
+        tone=tone,
+        holder=reading.agency_short(case.agency),
+        code=grouped(case.code),
+        clock=reading.clock(record.due_at) if record.due_at else None,
+        urgent=case.urgent,
+        order=record.order,
+    )
+
+
+def row_id(case: str) -> str:
+    """The element's id of a case's row."""
+    return f"laporan-{case}"
+
+
+def title(case: Case, reading: Reading) -> str:
+    """A case in a line: its first words, never those of a restricted one."""
+    if case.sensitivity is Sensitivity.RESTRICTED:
+        return reading.say("Laporan terbatas")
+    first = " ".join(case.text.split())
+    if not first:
+        return reading.category(case.category)
+    if len(first) <= _LONGEST:
+        return first
+    return first[:_LONGEST].rsplit(" ", 1)[0] + "…"

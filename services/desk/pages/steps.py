@@ -1,0 +1,82 @@
+"""The way of a case, newest first: what happened, who did it, what was said and whether it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from salur.contracts.cases import Case, CaseState, Entry, Role
+from salur.web.timeline import Step
+from services.desk.domain.record import Delivery
+from services.desk.pages.reading import Reading
+from services.desk.pages.words import DELIVERIES, STATES, STEPS
+
+
+def public_steps(case: Case, reading: Reading) -> tuple[Step, ...]:
+    """What a code alone shows: that something happened and when, never what was said or by whom."""
+    entries = [(n, entry) for n, entry in enumerate(case.timeline) if entry.public]
+    return _newest_first(case, [_step(n, entry, case, reading) for n, entry in entries])
+
+
+def desk_steps(
+    case: Case, deliveries: Mapping[str, Delivery], names: Mapping[str, str], reading: Reading
+) -> tuple[Step, ...]:
+    """The whole way, for those who may open the case. `names` are officers' names by their ids."""
+    steps = []
+    for n, entry in enumerate(case.timeline):
+        told, mark = _told(entry, deliveries, reading)
+        by = names.get(entry.by.id) if entry.by.role in (Role.ADMIN, Role.OFFICER) else None
+        said_by = _said_by(entry, reading)
+        steps.append(_step(n, entry, case, reading, by, entry.text, said_by, told, mark))
+    return _newest_first(case, steps)
+
+
+def _step(
+    number: int,
+    entry: Entry,
+    case: Case,
+    reading: Reading,
+    by: str | None = None,
+    said: str | None = None,
+    said_by: str | None = None,
+    told: str | None = None,
+    told_mark: str = "check-check",
+) -> Step:
+    words, mark = STEPS.get(entry.what, (STATES[entry.state].public, "circle-dot"))
+    agency = reading.agency_short(entry.agency or entry.by.agency or case.agency)
+    title = reading.say(words, agency=agency) if "%(agency)s" in words else reading.say(words)
+    return Step(
+        id=f"langkah-{number}",
+        title=title,
+        when="past",
+        tone="done",
+        mark=mark,
+        day=reading.moment(entry.at),
+        at=entry.at.isoformat(),
+        by=by,
+        said=said or None,
+        said_by=said_by if said else None,
+        told=told,
+        told_mark=told_mark,
+    )
+
+
+def _newest_first(case: Case, steps: list[Step]) -> tuple[Step, ...]:
+    if steps and case.state is not CaseState.SELESAI:
+        tone = STATES[case.state].tone
+        steps[-1] = replace(steps[-1], when="now", tone=tone)
+    return tuple(reversed(steps))
+
+
+def _told(entry: Entry, deliveries: Mapping[str, Delivery], reading: Reading) -> tuple[str | None, str]:
+    if entry.notification is None:
+        return None, ""
+    delivery = deliveries.get(entry.notification)
+    words, mark = DELIVERIES[delivery.state if delivery else None]
+    return reading.say(words), mark
+
+
+def _said_by(entry: Entry, reading: Reading) -> str:
+    if entry.by.role is Role.REPORTER:
+        return reading.say("Pelapor")
+    return reading.agency(entry.agency or entry.by.agency)

@@ -1,0 +1,148 @@
+"""How states, steps, clocks and actions are called, for officers and for everybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from salur.contracts.cases import CaseState
+from salur.contracts.notifications import DeliveryState
+from salur.web.clocks import Tone
+from services.desk.domain.access import Action
+from services.desk.domain.filters import AT_WORK, DONE, NEW, OPEN, REVIEW, TO_DISPATCH, WAITING, Filter
+
+
+def N_(words: str) -> str:  # noqa: N802  # the name that gettext's tools look for
+    """Marks words for translation where no language is known yet."""
+    return words
+
+
+STAGES = (N_("Diterima"), N_("Diperiksa"), N_("Diteruskan"), N_("Ditangani"), N_("Selesai"))
+
+
+@dataclass(frozen=True)
+class StateWords:
+    """A state as officers and as citizens are told it; `stage` is how many of STAGES lie behind."""
+
+    desk: str
+    public: str
+    tone: Tone
+    public_tone: Tone
+    stage: int
+
+
+def _state(
+    desk: str, tone: Tone, stage: int, public: str = "", public_tone: Tone | None = None
+) -> StateWords:
+    return StateWords(desk, public or desk, tone, public_tone or tone, stage)
+
+
+STATES: Mapping[CaseState, StateWords] = {
+    CaseState.BELUM_TERVERIFIKASI: _state(N_("Sedang diperiksa"), "moving", 0),
+    CaseState.REVIEW: _state(N_("Perlu diperiksa"), "waiting", 0, N_("Sedang diperiksa"), "moving"),
+    CaseState.NEEDS_ANSWER: _state(N_("Menunggu pelapor"), "waiting", 1),
+    CaseState.TERVERIFIKASI: _state(N_("Perlu diteruskan"), "waiting", 1, N_("Selesai diperiksa"), "moving"),
+    CaseState.TERDISPOSISI: _state(N_("Diteruskan"), "moving", 2),
+    CaseState.PROSES: _state(N_("Ditangani"), "moving", 3),
+    CaseState.TINDAK_LANJUT: _state(N_("Sudah dijawab"), "moving", 3),
+    CaseState.SELESAI: _state(N_("Selesai"), "done", 4),
+    CaseState.REOPENED: _state(N_("Dibuka lagi"), "waiting", 2),
+}
+
+FILTERS: Mapping[Filter, str] = {
+    OPEN: N_("Terbuka"),
+    REVIEW: N_("Perlu diperiksa"),
+    TO_DISPATCH: N_("Perlu diteruskan"),
+    NEW: N_("Baru di instansi"),
+    AT_WORK: N_("Ditangani"),
+    WAITING: N_("Menunggu pelapor"),
+    DONE: N_("Selesai"),
+}
+
+STEPS: Mapping[str, tuple[str, str]] = {
+    "submitted": (N_("Laporan diterima"), "inbox"),
+    "verified": (N_("Selesai diperiksa"), "check"),
+    "review": (N_("Perlu diperiksa petugas"), "search"),
+    "accepted": (N_("Petugas memastikan laporan ini benar"), "user-check"),
+    "dispatched": (N_("Diteruskan ke %(agency)s"), "send"),
+    "moved": (N_("Dipindahkan ke %(agency)s"), "send"),
+    "started": (N_("%(agency)s mulai menangani"), "building-2"),
+    "answered": (N_("%(agency)s menjawab pelapor"), "reply"),
+    "asked": (N_("Pelapor diminta memberi keterangan"), "message-circle"),
+    "replied": (N_("Pelapor memberi keterangan"), "message-square"),
+    "added": (N_("Pelapor menambah keterangan"), "message-square"),
+    "finished": (N_("%(agency)s menyatakan selesai"), "circle-check"),
+    "reopened": (N_("Pelapor membuka lagi laporan ini"), "rotate-ccw"),
+    "note": (N_("Catatan untuk petugas"), "file-text"),
+}
+"""What router calls a step, with its title and icon; of any other the state is told."""
+
+DUES: Mapping[str, tuple[str, str]] = {
+    "first_response": (N_("%(who)s menjawab paling lambat"), N_("%(who)s seharusnya sudah menjawab")),
+    "forward": (N_("Diteruskan ke instansi paling lambat"), N_("Seharusnya sudah diteruskan ke instansi")),
+    "coordination": (N_("%(who)s berkoordinasi paling lambat"), N_("%(who)s seharusnya sudah berkoordinasi")),
+    "completion": (N_("%(who)s menyelesaikan paling lambat"), N_("%(who)s seharusnya sudah menyelesaikan")),
+    "reporter_reply": (N_("Pelapor menjawab paling lambat"), N_("Pelapor seharusnya sudah menjawab")),
+}
+"""What a clock of the SLA says before its day and after it has passed."""
+
+DELIVERIES: Mapping[DeliveryState | None, tuple[str, str]] = {
+    None: (N_("Segera dikirim ke pelapor"), "hourglass"),
+    DeliveryState.ACCEPTED: (N_("Sedang dikirim ke pelapor"), "hourglass"),
+    DeliveryState.SENT: (N_("Terkirim ke pelapor"), "check"),
+    DeliveryState.DELIVERED: (N_("Sampai di telepon pelapor"), "check-check"),
+    DeliveryState.READ: (N_("Sudah dibaca pelapor"), "check-check"),
+    DeliveryState.FAILED: (N_("Tidak sampai ke pelapor"), "circle-alert"),
+    DeliveryState.EXPIRED: (N_("Tidak sampai ke pelapor pada waktunya"), "circle-alert"),
+}
+
+
+@dataclass(frozen=True)
+class ActionWords:
+    """One thing to do: its button, icon, what the field is called and explained, and the news once it is done."""
+
+    button: str
+    icon: str
+    label: str
+    help: str
+    done: str
+
+
+_NOTE = N_("Catatan untuk petugas lain")
+
+ACTIONS: Mapping[Action, ActionWords] = {
+    Action.ACCEPT: ActionWords(
+        N_("Laporan ini benar"), "user-check", _NOTE, "", N_("Laporan dinyatakan benar")
+    ),
+    Action.DISPATCH: ActionWords(
+        N_("Teruskan"), "send", _NOTE, N_("Pelapor diberi tahu instansi mana yang menangani."),
+        N_("Laporan diteruskan"),
+    ),
+    Action.START: ActionWords(
+        N_("Mulai menangani"), "building-2", _NOTE, N_("Pelapor diberi tahu bahwa laporannya sedang ditangani."),
+        N_("Laporan mulai ditangani"),
+    ),
+    Action.ANSWER: ActionWords(
+        N_("Kirim jawaban"), "reply", N_("Jawaban untuk pelapor"),
+        N_("Tulis apa yang sudah dan akan dilakukan, dan kapan. Pelapor menerimanya di WhatsApp."),
+        N_("Jawaban dikirim"),
+    ),
+    Action.ASK: ActionWords(
+        N_("Kirim pertanyaan"), "message-circle", N_("Pertanyaan untuk pelapor"),
+        N_("Satu pertanyaan saja, supaya mudah dijawab."), N_("Pertanyaan dikirim"),
+    ),
+    Action.FINISH: ActionWords(
+        N_("Nyatakan selesai"), "circle-check", N_("Hasil yang disampaikan kepada pelapor"),
+        N_("Tulis apa yang sudah dikerjakan. Pelapor bisa membuka lagi laporannya bila belum beres."),
+        N_("Laporan dinyatakan selesai"),
+    ),
+}  # fmt: skip
+TITLES: Mapping[Action, str] = {
+    Action.ACCEPT: N_("Periksa laporan"),
+    Action.DISPATCH: N_("Teruskan ke instansi"),
+    Action.START: N_("Mulai menangani"),
+    Action.ANSWER: N_("Jawab pelapor"),
+    Action.ASK: N_("Tanya pelapor"),
+    Action.FINISH: N_("Nyatakan selesai"),
+}
+MOVE = N_("Pindahkan ke instansi lain")

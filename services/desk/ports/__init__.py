@@ -1,0 +1,1 @@
+"""What desk needs from outside."""

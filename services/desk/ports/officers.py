@@ -1,0 +1,95 @@
+"""Who works here: identities, sessions and sign-ins under way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from salur.contracts.cases import Role
+from services.desk.domain.officers import Officer
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who somebody is by the word of an identity provider, not yet an officer of ours."""
+
+    issuer: str
+    subject: str
+    name: str
+    role: Role
+    pack: str
+    agency: str | None
+    restricted: bool
+
+
+class Officers(Protocol):
+    """The officers desk has met: an opaque id for each, and the name behind it."""
+
+    async def known(self, identity: Identity) -> Officer:
+        """The officer of an identity, with the same id at every sign-in."""
+        ...
+
+    async def names(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """The names behind ids; an unknown id is left out."""
+        ...
+
+
+class Sessions(Protocol):
+    """Who is signed in, kept by the server so that it can be ended there."""
+
+    async def begin(self, token: str, officer: Officer) -> None: ...
+    async def officer(self, token: str, *, touch: bool) -> Officer | None:
+        """Whose session it is, unless it is over. `touch` counts as activity."""
+        ...
+
+    async def end(self, token: str) -> None: ...
+
+
+class SignInFailed(Exception):
+    """The provider did not vouch for anybody we can let in. `reason` is a code, safe to log."""
+
+    safe_to_log = True
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A sign-in under way at the provider. `browser` is the cookie it began with, `back` the page it came from."""
+
+    state: str
+    nonce: str
+    verifier: str
+    browser: str
+    back: str
+
+
+class Attempts(Protocol):
+    """Sign-ins under way. Each is taken once, within ten minutes, by the browser that began it."""
+
+    async def keep(self, attempt: Attempt) -> None: ...
+    async def take(self, state: str, browser: str) -> Attempt | None: ...
+
+
+class Provider(Protocol):
+    """An identity provider that people sign in at (OpenID Connect, authorization code with PKCE)."""
+
+    async def address(self, attempt: Attempt, redirect: str) -> str:
+        """Where to send the browser. Raises SignInFailed where the provider is away."""
+        ...
+
+    async def identity(self, attempt: Attempt, answer: Mapping[str, str], redirect: str) -> Identity:
+        """Who came back. Raises SignInFailed."""
+        ...
+
+
+class MadeUp(Protocol):
+    """Made-up officers of a development Salur, who sign in with a password."""
+
+    def check(self, user: str, password: str) -> Identity | None: ...
+    def users(self) -> Sequence[tuple[str, str]]:
+        """Each user's name to sign in with and what they are."""
+        ...
