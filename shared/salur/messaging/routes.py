@@ -43,7 +43,7 @@ class StageSpec(Generic[U]):
     co_partitioned: bool = False
     batch: int = 500
     after: Callable[[Sequence[Contract]], None] | None = None
-    """Told the events of a batch once they are published, e.g. to wake a sender in this process."""
+    """Told the events that a batch gave (none, where it only wrote) once they are published, e.g. to wake a sender."""
 
 
 def nothing(_: Contract) -> Iterable[tuple[Kind[Any], str]]:

@@ -142,7 +142,7 @@ class Stage(Generic[U]):
             await self._producer.send(decided.outputs(items))
         self._crash.reached(self.spec.name, Point.AFTER_PRODUCE)
         self._count(items, decided)
-        if self.spec.after and decided.events:
+        if self.spec.after and decided.fresh:
             self.spec.after(decided.events)
         return decided
 
