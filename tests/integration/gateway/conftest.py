@@ -7,12 +7,17 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from salur.contracts.topics import Registry, declared
-from salur.messaging.topics_admin import create_topics
 from tests.integration.gateway import webhooks
 from tests.integration.gateway.webhooks import Gateway
+from tests.kafka_tools import make_topics
 
-TOPICS = ("intake.messages", "intake.urgent-senders", "notifications.receipts")
+TOPICS = (
+    "intake.messages",
+    "intake.messages.urgent",
+    "intake.messages.dlq",
+    "intake.urgent-senders",
+    "notifications.receipts",
+)
 
 
 @pytest.fixture
@@ -28,6 +33,6 @@ async def gateway(
     kafka: str, prefix: str, free_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Gateway]:
     monkeypatch.setenv("SALUR_WHATSAPP", webhooks.ACCOUNTS)
-    await create_topics(kafka, Registry(tuple(t for t in declared() if t.name in TOPICS), prefix))
+    await make_topics(kafka, prefix, *TOPICS)
     async with webhooks.gateway(kafka, prefix, free_port) as running:
         yield running
