@@ -50,7 +50,8 @@ class Servers:
 def planned() -> tuple[Planned, ...]:
     """A process for every role that is installed."""
     names = sorted(entry.name for entry in entry_points(group="salur.roles"))
-    return tuple(Planned(*name.split("."), free_port(), free_port()) for name in names)
+    found = [name.partition(".") for name in names]
+    return tuple(Planned(service, role, free_port(), free_port()) for service, _, role in found)
 
 
 def environment(
@@ -82,6 +83,28 @@ def environment(
         "SALUR_DEV_OFFICERS": json.dumps(secrets.officers),
         "SALUR_SESSION_SECRET": secrets.session_secret,
         "SALUR_DEV_PHONE_URL": phone_url,
+    }
+
+
+def sandbox_environment(packs: Packs, secrets: DevSecrets, *, gateway: str, port: int) -> dict[str, str]:
+    """The settings that the sandbox is started with: where Salur is, and the numbers it answers to."""
+    whatsapp = [
+        {
+            **secrets.whatsapp,
+            "pack": str(pack.code),
+            "name": pack.service,
+            "zone": str(pack.zone),
+            "phone_number_id": number.phone_number_id,
+            "display_number": number.display_number,
+        }
+        for pack in packs
+        for number in pack.channels.whatsapp
+    ]
+    return {
+        "SALUR_SANDBOX_PORT": str(port),
+        "SALUR_SANDBOX_GATEWAY": gateway,
+        "SALUR_SANDBOX_WHATSAPP": json.dumps(whatsapp),
+        "SALUR_SANDBOX_REGENCY": str(next(iter(packs)).code),
     }
 
 

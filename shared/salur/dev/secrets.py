@@ -80,6 +80,6 @@ def _officers(packs: Packs, password: str) -> list[dict[str, Any]]:
             officers.append(
                 base
                 | {"user": f"{code.lower()}.{plain}", "role": "officer", "agency": code}
-                | {"name": f"Petugas {agency.short}"}
+                | {"name": f"Petugas {agency.short_name}"}
             )
     return officers

@@ -15,7 +15,7 @@ from salur.contracts.topics import registry
 from salur.dev.children import Command, Kept
 from salur.dev.demo import make_demo_cases
 from salur.dev.front import Front
-from salur.dev.plan import FRONT, Planned, Servers, environment, numbers, planned
+from salur.dev.plan import FRONT, Planned, Servers, environment, numbers, planned, sandbox_environment
 from salur.dev.ready import process_rows, write_ready
 from salur.dev.secrets import DevSecrets, made_up
 from salur.dev.terminal import Terminal
@@ -56,7 +56,6 @@ class Supervisor:
         self._terminal = terminal
         self._packs: Packs = load_packs(options.packs)
         self._sandbox_port = free_port()
-        self._smsc_port = free_port()
 
     @property
     def _url(self) -> str:
@@ -165,12 +164,9 @@ class Supervisor:
 
     def _sandbox_command(self, secrets: DevSecrets) -> Command:
         (entry,) = entry_points(group="salur.sandbox")
-        return Command(
-            "sandbox",
-            ["-m", entry.module.split(".")[0]],
-            {"SALUR_SANDBOX": ""},
-            f"{self._sandbox}/healthz/ready",
-        )
+        variables = sandbox_environment(self._packs, secrets, gateway=self._url, port=self._sandbox_port)
+        arguments = ["-m", entry.module.split(".")[0]]
+        return Command("sandbox", arguments, variables, f"{self._sandbox}/healthz/ready")
 
     async def _demo(self) -> None:
         marker = self._options.data / "demo-cases-made"
