@@ -6,22 +6,19 @@ A random 96-bit nonce is good for 2^32 boxes under one key: replace a purpose's 
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import os
 import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from salur.privacy.refs import Refs
-from salur.privacy.sealed import NAME, Sealed, Unsealable, sealed_unchecked
+from salur.privacy.sealed import NAME, Sealed, Unsealable, put_in_box, take_from_box
 
 KEY_BYTES = 32
-_NONCE_BYTES = 12
 
 
 class Purpose(StrEnum):
@@ -81,9 +78,7 @@ class KeyRing:
             kid, cipher = self._sealers[purpose]
         except KeyError:
             raise BadKeys(f"this process has no key to seal with for purpose {purpose}") from None
-        nonce = os.urandom(_NONCE_BYTES)
-        box = nonce + cipher.encrypt(nonce, plaintext, f"{kid}\0{field}".encode())
-        return sealed_unchecked(kid, field, binascii.b2a_base64(box, newline=False).decode("ascii"))
+        return put_in_box(cipher, kid, field, plaintext)
 
     def open(self, sealed: Sealed) -> bytes:
         """The plaintext. Raises `Unsealable` when the key is not here or the box was changed or moved."""
@@ -92,12 +87,7 @@ class KeyRing:
             raise Unsealable(
                 f"key {sealed.kid} of a box for {sealed.field} is not in this process's key ring"
             )
-        try:
-            box = binascii.a2b_base64(sealed.box, strict_mode=True)
-            aad = f"{sealed.kid}\0{sealed.field}".encode()
-            return cipher.decrypt(box[:_NONCE_BYTES], box[_NONCE_BYTES:], aad)
-        except (InvalidTag, ValueError):
-            raise Unsealable(f"a box for {sealed.field} does not open with key {sealed.kid}") from None
+        return take_from_box(cipher, sealed)
 
     def refs(self) -> Refs:
         """The maker of opaque refs. Raises `BadKeys` when this ring holds no "ref" key."""

@@ -54,9 +54,12 @@ class Refs:
         """A phone number, whichever channel it was seen on."""
         return self._ref("p", normal_phone(number))
 
-    def citizen(self, sender: str) -> str:
-        """The citizen first met as this sender (a sender's ref): a repeated first meeting gives the same."""
-        return self._ref("c", sender)
+    def citizen(self, sender: str, times: int = 0) -> str:
+        """The citizen first met as this sender (a sender's ref): a repeated first meeting gives the same.
+
+        `times` counts how often the sender was erased before, and so began anew.
+        """
+        return self._ref("c", f"{sender}\0{times}" if times else sender)
 
     def nik(self, nik: str) -> str:
         """The blind index of a NIK in any spelling."""

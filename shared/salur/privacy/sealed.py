@@ -6,11 +6,17 @@ it, so that a box moved to another field does not open.
 
 from __future__ import annotations
 
+import binascii
+import os
 from typing import Annotated
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import BaseModel, ConfigDict, Field
 
 NAME = r"^[a-z][a-z0-9_.\-]{0,63}$"
+
+_NONCE_BYTES = 12
 
 _new = object.__new__
 _set = object.__setattr__
@@ -37,7 +43,24 @@ class Sealed(BaseModel):
     __str__ = __repr__
 
 
-def sealed_unchecked(kid: str, field: str, box: str) -> Sealed:
+def put_in_box(cipher: AESGCM, kid: str, field: str, plaintext: bytes) -> Sealed:
+    """The plaintext sealed for `field` with the cipher that `kid` names."""
+    nonce = os.urandom(_NONCE_BYTES)
+    box = nonce + cipher.encrypt(nonce, plaintext, f"{kid}\0{field}".encode())
+    return _unchecked(kid, field, binascii.b2a_base64(box, newline=False).decode("ascii"))
+
+
+def take_from_box(cipher: AESGCM, sealed: Sealed) -> bytes:
+    """The plaintext. Raises `Unsealable` when the box is not this cipher's, was changed or was moved."""
+    try:
+        box = binascii.a2b_base64(sealed.box, strict_mode=True)
+        aad = f"{sealed.kid}\0{sealed.field}".encode()
+        return cipher.decrypt(box[:_NONCE_BYTES], box[_NONCE_BYTES:], aad)
+    except (InvalidTag, ValueError):
+        raise Unsealable(f"a box for {sealed.field} does not open with key {sealed.kid}") from None
+
+
+def _unchecked(kid: str, field: str, box: str) -> Sealed:
     """A `Sealed` of parts we have just made ourselves: the same value, without the cost of pydantic's checks."""
     made = _new(Sealed)
     _set(made, "__dict__", {"kid": kid, "field": field, "box": box})

@@ -1,0 +1,75 @@
+"""A writer's audit chain in MongoDB, in its service's own database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from salur.messaging.clock import Clock
+from salur.privacy.audit import Entry, next_entry, verify
+from salur.store.database import Store
+from salur.store.driver import translated
+from salur.store.errors import Conflict
+
+COLLECTION = "audit"
+_TRIES = 10
+
+
+class AuditLog:
+    """Appends to one writer's chain. Two processes that share a writer's name queue up and never fork it."""
+
+    def __init__(self, store: Store, database: str, writer: str, clock: Clock) -> None:
+        self._store = store
+        self._collection: Any = store.collection(database, COLLECTION)
+        self._writer = writer
+        self._mine = {"_id": {"$gt": f"{writer}\n", "$lt": f"{writer}\n:"}}
+        self._clock = clock
+        self._last: Entry | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    async def prepare(self) -> None:
+        """Creates the collection."""
+        await self._store.index(self._collection, [])
+
+    async def append(self, entries: Iterable[Mapping[str, str]]) -> None:
+        """Adds what was done. Returns when a majority holds it; raises StoreUnavailable, or Conflict after ten tries."""
+        told = list(entries)
+        if not told:
+            return
+        async with self._one_at_a_time:
+            for attempt in range(1, _TRIES + 1):
+                try:
+                    self._last = await self._add(self._last or await self._newest(), told)
+                    return
+                except Conflict:
+                    self._last = None
+                    if attempt == _TRIES:
+                        raise
+                except BaseException:
+                    # Whether it was written is not known: the next one looks.
+                    self._last = None
+                    raise
+
+    async def first_broken(self) -> Entry | None:
+        """The first entry that does not follow from those before it, or None."""
+        with translated():
+            rows = await self._collection.find(self._mine).sort("_id", 1).to_list(None)
+        return verify([Entry.model_validate(row) for row in rows], self._writer)
+
+    async def _add(self, last: Entry | None, told: list[Mapping[str, str]]) -> Entry:
+        now = self._clock.now()
+        added: list[Entry] = []
+        for what in told:
+            last = next_entry(last, what, writer=self._writer, at=now)
+            added.append(last)
+        rows = [{"_id": f"{e.writer}\n{e.seq:015}", **e.model_dump()} for e in added]
+        # In one transaction, so that a lost race leaves no part of ours behind another's entries.
+        async with self._store.transaction() as session:
+            await self._collection.insert_many(rows, session=session)
+        return added[-1]
+
+    async def _newest(self) -> Entry | None:
+        with translated():
+            rows = await self._collection.find(self._mine).sort("_id", -1).to_list(1)
+        return Entry.model_validate(rows[0]) if rows else None
