@@ -140,5 +140,6 @@ async def _unparsed(message: Any) -> KafkaMessage:
     return KafkaMessage(body=b"", headers={}, raw_message=message, consumer=FAKE_CONSUMER)
 
 
-async def _undecoded(_: Any) -> bytes:
-    return b""
+async def _undecoded(message: KafkaMessage) -> KafkaMessage:
+    """With `apply_types=False` a handler gets what the decoder gives: here the message with its raw records."""
+    return message
