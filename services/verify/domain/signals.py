@@ -77,7 +77,8 @@ NOTE, ANSWER, REVIEW = Verdict.VERIFIED_WITH_NOTES, Verdict.NEEDS_ANSWER, Verdic
 _GIVEN = "given"
 
 SIGNALS: tuple[SignalRule, ...] = (
-    # --- NIK: its structure (UU 23/2006 art. 13); only Dukcapil knows whether it was ever issued
+    # --- NIK: its structure (UU 23/2006 art. 13); only Dukcapil knows whether it was ever issued. A reply is masked,
+    #     so a NIK cannot be asked for again here: what is wrong with one is for a person to settle.
     SignalRule("nik_valid", 0.3, "Susunan NIK benar.", _nik(NikFact.VALID)),
     SignalRule(
         "nik_unlisted", 0.0,
@@ -88,21 +89,21 @@ SIGNALS: tuple[SignalRule, ...] = (
         "nik_foreign", 0.0, "NIK pertama kali terdaftar di luar {jurisdiction}; pelapor bisa saja pendatang.",
         _nik(NikFact.FOREIGN), NOTE,
     ),
-    SignalRule("nik_letters", -0.3, "NIK yang ditulis memuat huruf.", _nik(NikFact.LETTERS), ANSWER),
-    SignalRule("nik_length", -0.3, "NIK yang ditulis bukan 16 angka.", _nik(NikFact.LENGTH), ANSWER),
+    SignalRule("nik_letters", -0.3, "NIK yang ditulis memuat huruf.", _nik(NikFact.LETTERS), REVIEW),
+    SignalRule("nik_length", -0.3, "NIK yang ditulis bukan 16 angka.", _nik(NikFact.LENGTH), REVIEW),
     SignalRule(
-        "nik_date", -0.3, "Tanggal lahir di NIK tidak ada di kalender.", _nik(NikFact.DATE), ANSWER
+        "nik_date", -0.3, "Tanggal lahir di NIK tidak ada di kalender.", _nik(NikFact.DATE), REVIEW
     ),
     SignalRule(
         "nik_future", -0.3, "Tanggal lahir di NIK belum tiba; mungkin ada angka yang tertukar.",
-        _nik(NikFact.FUTURE), ANSWER,
+        _nik(NikFact.FUTURE), REVIEW,
     ),
-    SignalRule("nik_region", -0.3, "Kode daerah di NIK tidak dikenal.", _nik(NikFact.REGION), ANSWER),
-    SignalRule("nik_serial", -0.3, "Nomor urut di NIK tidak mungkin 0000.", _nik(NikFact.SERIAL), ANSWER),
+    SignalRule("nik_region", -0.3, "Kode daerah di NIK tidak dikenal.", _nik(NikFact.REGION), REVIEW),
+    SignalRule("nik_serial", -0.3, "Nomor urut di NIK tidak mungkin 0000.", _nik(NikFact.SERIAL), REVIEW),
     SignalRule("nik_unchecked", 0.0, "Susunan NIK belum diperiksa.", _unchecked, NOTE),
     SignalRule(
         "nik_missing", -0.3, "Pelapor tidak memberi NIK dan tidak mengatakan alasannya.",
-        _without_nik(None, needed=True), ANSWER,
+        _without_nik(None, needed=True), REVIEW,
     ),
     SignalRule(
         "nik_missing_reason", -0.1, "Pelapor tidak memberi NIK dan mengatakan alasannya; mohon dipertimbangkan.",
