@@ -41,7 +41,11 @@ class Identity(Value):
 
 
 class ReportSubmitted(Contract):
-    """A citizen confirmed a report. `text` is masked; of a restricted report it stands in `sealed_text` only."""
+    """A citizen confirmed a report. `text` is masked; of a restricted report it stands in `sealed_text` only.
+
+    `unfinished` names what the dialogue could not complete (`place`, `nik`, …); `understanding` among them says
+    that it gave up, and that a person goes on with the reporter.
+    """
 
     TYPE: ClassVar[str] = "salur.report-submitted.v1"
 
@@ -57,6 +61,7 @@ class ReportSubmitted(Contract):
     media: tuple[str, ...] = ()
     forwarded: bool = False
     urgent: bool = False
+    unfinished: tuple[str, ...] = ()
     submitted_at: datetime
 
     def key(self) -> str:

@@ -1,0 +1,63 @@
+"""What the dialogue stores, in its own database. Words are sealed; all else is refs, facts and times."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from salur.privacy.sealed import Sealed
+from salur.store.kinds import Index, Kind
+from services.intake.dialogue.domain.cases import CaseView, Sender
+
+_DATABASE = "intake"
+# Providers keep media for a week at most; whoever fetches them has come by then.
+_MEDIA_KEPT_SECONDS = 30 * 86_400
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+
+class StoredConversation(_Record):
+    """A sender's conversation in its box, until it is forgotten (UTC)."""
+
+    sender: str
+    sealed: Sealed
+    forget_at: datetime
+
+
+class HeldCode(_Record):
+    """A tracking code and the report that holds it."""
+
+    code: str
+    report: str
+
+
+class KeptMedia(_Record):
+    """A piece of media that is still with its provider; the box holds what fetching it needs."""
+
+    ref: str
+    channel: str
+    sealed: Sealed
+    at: datetime
+
+
+CONVERSATIONS = Kind(
+    _DATABASE,
+    "conversations",
+    StoredConversation,
+    lambda stored: stored.sender,
+    (Index((("forget_at", 1),), expire_after=0),),
+)
+SENDERS = Kind(_DATABASE, "senders", Sender, lambda sender: sender.sender)
+CODES = Kind(_DATABASE, "codes", HeldCode, lambda held: held.code)
+CASES = Kind(_DATABASE, "cases", CaseView, lambda view: view.case)
+MEDIA = Kind(
+    _DATABASE,
+    "media",
+    KeptMedia,
+    lambda media: media.ref,
+    (Index((("at", 1),), expire_after=_MEDIA_KEPT_SECONDS),),
+)
+KINDS = (CONVERSATIONS, SENDERS, CODES, CASES, MEDIA)

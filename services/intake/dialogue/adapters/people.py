@@ -1,0 +1,30 @@
+"""The vault as the dialogue writes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from salur.privacy import Name, Nik
+from salur.privacy.vault import Known, Reach, VaultWriter
+from salur.privacy.vault_records import NoticeKind
+
+
+class VaultPeople:
+    """Meets `ports.People`."""
+
+    def __init__(self, vault: VaultWriter) -> None:
+        self._vault = vault
+
+    async def remember(self, reach: Reach, at: datetime, profile_name: str | None) -> Known:
+        return await self._vault.remember(reach, at, Name(profile_name) if profile_name else None)
+
+    async def noticed(self, citizen: str, version: str, at: datetime) -> None:
+        await self._vault.note(citizen, NoticeKind.PRIVACY, version, at)
+
+    async def identify(self, citizen: str, name: str | None, nik: str | None) -> str | None:
+        return await self._vault.identify(
+            citizen, name=Name(name) if name else None, nik=Nik(nik) if nik else None
+        )
+
+    async def names(self, citizen: str) -> tuple[str, ...]:
+        return await self._vault.names(citizen)

@@ -1,0 +1,121 @@
+"""Conversations, senders, cases and media in MongoDB, within the batch's unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from salur.channels.inbound import Media
+from salur.contracts import tracking
+from salur.privacy.keyring import KeyRing, Purpose
+from salur.privacy.refs import Refs
+from salur.privacy.sealed import Unsealable
+from salur.store.work import Work
+from services.intake.dialogue.adapters.documents import (
+    CASES,
+    CODES,
+    CONVERSATIONS,
+    MEDIA,
+    SENDERS,
+    HeldCode,
+    KeptMedia,
+    StoredConversation,
+)
+from services.intake.dialogue.domain.cases import CaseView, Sender
+from services.intake.dialogue.domain.conversation import FORGOTTEN_AFTER, Conversation
+
+_CONVERSATION = "intake.conversation"
+_MEDIA = "intake.media"
+
+
+class SealedConversations:
+    """Meets `ports.Conversations`."""
+
+    def __init__(self, work: Work, keys: KeyRing) -> None:
+        self._work = work
+        self._keys = keys
+
+    async def of(self, sender: str) -> Conversation | None:
+        stored = await self._work.get(CONVERSATIONS, sender)
+        if stored is None:
+            return None
+        if stored.sealed.field != _CONVERSATION:
+            raise Unsealable(f"a box for {stored.sealed.field} stands where {_CONVERSATION} should")
+        try:
+            return Conversation.model_validate_json(self._keys.open(stored.sealed))
+        except ValidationError as error:
+            raise Unsealable(f"a conversation does not read: {error.error_count()} faults") from None
+
+    def keep(self, sender: str, conversation: Conversation) -> None:
+        touched = conversation.touched_at
+        assert touched is not None
+        plain = conversation.__pydantic_serializer__.to_json(conversation, exclude_defaults=True)
+        sealed = self._keys.seal(_CONVERSATION, plain, Purpose.DRAFT)
+        stored = StoredConversation(sender=sender, sealed=sealed, forget_at=touched + FORGOTTEN_AFTER)
+        self._work.put(CONVERSATIONS, stored)
+
+
+class StoredSenders:
+    """Meets `ports.Senders`."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def of(self, sender: str) -> Sender | None:
+        return await self._work.get(SENDERS, sender)
+
+    def keep(self, sender: Sender) -> None:
+        self._work.put(SENDERS, sender)
+
+
+class StoredCases:
+    """Meets `ports.Cases`."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def one(self, case: str) -> CaseView | None:
+        return await self._work.get(CASES, case)
+
+    async def many(self, cases: Sequence[str]) -> tuple[CaseView, ...]:
+        await self._work.load(CASES, cases)
+        return tuple([view for case in cases if (view := await self._work.get(CASES, case)) is not None])
+
+    async def coded(self, code: str) -> str | None:
+        held = await self._work.get(CODES, code)
+        return held.report if held else None
+
+    async def take_code(self, report: str) -> str:
+        for code in tracking.candidates(report):
+            held = await self._work.get(CODES, code)
+            if held is None:
+                self._work.put(CODES, HeldCode(code=code, report=report))
+                return code
+            if held.report == report:
+                return code
+        raise AssertionError("candidates never end")
+
+    async def keep(self, view: CaseView) -> None:
+        self._work.put(CASES, view)
+        if await self._work.get(CODES, view.code) is None:
+            self._work.put(CODES, HeldCode(code=view.code, report=view.case))
+
+
+class SealedAttachments:
+    """Meets `ports.Attachments`."""
+
+    def __init__(self, work: Work, keys: KeyRing, refs: Refs) -> None:
+        self._work = work
+        self._keys = keys
+        self._refs = refs
+
+    def keep(self, channel: str, media: Iterable[Media], at: datetime) -> tuple[str, ...]:
+        refs: list[str] = []
+        for piece in media:
+            ref = self._refs.message(channel, piece.provider_id)
+            sealed = self._keys.seal(_MEDIA, piece.__pydantic_serializer__.to_json(piece), Purpose.DRAFT)
+            self._work.put(MEDIA, KeptMedia(ref=ref, channel=channel, sealed=sealed, at=at))
+            refs.append(ref)
+        return tuple(refs)

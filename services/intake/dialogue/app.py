@@ -1,0 +1,90 @@
+"""Wires the dialogue: one stage over citizens' messages and the news of cases, its database, and the vault."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from salur.contracts.cases import CaseChanged
+from salur.contracts.messages import MessageReceived
+from salur.messaging.clock import Clock
+from salur.messaging.routes import Route, StageSpec
+from salur.packs import Packs
+from salur.privacy import KeyRing, Purpose
+from salur.privacy.vault import VaultWriter
+from salur.privacy.vault_records import KINDS as VAULT_KINDS
+from salur.process import Process, Role
+from salur.regions.gazetteer import Gazetteer
+from salur.settings import CoreSettings
+from salur.store.kinds import Kind
+from salur.store.work import Work
+from services.intake.dialogue.adapters.documents import CASES, CONVERSATIONS, KINDS, SENDERS
+from services.intake.dialogue.adapters.people import VaultPeople
+from services.intake.dialogue.adapters.stored import (
+    SealedAttachments,
+    SealedConversations,
+    StoredCases,
+    StoredSenders,
+)
+from services.intake.dialogue.domain.jurisdiction import Jurisdiction
+from services.intake.dialogue.handlers import on_case_changed, on_message
+from services.intake.dialogue.unit import DialogueUnit
+
+PURPOSES = (Purpose.MESSAGE, Purpose.DRAFT, Purpose.VAULT, Purpose.REF, Purpose.RESTRICTED)
+
+
+def spec(packs: Packs, keys: KeyRing, public_url: str) -> StageSpec[DialogueUnit]:
+    """The stage, with the jurisdictions it speaks for, compiled once."""
+    ring = keys.only(*PURPOSES)
+    refs = ring.refs()
+    gazetteer = Gazetteer()
+    jurisdictions = {str(pack.code): Jurisdiction(pack, gazetteer) for pack in packs}
+
+    def unit(work: Work, clock: Clock) -> DialogueUnit:
+        return DialogueUnit(
+            conversations=SealedConversations(work, ring),
+            senders=StoredSenders(work),
+            cases=StoredCases(work),
+            people=VaultPeople(VaultWriter(work, ring, refs)),
+            attachments=SealedAttachments(work, ring, refs),
+            jurisdictions=jurisdictions,
+            keys=ring,
+            clock=clock,
+            public_url=public_url,
+        )
+
+    return StageSpec(
+        name="dialogue",
+        database="intake",
+        topics=("intake.messages", "cases.changed"),
+        routes=(
+            Route(MessageReceived, on_message, needs=_of_sender),
+            Route(CaseChanged, on_case_changed, needs=_of_case),
+        ),
+        unit=unit,
+        kinds=(*KINDS, *VAULT_KINDS),
+    )
+
+
+def _of_sender(event: MessageReceived) -> Iterable[tuple[Kind[Any], str]]:
+    return ((CONVERSATIONS, event.sender), (SENDERS, event.sender))
+
+
+def _of_case(event: CaseChanged) -> Iterable[tuple[Kind[Any], str]]:
+    return ((CASES, event.case.case),)
+
+
+@asynccontextmanager
+async def start(process: Process) -> AsyncIterator[None]:
+    """Holds the stage up until the context ends."""
+    stage = spec(process.packs, process.keys, process.settings.public_url)
+    async with (
+        process.store() as store,
+        process.producer() as producer,
+        process.stages([stage], store, producer),
+    ):
+        yield
+
+
+ROLE = Role("intake", "dialogue", CoreSettings, start)

@@ -1,0 +1,163 @@
+"""Carries out what a step wants done: events for others, documents of our own, identity to the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from salur.contracts import ids, tracking
+from salur.contracts.base import Contract, Sensitivity
+from salur.contracts.cases import Actor, ReopenCase, ReplyToCase, Role
+from salur.contracts.messages import Address, UrgentSender
+from salur.contracts.notifications import NotificationRequested
+from salur.privacy.keyring import Purpose
+from salur.privacy.sealed import Sealed
+from services.intake.dialogue.domain import report
+from services.intake.dialogue.domain.cases import Sender, Sent, Told
+from services.intake.dialogue.domain.effects import (
+    URGENT_FOR,
+    Effect,
+    Hurry,
+    Reopen,
+    Reply,
+    Say,
+    ShowNotice,
+    Submit,
+)
+from services.intake.dialogue.domain.turn import Scene
+from services.intake.dialogue.unit import DialogueUnit
+
+REPORTS_KEPT = 20
+_TEXT = "report.text"
+
+
+@dataclass
+class Carrier:
+    """Carries out the effects of one message, in their order."""
+
+    message: str
+    address: Address
+    sender: Sender
+    scene: Scene
+    unit: DialogueUnit
+    events: list[Contract] = field(default_factory=list)
+    said: int = 0
+
+    async def carry(self, effects: Sequence[Effect]) -> Sequence[Contract]:
+        """All events that the effects give."""
+        before = self.sender
+        for effect in effects:
+            if isinstance(effect, Say):
+                self.events.append(await self._say(effect))
+            elif isinstance(effect, Submit):
+                self.events.append(await self._submit(effect))
+            elif isinstance(effect, ShowNotice):
+                await self._show_notice()
+            elif isinstance(effect, Hurry):
+                until = self.scene.now + URGENT_FOR
+                self.events.append(UrgentSender(sender=self.sender.sender, report=effect.report, until=until))
+            else:
+                self.events.append(self._command(effect))
+        if self.sender != before:
+            self.unit.senders.keep(self.sender)
+        return self.events
+
+    async def _say(self, say: Say) -> NotificationRequested:
+        self.said += 1
+        values = dict(say.values)
+        if say.about is not None:
+            code = await self._code(say.about)
+            values |= {
+                "code": tracking.grouped(code),
+                "link": f"{self.unit.public_url.rstrip('/')}/lacak/{code}",
+            }
+        return NotificationRequested(
+            sensitivity=Sensitivity.CONFIDENTIAL,
+            notification=ids.derived_id("dialogue", self.message, str(self.said)),
+            to=self.address,
+            text=say.text,
+            language=self.scene.lang,
+            values=values,
+            moments=dict(say.moments),
+            options=say.options,
+            options_title=say.options_title,
+            urgent=say.urgent,
+            requested_at=self.scene.now,
+        )
+
+    async def _code(self, report_id: str) -> str:
+        sent = self.sender.report(report_id)
+        if sent is not None:
+            return sent.code
+        view = await self.unit.cases.one(report_id)
+        return view.code if view else await self.unit.cases.take_code(report_id)
+
+    async def _submit(self, effect: Submit) -> Contract:
+        category = self.scene.jurisdiction.pack.category(effect.draft.category or "")
+        nik = await self._identify(effect)
+        code = await self.unit.cases.take_code(effect.report)
+        filed = report.Filed(
+            code=code,
+            reporter=self.address,
+            citizen=self.sender.citizen,
+            nik=nik,
+            sealed_text=self._sealed(effect.text) if effect.draft.restricted else None,
+            at=self.scene.now,
+        )
+        sent = Sent(
+            report=effect.report,
+            code=code,
+            category=category.key,
+            restricted=effect.draft.restricted,
+            at=self.scene.now,
+        )
+        reports = (sent, *self.sender.reports)[:REPORTS_KEPT]
+        self.sender = self.sender.model_copy(
+            update={"reports": reports, "told": _told(effect, nik, self.sender.told)}
+        )
+        return report.submitted(effect, category, filed)
+
+    async def _identify(self, effect: Submit) -> str | None:
+        draft = effect.draft
+        if draft.nik is None and draft.name is None:
+            return None
+        nik = await self.unit.people.identify(self.sender.citizen, draft.name, draft.nik)
+        return nik if draft.nik is not None else None
+
+    async def _show_notice(self) -> None:
+        version = self.scene.jurisdiction.notice_version(self.scene.lang)
+        await self.unit.people.noticed(self.sender.citizen, version, self.scene.now)
+
+    def _command(self, effect: Reply | Reopen) -> Contract:
+        kind = type(effect).__name__.lower()
+        common = {
+            "sensitivity": Sensitivity.RESTRICTED if effect.restricted else Sensitivity.CONFIDENTIAL,
+            "command": ids.derived_id("dialogue-command", self.message, kind, effect.report),
+            "case": effect.report,
+            "by": Actor(role=Role.REPORTER, id=self.sender.citizen),
+            "at": self.scene.now,
+            "text": effect.text,
+        }
+        return (ReplyToCase if isinstance(effect, Reply) else ReopenCase).model_validate(common)
+
+    def _sealed(self, text: str) -> Sealed:
+        return self.unit.keys.seal(_TEXT, text.encode(), Purpose.RESTRICTED)
+
+
+def _told(effect: Submit, nik: str | None, before: Told | None) -> Told | None:
+    """What need not be asked again. A minor is asked each time: they grow up."""
+    draft = effect.draft
+    if (
+        draft.minor
+        or draft.restricted
+        or not report.tells_identity(draft)
+        or (nik is None and not draft.name)
+    ):
+        return before
+    return Told(
+        nik=nik,
+        nik_facts=draft.nik_facts,
+        missing=draft.nik_missing if nik is None else None,
+        named=draft.name is not None,
+        shown=effect.reporter,
+    )

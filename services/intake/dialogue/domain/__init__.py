@@ -1,0 +1,1 @@
+"""What the dialogue decides: pure functions over frozen values, with no I/O and no clock."""

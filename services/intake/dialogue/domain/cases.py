@@ -1,0 +1,99 @@
+"""What the dialogue keeps of each case, and what it knows of a sender across reports. Refs and facts only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from salur.contracts.base import Sensitivity
+from salur.contracts.cases import Case, CaseState
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class CaseView(_Kept):
+    """A case at its highest version seen: enough to answer STATUS and to know whether it waits for its reporter."""
+
+    case: str
+    code: str
+    version: int
+    pack: str
+    state: CaseState
+    category: str
+    sensitivity: Sensitivity
+    region: str | None
+    agency: str | None
+    due: datetime | None
+    reporter: str
+    urgent: bool
+    submitted_at: datetime
+    changed_at: datetime
+
+    @property
+    def waits_for_reporter(self) -> bool:
+        return self.state is CaseState.NEEDS_ANSWER
+
+    @property
+    def restricted(self) -> bool:
+        return self.sensitivity is Sensitivity.RESTRICTED
+
+    @property
+    def finished(self) -> bool:
+        return self.state is CaseState.SELESAI
+
+
+def view(case: Case) -> CaseView:
+    """The view of a case. Its due time is that of the next clock still running."""
+    running = sorted(due.at for due in case.dues if due.met_at is None)
+    return CaseView(
+        case=case.case,
+        code=case.code,
+        version=case.version,
+        pack=case.pack,
+        state=case.state,
+        category=case.category,
+        sensitivity=case.sensitivity,
+        region=case.place.region,
+        agency=case.agency,
+        due=running[0] if running else None,
+        reporter=case.reporter.ref,
+        urgent=case.urgent,
+        submitted_at=case.submitted_at,
+        changed_at=case.changed_at,
+    )
+
+
+class Told(_Kept):
+    """What a sender has said of themselves once, so that they are not asked again. The words are in the vault."""
+
+    nik: str | None = None
+    nik_facts: tuple[str, ...] = ()
+    missing: str | None = None
+    named: bool = False
+    shown: str = ""
+    """Masked, as the citizen is shown it."""
+
+
+class Sent(_Kept):
+    """A report of a sender."""
+
+    report: str
+    code: str
+    category: str
+    restricted: bool = False
+    at: datetime
+
+
+class Sender(_Kept):
+    """What is known of a sender beyond one conversation. `reports` are the latest, newest first."""
+
+    sender: str
+    citizen: str
+    told: Told | None = None
+    reports: tuple[Sent, ...] = ()
+
+    def report(self, report: str) -> Sent | None:
+        return next((sent for sent in self.reports if sent.report == report), None)

@@ -1,0 +1,101 @@
+"""Changes what was told: at the summary, by an order ("ubah tempat"), or in passing ("bukan, desa Sawa")."""
+
+from __future__ import annotations
+
+from services.intake.dialogue.domain import asking, describing, identity, placing, reading, sending, words
+from services.intake.dialogue.domain.answers import ANSWERS
+from services.intake.dialogue.domain.conversation import Question
+from services.intake.dialogue.domain.turn import Turn
+
+_PARTS = {
+    "description": Question.DESCRIPTION,
+    "category": Question.CATEGORY,
+    "place": Question.PLACE,
+    "identity": Question.NIK,
+}
+# A few words that name a place are about the place; more of them are about what happened there.
+_FEW = 4
+_SOME = 3
+
+
+def answer_summary(turn: Turn, text: str) -> bool:
+    """A yes sends, a no asks what is wrong; "1", "2" and "3" are the three buttons."""
+    said, number = reading.plain(text), reading.number(text)
+    if number == 1 or reading.is_yes(said):
+        sending.send(turn)
+    elif number == 3:
+        sending.cancel(turn)
+    elif number == 2 or said in words.EDIT_WHOLE or reading.is_no(said):
+        ask_which_part(turn)
+    else:
+        return False
+    return True
+
+
+def answer_which_part(turn: Turn, text: str) -> bool:
+    """The part to change, by number or name, perhaps with its new value."""
+    number = reading.number(text)
+    if number is not None and 1 <= number <= len(asking.EDITABLE):
+        return change(turn, asking.EDITABLE[number - 1], "")
+    named = reading.part_named(text)
+    return change(turn, *named) if named else False
+
+
+def ask_which_part(turn: Turn) -> None:
+    """Asks which part is to be changed."""
+    asking.ask(turn, Question.EDIT)
+
+
+def change(turn: Turn, part: str, text: str) -> bool:
+    """Takes a part's new value where it was told with the order, else asks for it. False for no such part."""
+    question = _PARTS.get(part)
+    if question is None:
+        return False
+    if question is Question.NIK:
+        turn.edit(nik=None, nik_facts=(), nik_missing=None, nik_tries=0, minor=False)
+        turn.edit(name=None, name_missing=False, name_tries=0, identity_anew=True)
+    if question is Question.PLACE:
+        turn.edit(place_tries=0, places_offered=())
+    turn.set(editing=True)
+    if not (text and ANSWERS[question](turn, text)):
+        asking.ask(turn, question)
+        return True
+    turn.set(editing=turn.settled)
+    return True
+
+
+def correct(turn: Turn, text: str) -> bool:
+    """Words of correction and what they correct. False where there are none, or nothing that fits them."""
+    rest = reading.after_correction(text)
+    if rest is None:
+        return False
+    if not rest:
+        ask_which_part(turn)
+        return True
+    named = reading.part_named(rest)
+    if named is not None:
+        return change(turn, *named)
+    if placing.take(turn, rest, whole=True) or identity.harvest(turn, rest):
+        return True
+    said = reading.plain(rest)
+    found = turn.here.named(said) or turn.here.guess(said)
+    if found is not None:
+        turn.edit(category=found.key)
+    return found is not None
+
+
+def tell_early(turn: Turn, text: str) -> bool:
+    """An answer to a question that is not asked, or at the summary more about what happened."""
+    draft, said = turn.open_draft, reading.plain(text)
+    few = len(said.split()) <= _FEW
+    took = identity.harvest(turn, text)
+    if draft.category is None and (found := turn.here.guess(said)):
+        turn.edit(category=found.key)
+        took = True
+    if (draft.place is None or few) and placing.take(turn, text, whole=few):
+        took = True
+    at_summary = turn.conversation.asked is Question.CONFIRM
+    if at_summary and not took and len(said.split()) >= _SOME and describing.tells_something(text):
+        describing.describe(turn, text)
+        took = True
+    return took

@@ -1,0 +1,82 @@
+"""What a step of the dialogue wants done. The handlers turn each into events and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from salur.contracts.notifications import Option
+from services.intake.dialogue.domain.cases import Told
+from services.intake.dialogue.domain.conversation import Draft, Spot
+
+URGENT_FOR = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Tell the sender a text. `values` are masked already; `moments` are UTC.
+
+    `about` is the report it tells of: its code and its link are put in by the handler.
+    """
+
+    text: str
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    moments: Mapping[str, datetime] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    options_title: str | None = None
+    about: str | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNotice:
+    """The privacy notice is told now: note when, and in which words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """Hand the report on. `text` and `place_text` are its words, masked; `reporter` is who reports, masked.
+
+    `told`: who reports is known from an earlier report. `unfinished` names what the dialogue could not complete.
+    """
+
+    report: str
+    draft: Draft = field(repr=False)
+    text: str = field(repr=False)
+    place_text: str = field(repr=False)
+    reporter: str = field(repr=False)
+    told: Told | None = None
+    urgent: bool = False
+    unfinished: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Add words, a place or media to a case that exists or is on its way. `text` and `place_text` are masked."""
+
+    report: str
+    text: str = field(repr=False)
+    place: Spot | None = field(default=None, repr=False)
+    place_text: str = field(default="", repr=False)
+    media: tuple[str, ...] = ()
+    restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """The citizen says that a finished case is not done. `text` is masked."""
+
+    report: str
+    text: str = field(repr=False)
+    restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hurry:
+    """What this sender writes goes by the urgent lane for `URGENT_FOR` from now."""
+
+    report: str
+
+
+Effect = Say | ShowNotice | Submit | Reply | Reopen | Hurry

@@ -1,0 +1,47 @@
+"""One message as the dialogue hears it: the words, what was tapped, what came with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Hidden(BaseModel):
+    """A frozen value whose repr shows none of its content: it holds a citizen's words."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(•••)"
+
+    __str__ = __repr__
+
+
+class Pin(Hidden):
+    """A shared location: WGS 84 degrees, and the name the citizen's map gave it."""
+
+    latitude: float
+    longitude: float
+    name: str | None = None
+
+
+class Heard(Hidden):
+    """One message. `id` is ours and stable over redelivery; `at` is when the citizen sent it (provider's clock).
+
+    `media` are opaque refs of what came with it; `voice` says that one of them is a recording. `silent` messages
+    (a reaction, a sticker) ask for nothing. `urgent` says that it came by the urgent lane.
+    """
+
+    id: str
+    at: datetime
+    text: str = ""
+    choice: str | None = None
+    media: tuple[str, ...] = ()
+    voice: bool = False
+    pin: Pin | None = None
+    unsupported: bool = False
+    silent: bool = False
+    forwarded: bool = False
+    urgent: bool = False
+    profile_name: str | None = None

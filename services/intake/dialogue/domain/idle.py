@@ -1,0 +1,188 @@
+"""No report is being written: a message adds to one that was sent, opens one again, begins a new one, or is small talk."""
+
+from __future__ import annotations
+
+from services.intake.dialogue.domain import asking, describing, placing, reading, status, words, writing
+from services.intake.dialogue.domain.cases import CaseView
+from services.intake.dialogue.domain.conversation import Attached, Question, Spot, Why
+from services.intake.dialogue.domain.effects import Reopen, Reply
+from services.intake.dialogue.domain.turn import Turn
+
+# So many words nobody writes in passing: they tell of something.
+_A_REPORT = 4
+_MENU = ("report", "status", "help")
+
+
+def listen(turn: Turn) -> None:
+    """One message while no report is being written."""
+    heard = turn.heard
+    for reaction in (_tapped, _menu_number, _answers_agency, _belongs, _courtesy, _not_done, _new_report):
+        if reaction(turn):
+            return
+    if heard.text or heard.choice:
+        _lost(turn)
+
+
+def reopen(turn: Turn, told: str) -> None:
+    """BUKA with a code: the case is opened again if it is one's own and finished; else how it stands."""
+    case = turn.scene.coded
+    if case is None or case.reporter != turn.scene.sender.sender or not case.finished:
+        status.tell(turn, told)
+        return
+    rest = reading.without_code(told)
+    _reopen(turn, case, rest or turn.here.word("not_done", turn.scene.lang))
+
+
+def choose_from_menu(turn: Turn, what: str) -> bool:
+    """One of the three ways the short menu shows."""
+    turn.understood()
+    if what == "report" and turn.draft is None:
+        writing.begin(turn, "")
+    elif what == "report":
+        asking.go_on(turn)
+    elif what == "status":
+        status.tell(turn, "")
+        asking.again(turn)
+    elif what == "help":
+        turn.say("help")
+        asking.again(turn)
+    return what in _MENU
+
+
+def menu_number(turn: Turn) -> bool:
+    """The menu's number, where the menu was shown last."""
+    number = reading.number(turn.heard.text)
+    if turn.conversation.asked is not Question.MENU or number is None or not 1 <= number <= len(_MENU):
+        return False
+    return choose_from_menu(turn, _MENU[number - 1])
+
+
+def _tapped(turn: Turn) -> bool:
+    about, _, what = (turn.heard.choice or "").partition(":")
+    if about == "confirm" and turn.scene.sender.reports:
+        turn.say("already_sent", about=turn.scene.sender.reports[0].report)
+        return True
+    if about == "category" and any(c.key == what for c in turn.here.pack.categories):
+        turn.begin()
+        turn.edit(category=what)
+        asking.go_on(turn)
+        return True
+    return False
+
+
+def _menu_number(turn: Turn) -> bool:
+    return menu_number(turn)
+
+
+def _answers_agency(turn: Turn) -> bool:
+    """The agency asked something: what comes now is the answer."""
+    waiting = next((case for case in turn.scene.cases if case.waits_for_reporter), None)
+    if waiting is None or not (_says_something(turn) or turn.heard.media or turn.heard.pin):
+        return False
+    _reply(turn, waiting.case, restricted=waiting.restricted)
+    turn.say_added("follow_up_added", about=waiting.case)
+    return True
+
+
+def _belongs(turn: Turn) -> bool:
+    """Words, media or a place for a report that was sent a short while ago."""
+    attached = turn.conversation.attached
+    if attached is None or not attached.holds(turn.scene.now):
+        return False
+    heard = turn.heard
+    with_words = attached.why is not Why.SENT
+    if not (heard.media or heard.pin or (with_words and _says_something(turn))):
+        return False
+    if not with_words and heard.text:
+        return False
+    place = _reply(turn, attached.report, restricted=attached.restricted)
+    _note(turn, attached, placed=place is not None)
+    if not turn.crossed:
+        turn.say_added("follow_up_added", about=attached.report, urgent=attached.why is Why.EMERGENCY)
+    return True
+
+
+def _note(turn: Turn, attached: Attached, *, placed: bool) -> None:
+    grown = attached.longer(turn.scene.now).model_copy(update={"placed": attached.placed or placed})
+    turn.set(attached=grown)
+
+
+def _courtesy(turn: Turn) -> bool:
+    said = turn.said
+    if reading.courtesy(said, words.THANKS):
+        turn.say("you_are_welcome")
+    elif not reading.courtesy(said, words.GREETINGS):
+        return False
+    elif _newcomer(turn):
+        turn.say("welcome")
+    else:
+        asking.menu(turn, "menu")
+    return True
+
+
+def _newcomer(turn: Turn) -> bool:
+    return turn.conversation.touched_at is None and not turn.scene.sender.reports
+
+
+def _not_done(turn: Turn) -> bool:
+    latest = turn.scene.cases[0] if turn.scene.cases else None
+    if latest is None or not latest.finished or not reading.has_any(turn.said, words.NOT_DONE):
+        return False
+    _reopen(turn, latest, turn.heard.text)
+    return True
+
+
+def _new_report(turn: Turn) -> bool:
+    heard, said = turn.heard, turn.said
+    if heard.text and not describing.tells_something(heard.text):
+        return False
+    telling = bool(heard.text) and (
+        len(said.split()) >= _A_REPORT
+        or turn.here.guess(said) is not None
+        or bool(turn.here.places(heard.text).places)
+    )
+    if not (telling or heard.media or heard.pin):
+        return False
+    writing.begin(turn, heard.text)
+    return True
+
+
+def _lost(turn: Turn) -> None:
+    if turn.conversation.lost:
+        writing.lost(turn)
+        return
+    turn.set(lost=1, strays=(turn.heard.text,))
+    if _newcomer(turn):
+        turn.say("welcome")
+    else:
+        asking.menu(turn, "menu")
+
+
+def _says_something(turn: Turn) -> bool:
+    return bool(turn.said) and not reading.only(turn.said, words.COURTESIES)
+
+
+def _reply_text(turn: Turn) -> str:
+    """The words, or what came in their place: nobody can act on an empty answer."""
+    heard, lang = turn.heard, turn.scene.lang
+    if heard.text:
+        return turn.mask(heard.text)
+    if heard.media:
+        return turn.here.word("attachment", lang, count=str(len(heard.media)))
+    return turn.here.word("place_pin", lang)
+
+
+def _reply(turn: Turn, report: str, *, restricted: bool) -> Spot | None:
+    """Sends what was heard to a case; gives the place it told of, if any."""
+    heard = turn.heard
+    place = placing.heard(turn)
+    place_text = turn.mask(place.text) if place else ""
+    turn.do(Reply(report, _reply_text(turn), place, place_text, heard.media, restricted))
+    turn.understood()
+    return place
+
+
+def _reopen(turn: Turn, case: CaseView, text: str) -> None:
+    turn.do(Reopen(case.case, turn.mask(text), case.restricted))
+    turn.understood()
+    turn.say("reopen_asked", about=case.case)

@@ -1,0 +1,128 @@
+"""A pack as the dialogue uses it, compiled once: categories by their words, places, emergencies, the texts' buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from salur.contracts.notifications import Option
+from salur.packs import Pack
+from salur.packs.category import Category
+from salur.packs.emergency import EmergencyKind
+from salur.packs.texts import Lang
+from salur.privacy import Keep
+from salur.regions.codes import RegionCode
+from salur.regions.gazetteer import Gazetteer
+from salur.regions.matches import PlaceMatch
+from salur.regions.names import below, describe, region
+from services.intake.dialogue.domain.guessing import Keywords
+from services.intake.dialogue.domain.reading import plain
+
+# Places whose scores are closer than this are asked about.
+_NEAR = 0.15
+MOST_CHOICES = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Places that a text may mean: one is sure, several are asked about, `outside` lies elsewhere."""
+
+    places: tuple[PlaceMatch, ...] = ()
+    outside: str | None = None
+
+
+class Jurisdiction:
+    """One pack, ready to read messages with."""
+
+    def __init__(self, pack: Pack, gazetteer: Gazetteer) -> None:
+        self.pack = pack
+        self._gazetteer = gazetteer
+        self._keywords = Keywords(pack.categories)
+        self._names = {plain(name): c for c in pack.categories for name in _called(c)}
+        self.fallback = _fallback(pack.categories)
+        own = [r.name for r in below(pack.code)]
+        self.keep = Keep.of(
+            [*own, pack.name, pack.about.title, *(w for c in pack.categories for w in c.keywords)]
+        )
+
+    def guess(self, said: str) -> Category | None:
+        """The category that plain words clearly speak of; None where they speak of none or of several."""
+        return self._keywords.guess(said)
+
+    def named(self, said: str) -> Category | None:
+        """The category that plain words name in whole, by its name or key."""
+        return self._names.get(said)
+
+    def places(self, text: str) -> Found:
+        """The places of this jurisdiction in a text, or that it names one elsewhere."""
+        found = self._gazetteer.find(text, self.pack.code)
+        if not found:
+            elsewhere = [m for m in self._gazetteer.find_regencies(text) if m.code != self.pack.code]
+            return Found(outside=describe(elsewhere[0].code) if elsewhere else None)
+        best = found[0].score
+        near = [m for m in found if best - m.score < _NEAR]
+        return Found(tuple(_told_apart(near)[:MOST_CHOICES]))
+
+    def emergency(self, text: str) -> EmergencyKind | None:
+        """The kind of danger a text tells of; None where it tells of none."""
+        entry = self.pack.emergency.match(text)
+        return self.pack.emergency.kind_of(entry) if entry else None
+
+    def emergency_of(self, category: Category | None) -> EmergencyKind:
+        """The kind of danger to assume when only a category is known, or nothing at all."""
+        kinds = self.pack.emergency.kinds
+        by_key = {kind.key: kind for kind in kinds}
+        if category is not None and category.key in by_key:
+            return by_key[category.key]
+        if category is None and "darurat" in by_key:
+            return by_key["darurat"]
+        return next((k for k in kinds if category is None or k.category == category.key), kinds[-1])
+
+    def hotlines(self, kind: EmergencyKind) -> str:
+        """The numbers to call, one a line."""
+        return "\n".join(self.pack.hotline(key).line for key in kind.hotlines)
+
+    def options(self, prefix: str, text: str, lang: Lang) -> tuple[Option, ...]:
+        """The buttons of a text as options whose ids say which question they answer."""
+        return tuple(
+            Option(id=f"{prefix}:{what}", label=label) for what, label in self.pack.texts.buttons(text, lang)
+        )
+
+    def word(self, key: str, lang: Lang, **values: str) -> str:
+        """A word or phrase of the pack that fills a placeholder of another text."""
+        return self.pack.texts.render(key, values, lang)
+
+    def notice_version(self, lang: Lang) -> str:
+        """Which privacy notice was shown: changes with every letter of it."""
+        words = self.pack.texts.render("privacy_notice", None, lang)
+        return f"{self.pack.code}-{lang}-{sha256(words.encode()).hexdigest()[:12]}"
+
+
+def place_title(code: str) -> str:
+    """A place as people are told of it: "Kelurahan Wanggudu, Kecamatan Asera"; empty for an unknown code."""
+    return describe(code) if region(code) is not None else ""
+
+
+def place_option(code: str) -> Option:
+    """A place to choose: its own name, and where it lies as the hint."""
+    own, _, above = place_title(code).partition(", ")
+    return Option(id=f"place:{code}", label=own, hint=above)
+
+
+def _told_apart(near: list[PlaceMatch]) -> list[PlaceMatch]:
+    """The places there is a doubt between. "Asera" may be the kelurahan in Kecamatan Asera: no doubt about the latter."""
+    for match in near:
+        if all(RegionCode(other.code).within(match.code) for other in near):
+            return [match]
+    return near
+
+
+def _called(category: Category) -> tuple[str, ...]:
+    first = category.name.split()[0] if len(category.name.split()[0]) > 4 else category.name
+    return category.name, category.key, first
+
+
+def _fallback(categories: tuple[Category, ...]) -> Category:
+    """Where a report goes whose subject nobody could find out: the general one, else the first that is calm."""
+    calm = [c for c in categories if not c.emergency]
+    return next((c for c in calm if c.key == "umum"), (calm or list(categories))[0])

@@ -1,0 +1,57 @@
+"""Is this a person's name? Asked of an answer to "what is your name", and of words that introduce one."""
+
+from __future__ import annotations
+
+import re
+
+from services.intake.dialogue.domain import words
+from services.intake.dialogue.domain.reading import plain
+
+LONGEST = 60
+MOST_WORDS = 6
+
+_INTRODUCED = re.compile(
+    r"\b(?:nama\s+(?:lengkap\s+)?(?:saya|sy|ku)|nama\s*(?:lengkap|pelapor)?\s*[:=]|perkenalkan,?\s+(?:nama\s+)?saya"
+    r"|saya\s+bernama|atas\s+nama|a\.?\s?n\.)\s*(?:adalah|ialah|yaitu|:|=)?\s*"
+    r"(?P<name>[^\W\d_][^\d_\n,;:!?()]*)",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(
+    r"^\W*(?:(?:nama\s+(?:lengkap\s+)?(?:saya|sy|ku)?|nama|saya|sy|aku|perkenalkan|adalah|atas nama)\b\W*)+",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"[^\W\d_]+(?:['’`.\-]*[^\W\d_]+)*\.?(?:,?\s+[^\W\d_]+(?:['’`.\-]*[^\W\d_]+)*\.?)*", re.UNICODE
+)
+
+
+def given(answer: str) -> str | None:
+    """The name in an answer to "what is your name"; None where it is none."""
+    return _checked(_LEADS.sub("", answer, count=1) or answer)
+
+
+def introduced(text: str) -> str | None:
+    """The name that a text introduces ("nama saya Siti Aminah, …"); None where it introduces none."""
+    found = _INTRODUCED.search(text)
+    return _checked(_until_the_sentence_goes_on(found["name"])) if found else None
+
+
+def _until_the_sentence_goes_on(text: str) -> str:
+    taken: list[str] = []
+    for word in text.split():
+        if plain(word) in words.NAME_ENDS:
+            break
+        taken.append(word)
+        if word.endswith(".") and len(word) > 4:
+            break
+    return " ".join(taken[:4])
+
+
+def _checked(text: str) -> str | None:
+    name = " ".join(text.split()).strip(" .,;:-\"'")
+    if not 2 <= len(name) <= LONGEST or not _NAME.fullmatch(name):
+        return None
+    tokens = plain(name).split()
+    if len(tokens) > MOST_WORDS or any(token in words.NOT_IN_NAMES for token in tokens):
+        return None
+    return name

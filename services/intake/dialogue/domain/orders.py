@@ -1,0 +1,65 @@
+"""What can be ordered at any point: LAPOR, STATUS, BANTUAN, BATAL, BUKA. (DARURAT comes before all of them.)"""
+
+from __future__ import annotations
+
+from services.intake.dialogue.domain import asking, describing, idle, reading, sending, status, writing
+from services.intake.dialogue.domain.conversation import Question
+from services.intake.dialogue.domain.turn import Turn
+from services.intake.dialogue.domain.words import Command
+
+
+def obeyed(turn: Turn) -> bool:
+    """Carries an order out. False where the message gives none."""
+    about, _, what = (turn.heard.choice or "").partition(":")
+    if about == "menu":
+        return idle.choose_from_menu(turn, what)
+    order = reading.command(turn.heard.text) or _bare_code(turn)
+    if order is None:
+        return False
+    command, rest = order
+    turn.understood()
+    if command is Command.REPORT:
+        _report(turn, rest)
+    elif command is Command.CANCEL:
+        sending.cancel(turn)
+    elif command is Command.REOPEN:
+        return _reopen(turn, rest)
+    elif command is Command.HELP:
+        turn.say("help")
+        asking.again(turn)
+    elif command is Command.STATUS:
+        status.tell(turn, rest)
+        asking.again(turn)
+    return True
+
+
+def _bare_code(turn: Turn) -> tuple[Command, str] | None:
+    """A tracking code and nothing else asks how it stands; a NIK that lacks digits can look like one."""
+    text = turn.heard.text
+    if turn.conversation.asked is Question.NIK or reading.letters(text) or reading.code(text) is None:
+        return None
+    return Command.STATUS, text
+
+
+def _report(turn: Turn, text: str) -> None:
+    draft = turn.draft
+    if draft is None:
+        writing.begin(turn, text)
+    elif not draft.words and text:
+        describing.describe(turn, text)
+        writing.proceed(turn)
+    elif text:
+        turn.set(following=(*turn.conversation.following, text))
+        turn.say("next_report_kept")
+        asking.again(turn)
+    else:
+        turn.say("draft_resumed")
+        asking.again(turn)
+
+
+def _reopen(turn: Turn, rest: str) -> bool:
+    if rest:
+        idle.reopen(turn, rest)
+        return True
+    # "buka lagi" without a code means the latest, which the talk after a case knows how to open.
+    return False

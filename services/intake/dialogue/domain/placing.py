@@ -1,0 +1,151 @@
+"""Where it happened: by name, by a shared pin, by choosing among several; kept as written when nobody knows it."""
+
+from __future__ import annotations
+
+import re
+
+from services.intake.dialogue.domain import reading, words
+from services.intake.dialogue.domain.conversation import Spot
+from services.intake.dialogue.domain.heard import Pin
+from services.intake.dialogue.domain.jurisdiction import place_option, place_title
+from services.intake.dialogue.domain.turn import Turn
+
+TRIES = 2
+_LONGEST = 160
+# The clause in which a place stands: from its first preposition to the next stop.
+_CLAUSE = re.compile(
+    r"\b(?:di|dekat|depan|samping|belakang|seberang|sekitar|antara|ruas|poros|jl|jln)\b[^.;!?\n]*",
+    re.IGNORECASE,
+)
+
+
+def answer(turn: Turn, text: str) -> bool:
+    """Takes a text as the answer to "where?". True when it was used or explained; then the turn may go on."""
+    if not reading.has_place_letters(text):
+        return False
+    if take(turn, text, whole=True):
+        return True
+    tries = turn.open_draft.place_tries + 1
+    turn.edit(place_tries=tries)
+    outside = turn.here.places(text).outside
+    if tries >= TRIES:
+        turn.edit(place=Spot(text=text[:_LONGEST]), places_offered=())
+        turn.say("place_kept")
+    elif outside:
+        turn.insist("place_outside", values={"place": outside})
+    else:
+        turn.insist("place_not_found")
+    return True
+
+
+def take(turn: Turn, text: str, *, whole: bool = False) -> bool:
+    """Sets the place from a text that names one, or offers the several it may mean. `whole`: all of it is about the place."""
+    found = turn.here.places(text)
+    if not found.places:
+        return False
+    said = (text if whole else _clause(text, found.places[0].start))[:_LONGEST]
+    old = turn.open_draft.place
+    if len(found.places) == 1:
+        put(turn, found.places[0].code, said)
+    elif old is not None and old.latitude is not None:
+        # The pin says which of them.
+        turn.edit(place=old.model_copy(update={"text": said}))
+    else:
+        turn.edit(place=None, places_offered=tuple(m.code for m in found.places), place_words=said)
+    return True
+
+
+def put(turn: Turn, code: str, words: str) -> None:
+    """Sets the place to a region of the gazetteer. A pin that was shared stays."""
+    old = turn.open_draft.place
+    spot = Spot(
+        text=words[:_LONGEST],
+        region=code,
+        title=place_title(code),
+        latitude=old.latitude if old else None,
+        longitude=old.longitude if old else None,
+    )
+    turn.edit(place=spot, places_offered=())
+
+
+def choose(turn: Turn, text: str) -> bool:
+    """Takes the answer to "which of these?": a number, or a name that fits one of them."""
+    draft = turn.open_draft
+    offered = draft.places_offered
+    number = reading.number(text)
+    if number is not None:
+        if not 1 <= number <= len(offered):
+            return False
+        put(turn, offered[number - 1], draft.place_words)
+        return True
+    fitting = [m.code for m in turn.here.places(text).places if m.code in offered]
+    if len(fitting) == 1:
+        put(turn, fitting[0], draft.place_words)
+        return True
+    called = [
+        code
+        for code in offered
+        if reading.plain(text)
+        in (reading.plain(place_option(code).hint), reading.plain(place_option(code).label))
+    ]
+    if len(called) == 1:
+        put(turn, called[0], draft.place_words)
+        return True
+    return not fitting and take(turn, text, whole=True)
+
+
+def settle(turn: Turn) -> None:
+    """No choice was made among the places: what they share is kept, an officer finds out the rest."""
+    draft = turn.open_draft
+    turn.edit(place=Spot(text=draft.place_words), places_offered=())
+    turn.say("place_kept")
+
+
+def pin(turn: Turn, shared: Pin) -> None:
+    """Sets the place to a shared location. The name told before stays beside it."""
+    old = turn.open_draft.place
+    spot = Spot(
+        text=(old.text if old else "") or (shared.name or ""),
+        region=old.region if old else None,
+        title=old.title if old else None,
+        latitude=shared.latitude,
+        longitude=shared.longitude,
+    )
+    turn.edit(place=spot)
+
+
+def shown(turn: Turn, spot: Spot | None) -> str:
+    """The place as the reporter is shown it, masked."""
+    lang = turn.scene.lang
+    if spot is None:
+        return turn.here.word("place_none", lang)
+    said, title = turn.mask(spot.text), spot.title or ""
+    if title and set(reading.plain(said).split()) <= words.PLACE_WORDS | set(reading.plain(title).split()):
+        return title
+    if said and title:
+        return f"{said} ({title})"
+    return said or turn.here.word("place_pin", lang)
+
+
+def _clause(text: str, at: int) -> str:
+    """The clause of a text in which a name stands: "di depan kantor desa Wanggudu"."""
+    for found in _CLAUSE.finditer(text):
+        if found.start() <= at < found.end():
+            return found[0].strip(" ,")
+    return text[at:].split("\n")[0].strip(" ,")
+
+
+def heard(turn: Turn) -> Spot | None:
+    """The place that a message tells of by itself, outside any draft: its pin, or the one name it has."""
+    shared, text = turn.heard.pin, turn.heard.text
+    found = turn.here.places(text).places if text else ()
+    code = found[0].code if len(found) == 1 else None
+    if shared is None and code is None:
+        return None
+    return Spot(
+        text=_clause(text, found[0].start)[:_LONGEST] if code else (shared.name or "") if shared else "",
+        region=code,
+        title=place_title(code) if code else None,
+        latitude=shared.latitude if shared else None,
+        longitude=shared.longitude if shared else None,
+    )

@@ -1,0 +1,165 @@
+"""Reads what stands in a message: its plain words, a command, a yes or a no, a number, a NIK, a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from salur.contracts import tracking
+from services.intake.dialogue.domain import words
+from services.intake.dialogue.domain.words import Command
+
+_NOT_WORD = re.compile(r"[^\w👍👌✅🙏😊❤️]+|_+")
+_NUMBER = re.compile(r"\s*(?:no(?:mor|mer)?\.?\s*|pilih(?:an)?\s*)?(\d{1,2})\s*[.)]?\s*", re.IGNORECASE)
+# Sixteen digits in groups as people write them; an answer to "your NIK?" may have a few too many or too few.
+_NIK = re.compile(r"(?<![\d+])\d(?:[ .\-]{0,2}\d){15}(?![ .\-]?\d)")
+_DIGITS = re.compile(r"\d(?:[ .\-]{0,2}\w){5,24}")
+_CODE = re.compile(r"(?<!\d)\d(?:[ .\-\u2013\u00a0]{0,2}\d){11}(?!\d)")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+def plain(text: str) -> str:
+    """Lower case, one space between words, no punctuation."""
+    return _NOT_WORD.sub(" ", text.lower()).strip()
+
+
+def command(text: str) -> tuple[Command, str] | None:
+    """The order a message gives, with the words after it."""
+    said = plain(text)
+    if (whole := words.WHOLE.get(said)) is not None:
+        return whole, ""
+    first, _, _ = said.partition(" ")
+    leading = words.LEADING.get(first)
+    if leading is None:
+        return None
+    rest = re.sub(r"^\W*\w+[\s:,.!\-]*", "", text, count=1).strip()
+    about_a_code = leading in (Command.REOPEN, Command.STATUS)
+    # "buka jalan baru" and "cek kosong di bank" are no orders; "STATUS" always is one.
+    if about_a_code and first != "status" and code(rest) is None:
+        return None
+    return leading, rest
+
+
+def is_yes(said: str) -> bool:
+    """Whether plain words agree: "ya", "sudah benar pak", "ya kirim"."""
+    return _made_of(said, words.YES)
+
+
+def is_no(said: str) -> bool:
+    """Whether plain words deny."""
+    return _made_of(said, words.NO)
+
+
+def _made_of(said: str, known: Iterable[str]) -> bool:
+    if not said:
+        return False
+    if said in known:
+        return True
+    tokens = [token for token in said.split() if token not in words.FILLERS]
+    return bool(tokens) and len(tokens) <= 4 and all(token in known for token in tokens)
+
+
+def number(text: str) -> int | None:
+    """The number that a message consists of: "2", "no. 2", "2)"."""
+    found = _NUMBER.fullmatch(text)
+    return int(found[1]) if found else None
+
+
+def code(text: str) -> str | None:
+    """The tracking code in a message, its checks hold; None otherwise."""
+    found = _CODE.search(text)
+    return tracking.read(found[0]) if found else None
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether somebody means a code, right or not: at least eight digits in a row."""
+    return sum(c.isdigit() for c in text) >= 8
+
+
+def nik(text: str) -> str | None:
+    """Sixteen digits as a NIK is written, as typed; None where there are none."""
+    found = _NIK.search(text)
+    return found[0] if found else None
+
+
+def nik_attempt(text: str) -> str | None:
+    """What somebody gave as a NIK when asked for it, however many digits or letters it has."""
+    found = _NIK.search(text) or _DIGITS.search(text)
+    return found[0] if found else None
+
+
+def without(text: str, part: str) -> str:
+    """The text without a part of it."""
+    return text.replace(part, " ", 1).strip(" ,.;:\n\t-/")
+
+
+def after_correction(text: str) -> str | None:
+    """What follows a word of correction ("bukan, desa Sawa" gives "desa Sawa"); None where none leads."""
+    said = plain(text)
+    for lead in words.CORRECTING:
+        if said == lead or said.startswith(lead + " "):
+            pattern = r"^\W*" + r"\W+".join(map(re.escape, lead.split())) + r"\b\W*"
+            return re.sub(pattern, "", text, count=1, flags=re.IGNORECASE).strip()
+    return None
+
+
+def part_named(text: str) -> tuple[str, str] | None:
+    """The part of a report that a correction begins with, and the rest: "tempat ke Sawa" gives ("place", "Sawa")."""
+    said = plain(text)
+    for name in sorted(words.PARTS, key=len, reverse=True):
+        if said == name:
+            return words.PARTS[name], ""
+        if said.startswith(name + " "):
+            rest = re.sub(
+                rf"^\W*{re.escape(name)}\W+(?:(?:ke|jadi|menjadi|adalah|nya|yang benar)\b\W*)*",
+                "",
+                text,
+                flags=re.IGNORECASE,
+            )
+            return words.PARTS[name], rest.strip()
+    return None
+
+
+def has_any(said: str, phrases: Iterable[str]) -> str | None:
+    """The first of the phrases that plain words hold, side by side."""
+    padded = f" {said} "
+    return next((phrase for phrase in phrases if f" {phrase} " in padded), None)
+
+
+def only(said: str, vocabulary: frozenset[str]) -> bool:
+    """Whether all words come from a vocabulary."""
+    tokens = said.split()
+    return bool(tokens) and all(token in vocabulary for token in tokens)
+
+
+def courtesy(said: str, kind: frozenset[str]) -> bool:
+    """Whether plain words are a courtesy of this kind and nothing else: "terima kasih banyak pak"."""
+    return only(said, kind | words.FILLERS) and not kind.isdisjoint(said.split())
+
+
+def letters(text: str) -> int:
+    """How many letters a text has."""
+    return len(_LETTERS.findall(text))
+
+
+def without_nik_word(text: str) -> str:
+    """The text without the words "NIK saya" and the like around where a number stood."""
+    return re.sub(
+        r"\b(?:nik|ktp|no|nomor|saya|nya|adalah|ini|nama)\b[\s:=.]*", " ", text, flags=re.IGNORECASE
+    ).strip(" ,.;:-/\n")
+
+
+def has_place_letters(text: str) -> bool:
+    """Whether a text can be a place: three letters at least, and more than a yes or a no."""
+    said = plain(text)
+    return letters(text) >= 3 and not is_yes(said) and not is_no(said) and not only(said, words.COURTESIES)
+
+
+def without_code(text: str) -> str:
+    """The text without the tracking code in it."""
+    return " ".join(_CODE.sub(" ", text, count=1).split()).strip(" ,.;:-")
+
+
+def grouped(code: str) -> str:
+    """A tracking code as people read it."""
+    return tracking.grouped(code)

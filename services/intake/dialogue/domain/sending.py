@@ -1,0 +1,70 @@
+"""Ends a draft: sends it, hands it to a person, or drops it; then takes up the next report, if one waits."""
+
+from __future__ import annotations
+
+from salur.contracts.base import Lane
+from services.intake.dialogue.domain import identity
+from services.intake.dialogue.domain.conversation import Question, Why, attach
+from services.intake.dialogue.domain.effects import Submit
+from services.intake.dialogue.domain.missing import unfinished
+from services.intake.dialogue.domain.turn import Turn
+
+
+def send(turn: Turn) -> None:
+    """The citizen confirmed."""
+    report = submit(turn, Lane.ROUTINE)
+    turn.say("report_received", about=report)
+    turn.set(attached=attach(report, Why.SENT, turn.scene.now, restricted=turn.open_draft.restricted))
+    close(turn)
+
+
+def hand_over(turn: Turn) -> None:
+    """We do not understand one another: a person at the desk goes on, with all that was told."""
+    if turn.draft is None:
+        turn.begin()
+    draft = turn.open_draft
+    words = (*draft.words, *turn.conversation.strays)
+    turn.edit(words=words, category=draft.category or turn.here.fallback.key)
+    report = submit(turn, Lane.ROUTINE, "understanding")
+    turn.say("not_understood_human", about=report)
+    restricted = turn.open_draft.restricted
+    turn.set(attached=attach(report, Why.HANDED_OVER, turn.scene.now, restricted=restricted))
+    close(turn)
+
+
+def submit(turn: Turn, lane: Lane, *lacks: str) -> str:
+    """Hands the draft on as it is; gives the report's id."""
+    draft = turn.open_draft
+    report = turn.report_id(lane)
+    lacking = (*unfinished(draft, turn.category, turn.told), *lacks)
+    turn.do(
+        Submit(
+            report,
+            draft,
+            text=turn.mask("\n".join(draft.words)) or turn.here.word("voice_note", turn.scene.lang),
+            place_text=turn.mask(draft.place.text) if draft.place else "",
+            reporter=identity.shown(turn),
+            told=turn.told,
+            urgent=lane is Lane.URGENT,
+            unfinished=tuple(dict.fromkeys(lacking)),
+        )
+    )
+    return report
+
+
+def cancel(turn: Turn) -> None:
+    """The citizen drops the draft."""
+    if turn.draft is None:
+        turn.say("nothing_to_cancel")
+        return
+    turn.say("cancelled")
+    close(turn)
+
+
+def close(turn: Turn) -> None:
+    """There is no draft any more."""
+    if turn.draft and turn.draft.name:
+        turn.know(turn.draft.name)
+    turn.set(draft=None, asked=Question.NOTHING, editing=False)
+    turn.understood()
+    turn.settled = True

@@ -1,0 +1,59 @@
+"""One step of the dialogue: a conversation and a message give the conversation after it and what is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.intake.dialogue.domain import danger, idle, orders, writing
+from services.intake.dialogue.domain.conversation import EXPIRES_AFTER, RESUMED_AFTER, Conversation, Question
+from services.intake.dialogue.domain.effects import Effect
+from services.intake.dialogue.domain.heard import Heard
+from services.intake.dialogue.domain.turn import Scene, Turn
+
+
+def step(conversation: Conversation, heard: Heard, scene: Scene) -> tuple[Conversation, Sequence[Effect]]:
+    """Decides one message. Pure: the same arguments always give the same result."""
+    turn = Turn(conversation, heard, scene)
+    if heard.silent:
+        return turn.conversation, ()
+    if heard.profile_name:
+        turn.know(heard.profile_name)
+    _wake(turn)
+    _listen(turn)
+    _take_up_the_next(turn)
+    turn.set(touched_at=scene.now)
+    return turn.conversation, tuple(turn.effects)
+
+
+def _listen(turn: Turn) -> None:
+    if turn.heard.unsupported:
+        turn.say("unsupported_message")
+    elif danger.heard(turn) or orders.obeyed(turn):
+        return
+    elif turn.draft is None:
+        idle.listen(turn)
+    elif not idle.menu_number(turn):
+        writing.go_on_writing(turn)
+
+
+def _wake(turn: Turn) -> None:
+    """After a long silence: an old draft is dropped and the citizen told, one of yesterday is taken up again."""
+    last, now = turn.conversation.touched_at, turn.scene.now
+    if last is None or turn.draft is None:
+        return
+    if now - last >= EXPIRES_AFTER:
+        turn.set(draft=None, asked=Question.NOTHING, editing=False, following=(), lost=0, strays=())
+        turn.say("draft_expired")
+    elif now - last >= RESUMED_AFTER:
+        turn.say("draft_resumed")
+
+
+def _take_up_the_next(turn: Turn) -> None:
+    """The report that was told while another was being written comes up when that one has ended."""
+    following = turn.conversation.following
+    if turn.draft is not None or not following:
+        return
+    turn.set(following=following[1:])
+    turn.say("next_report_begun")
+    turn.settled = False
+    writing.begin(turn, following[0])

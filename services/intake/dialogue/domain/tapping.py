@@ -1,0 +1,65 @@
+"""What was tapped. An option's id says which question it answers, so that one under an older question works, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from services.intake.dialogue.domain import answers, editing, identity, placing, sending
+from services.intake.dialogue.domain.conversation import Question
+from services.intake.dialogue.domain.turn import Turn
+
+
+def tapped(turn: Turn, choice: str) -> bool:
+    """Takes a tapped option of the report being written. False where it means nothing to it."""
+    about, _, what = choice.partition(":")
+    chosen = _CHOICES.get(about)
+    return chosen is not None and chosen(turn, what)
+
+
+def _category(turn: Turn, what: str) -> bool:
+    if all(category.key != what for category in turn.here.pack.categories):
+        return False
+    turn.edit(category=what)
+    return True
+
+
+def _place(turn: Turn, what: str) -> bool:
+    if what not in turn.open_draft.places_offered:
+        return False
+    placing.put(turn, what, turn.open_draft.place_words)
+    return True
+
+
+def _summary(turn: Turn, what: str) -> bool:
+    orders = {"send": sending.send, "edit": editing.ask_which_part, "cancel": sending.cancel}
+    if what not in orders:
+        return False
+    # Under an older summary, which may show what is no longer so, it counts as a wish to see where we stand.
+    if turn.conversation.asked is Question.CONFIRM:
+        orders[what](turn)
+    return True
+
+
+def _nik(turn: Turn, what: str) -> bool:
+    if what != "none" or turn.conversation.asked is not Question.NIK:
+        return False
+    identity.decline(turn)
+    return True
+
+
+def _photo(turn: Turn, what: str) -> bool:
+    return what == "skip" and turn.conversation.asked is Question.PHOTO and answers.photo(turn, "lewati")
+
+
+def _part(turn: Turn, what: str) -> bool:
+    return editing.change(turn, what, "")
+
+
+_CHOICES: dict[str, Callable[[Turn, str], bool]] = {
+    "category": _category,
+    "place": _place,
+    "confirm": _summary,
+    "nik": _nik,
+    "photo": _photo,
+    "edit": _part,
+}

@@ -1,0 +1,135 @@
+"""One turn of the conversation while it is being decided: what was heard, where we stand, what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from salur.contracts.base import Lane
+from salur.contracts.ids import report_id
+from salur.packs.category import Category
+from salur.packs.texts import Lang
+from salur.privacy import mask
+from services.intake.dialogue.domain.cases import CaseView, Sender, Told
+from services.intake.dialogue.domain.conversation import Conversation, Draft, Question
+from services.intake.dialogue.domain.effects import Effect, Say
+from services.intake.dialogue.domain.heard import Heard
+from services.intake.dialogue.domain.jurisdiction import Jurisdiction
+from services.intake.dialogue.domain.reading import plain
+
+_NAMES_KEPT = 6
+_ADDED_TOLD_EVERY = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a step may know beside the conversation. `cases` are the sender's own, newest first.
+
+    `coded` is the case or report that a code in the message names; it may be somebody else's.
+    """
+
+    jurisdiction: Jurisdiction
+    now: datetime
+    sender: Sender
+    cases: tuple[CaseView, ...] = ()
+    coded: CaseView | None = None
+    lang: Lang = "id"
+
+
+class Turn:
+    """Gathers the effects of one message and the conversation after it."""
+
+    def __init__(self, conversation: Conversation, heard: Heard, scene: Scene) -> None:
+        self.conversation = conversation
+        self.heard = heard
+        self.scene = scene
+        self.said = plain(heard.text)
+        self.effects: list[Effect] = []
+        self.settled = False
+        """What comes next is said already: a question was asked, put in other words, or the draft has ended."""
+
+    @property
+    def here(self) -> Jurisdiction:
+        return self.scene.jurisdiction
+
+    @property
+    def draft(self) -> Draft | None:
+        return self.conversation.draft
+
+    @property
+    def open_draft(self) -> Draft:
+        """The draft, where there must be one."""
+        assert self.conversation.draft is not None
+        return self.conversation.draft
+
+    @property
+    def category(self) -> Category | None:
+        key = self.draft.category if self.draft else None
+        return self.here.pack.category(key) if key else None
+
+    @property
+    def told(self) -> Told | None:
+        """Who reports, as an earlier report told. A restricted report asks anew: it may do without."""
+        return None if self.draft and self.draft.restricted else self.scene.sender.told
+
+    @property
+    def crossed(self) -> bool:
+        """The message was written before the citizen could see our question (their clock counts whole seconds)."""
+        asked_at = self.conversation.asked_at
+        return asked_at is not None and self.heard.at < asked_at.replace(microsecond=0)
+
+    def set(self, **changes: Any) -> None:
+        """Changes the conversation."""
+        self.conversation = self.conversation.model_copy(update=changes)
+
+    def edit(self, **changes: Any) -> None:
+        """Changes the draft."""
+        self.set(draft=self.open_draft.model_copy(update=changes))
+
+    def begin(self) -> None:
+        """A new, empty draft."""
+        draft = Draft(begun_by=self.heard.id, begun_at=self.scene.now)
+        self.set(draft=draft, asked=Question.NOTHING, editing=False)
+
+    def know(self, name: str) -> None:
+        """They are called this: to be masked in all they write."""
+        known = self.conversation.names
+        if name not in known:
+            self.set(names=(*known, name)[-_NAMES_KEPT:])
+
+    def do(self, effect: Effect) -> None:
+        self.effects.append(effect)
+
+    def say(self, text: str, **details: Any) -> None:
+        """Tells the sender a text; see `Say`."""
+        self.effects.append(Say(text, **details))
+
+    def insist(self, text: str, **details: Any) -> None:
+        """Puts the open question in other words: this is what waits for an answer now."""
+        self.say(text, **details)
+        self.set(asked_at=self.scene.now)
+        self.settled = True
+
+    def understood(self) -> None:
+        """What was heard made sense."""
+        if self.conversation.lost or self.conversation.strays:
+            self.set(lost=0, strays=())
+
+    def say_added(self, text: str, **details: Any) -> None:
+        """Thanks for something that came along, at most once a minute: an album is five messages."""
+        told, now = self.conversation.added_told_at, self.scene.now
+        if told is None or now - told >= _ADDED_TOLD_EVERY:
+            self.say(text, **details)
+            self.set(added_told_at=now)
+
+    def report_id(self, lane: Lane) -> str:
+        """The id of the report that this message sends."""
+        return report_id(lane, self.heard.id)
+
+    def mask(self, text: str) -> str:
+        """The text without the person: what may leave the dialogue."""
+        names = [*self.conversation.names]
+        if self.draft and self.draft.name:
+            names.append(self.draft.name)
+        return mask(text, names=names, keep=self.here.keep)

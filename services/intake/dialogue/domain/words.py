@@ -1,0 +1,289 @@
+"""The small words of a conversation, as tables: commands, yes and no, corrections, courtesies, words of trust.
+
+All in the form `plain` gives: lower case, one space between words, no punctuation.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+def _lines(text: str) -> frozenset[str]:
+    return frozenset(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+class Command(StrEnum):
+    """What a citizen can order at any point."""
+
+    REPORT = "report"
+    STATUS = "status"
+    HELP = "help"
+    CANCEL = "cancel"
+    EMERGENCY = "emergency"
+    REOPEN = "reopen"
+
+
+# The message is exactly this.
+WHOLE: dict[str, Command] = {
+    **dict.fromkeys(("bantuan", "bantuannya", "help", "menu", "info", "petunjuk", "tolong bantuan"), Command.HELP),
+    **dict.fromkeys(
+        ("batal", "batalkan", "batal saja", "dibatalkan", "cancel", "tidak jadi", "gak jadi", "ga jadi", "nda jadi",
+         "tdk jadi", "stop", "berhenti"),
+        Command.CANCEL,
+    ),
+    **dict.fromkeys(("cek", "cek laporan", "cek laporan saya", "cek status", "laporan saya", "sampai mana laporan saya",
+                     "bagaimana laporan saya", "sudah sampai mana"), Command.STATUS),
+    **dict.fromkeys(("buka", "buka lagi", "buka kembali", "reopen"), Command.REOPEN),
+    **dict.fromkeys(("mau lapor", "mau melapor", "ingin lapor", "ingin melapor", "saya mau lapor", "saya mau melapor",
+                     "saya ingin melapor", "buat laporan", "buat laporan baru", "laporan baru", "lapor lagi",
+                     "mau lapor lagi", "satu laporan lagi"), Command.REPORT),
+}  # fmt: skip
+
+# The message begins with this; the rest is what it is about.
+LEADING: dict[str, Command] = {
+    "lapor": Command.REPORT,
+    "status": Command.STATUS,
+    "darurat": Command.EMERGENCY,
+    "buka": Command.REOPEN,
+    "cek": Command.STATUS,
+}
+
+YES = _lines(
+    """
+    ya
+    iya
+    iye
+    iyo
+    y
+    yes
+    yoi
+    ok
+    oke
+    okay
+    okey
+    sip
+    siap
+    betul
+    benar
+    sudah
+    sudah benar
+    sudah betul
+    setuju
+    lanjut
+    kirim
+    kirimkan
+    kirim saja
+    kirim sekarang
+    boleh
+    👍
+    👌
+    ✅
+    """
+)
+NO = _lines(
+    """
+    tidak
+    tdk
+    tak
+    nda
+    gak
+    ga
+    nggak
+    enggak
+    no
+    bukan
+    belum
+    salah
+    belum benar
+    tidak benar
+    """
+)
+# Fillers that change nothing about a yes or a no: "ya kirim pak", "sudah benar terima kasih".
+FILLERS = _words(
+    """
+    pak bu bapak ibu min admin kak bang mas mbak dong deh ji mi terima kasih makasih saja tolong itu
+    """
+)
+
+EDIT_WHOLE = _lines("ubah\nganti\nedit\nralat\nkoreksi\nmau ubah\nmau ganti\nada yang salah")
+# "ubah tempat ke Sawa", "bukan, desa Sawa", "maksud saya di Lembo"
+CORRECTING = (
+    "ubah", "ganti", "ralat", "koreksi", "bukan", "salah", "eh salah", "maksud saya", "maksudku", "maksudnya",
+    "yang benar", "harusnya", "seharusnya", "eh",
+)  # fmt: skip
+PARTS: dict[str, str] = {
+    **dict.fromkeys(("isi", "isinya", "laporan", "keterangan", "ceritanya", "cerita"), "description"),
+    **dict.fromkeys(("kategori", "tentang", "tentang apa", "jenis", "jenisnya", "bidang"), "category"),
+    **dict.fromkeys(("tempat", "tempatnya", "lokasi", "lokasinya", "alamat", "alamatnya"), "place"),
+    **dict.fromkeys(("nama", "namanya", "nik", "niknya", "nama dan nik", "identitas", "data diri"), "identity"),
+}  # fmt: skip
+
+SKIP = _lines(
+    """
+    lewati
+    lewat
+    skip
+    tidak ada
+    tdk ada
+    gak ada
+    ga ada
+    nda ada
+    tidak
+    tanpa foto
+    tidak ada foto
+    nanti
+    nanti saja
+    """
+)
+
+GREETINGS = _words(
+    """
+    halo hallo hai hi hello hay pagi siang sore malam selamat assalamualaikum assalamu alaikum salam permisi
+    punten tabe tabea om swastiastu shalom test tes ping p
+    """
+)
+THANKS = _words(
+    """
+    terima terimakasih kasih makasih makasi trims trimakasih thanks thank you tq thx suwun nuhun baik oke ok
+    okay sip siap mantap alhamdulillah 🙏 👍 👌 😊 ❤️ ya iya sudah banyak atas bantuannya
+    """
+)
+COURTESIES = GREETINGS | THANKS | FILLERS
+# "kenapa harus NIK?", "buat apa?": asked back at a question about who they are.
+WHY = _lines(
+    "kenapa\nmengapa\nbuat apa\nuntuk apa\nharuskah\nwajibkah\naman\namankah\nrahasiakah\nprivasi\nkok minta\nkok diminta"
+)
+
+# Reasons not to give a NIK, and the word it is marked with.
+NO_NIK: dict[str, str] = {
+    **dict.fromkeys(("wna", "orang asing", "warga asing", "warga negara asing", "paspor", "passport", "kitas", "kitap",
+                     "foreigner", "turis", "bukan wni"), "foreigner"),
+    **dict.fromkeys(("tidak punya", "tdk punya", "gak punya", "ga punya", "nda punya", "belum punya", "tidak ada",
+                     "tdk ada", "gak ada", "ga ada", "nda ada", "belum ada", "tidak memiliki", "belum ktp",
+                     "tanpa nik", "hilang", "no nik"), "none"),
+    **dict.fromkeys(("tidak ingat", "lupa", "tidak hafal", "tdk hafal", "tidak tahu", "tdk tau", "tidak bawa",
+                     "nda tau", "tidak hapal"), "not_at_hand"),
+    **dict.fromkeys(("tidak mau", "tdk mau", "gak mau", "ga mau", "nda mau", "rahasia", "rahasiakan", "anonim",
+                     "lewati", "skip", "tidak usah", "keberatan", "takut"), "withheld"),
+}  # fmt: skip
+
+# A finished case is said not to be done.
+NOT_DONE = _lines(
+    """
+    belum
+    belum selesai
+    belum beres
+    belum ada
+    belum diperbaiki
+    belum ditangani
+    belum dikerjakan
+    belum tuntas
+    tidak selesai
+    masih rusak
+    masih sama
+    masih belum
+    masih begitu
+    sama saja
+    buka lagi
+    rusak lagi
+    bohong
+    tidak benar
+    tidak ada perbaikan
+    tidak ada perubahan
+    kenapa selesai
+    kok selesai
+    """
+)
+
+# Corruption, abuse, violence at home, one's own superior: read by named officers only.
+RESTRICTED = _lines(
+    """
+    korupsi
+    dikorupsi
+    korupsinya
+    koruptor
+    pungli
+    pungutan liar
+    suap
+    disuap
+    menyuap
+    sogok
+    disogok
+    menyogok
+    uang pelicin
+    gratifikasi
+    pemerasan
+    diperas
+    memeras
+    setoran jabatan
+    jual beli jabatan
+    mark up
+    fiktif
+    penggelapan
+    digelapkan
+    menggelapkan
+    penyelewengan
+    diselewengkan
+    menyelewengkan
+    disunat
+    dana desa hilang
+    nepotisme
+    kkn
+    pelecehan
+    dilecehkan
+    melecehkan
+    cabul
+    pencabulan
+    dicabuli
+    mencabuli
+    perkosaan
+    pemerkosaan
+    diperkosa
+    memperkosa
+    kekerasan seksual
+    kekerasan dalam rumah tangga
+    kdrt
+    dianiaya
+    penganiayaan
+    menganiaya
+    dipukuli suami
+    dipukul suami
+    dipukul guru
+    dipukuli guru
+    perundungan
+    dirundung
+    perdagangan orang
+    dijual ke
+    atasan saya
+    bos saya
+    pimpinan saya
+    kepala saya
+    diancam atasan
+    diintimidasi
+    """
+)
+
+# After a name the sentence goes on with one of these.
+NAME_ENDS = _words(
+    """
+    dari di yang nik umur usia tinggal warga alamat mau ingin dan tolong mohon melaporkan lapor
+    """
+)
+
+# An answer to "what is your name?" that holds one of these is none.
+NOT_IN_NAMES = _words(
+    """
+    ada adalah aduh air apa apakah bagaimana bantuan banyak batal belum berapa bisa boleh buat bukan dari
+    darurat desa di dimana gimana gak ga halo hai harus ini itu jalan jembatan kenapa kapan ke kecamatan ktp
+    kirim kok lagi lampu lapor laporan lewati mau mengapa nanti nda nggak nik oke ok pak perlu rahasia rusak
+    sampah siapa sekarang skip status sudah sungai takut tadi terima tes tidak tdk tolong ubah untuk wajib
+    ya yang yg parah sekali sejak lama kemarin
+    """
+)
+
+# Words beside the name of a place that say nothing its title does not.
+PLACE_WORDS = _words("di ke desa kelurahan kel kecamatan kec dusun")

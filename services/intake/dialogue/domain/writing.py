@@ -1,0 +1,97 @@
+"""A report is being written: each message is an answer, a correction, something told early, or not understood."""
+
+from __future__ import annotations
+
+from services.intake.dialogue.domain import asking, danger, describing, editing, placing, sending, tapping
+from services.intake.dialogue.domain.answers import ANSWERS, Answer
+from services.intake.dialogue.domain.conversation import Question
+from services.intake.dialogue.domain.turn import Turn
+
+_MENU_AT, _PERSON_AT = 2, 3
+_ANSWERS: dict[Question, Answer] = {
+    **ANSWERS,
+    Question.CONFIRM: editing.answer_summary,
+    Question.EDIT: editing.answer_which_part,
+}
+
+
+def begin(turn: Turn, text: str) -> None:
+    """A new report, from as much as was told at once."""
+    turn.begin()
+    turn.edit(forwarded=turn.heard.forwarded)
+    describing.take_what_came_along(turn)
+    if text:
+        describing.describe(turn, text)
+    proceed(turn)
+
+
+def go_on_writing(turn: Turn) -> None:
+    """One message while a report is being written."""
+    came_along = describing.take_what_came_along(turn)
+    heard = turn.heard
+    if (heard.choice is not None and tapping.tapped(turn, heard.choice)) or (
+        heard.text and _text(turn, heard.text)
+    ):
+        proceed(turn)
+    elif came_along:
+        _came_along(turn)
+    elif turn.crossed and describing.tells_something(heard.text):
+        # Written before our question could be read: it belongs to what happened, and the question stands.
+        describing.add(turn, heard.text)
+        turn.understood()
+    else:
+        lost(turn)
+
+
+def lost(turn: Turn) -> None:
+    """Not understood: once in other words, then the short menu, then a person."""
+    times = turn.conversation.lost + 1
+    strays = (*turn.conversation.strays, turn.heard.text) if turn.heard.text else turn.conversation.strays
+    turn.set(lost=times, strays=strays)
+    if times >= _PERSON_AT:
+        sending.hand_over(turn)
+    elif times >= _MENU_AT:
+        asking.menu(turn, "not_understood_menu")
+    elif turn.conversation.asked is Question.CATEGORY:
+        turn.do(asking.category("category_not_in_list", turn.here, turn.scene.lang))
+    else:
+        turn.say("not_understood")
+        asking.again(turn)
+
+
+def _text(turn: Turn, text: str) -> bool:
+    answer = _ANSWERS.get(turn.conversation.asked)
+    return (
+        (answer is not None and answer(turn, text))
+        or editing.correct(turn, text)
+        or editing.tell_early(turn, text)
+    )
+
+
+def proceed(turn: Turn) -> None:
+    """What was heard made sense. Danger comes first; else the next question, unless it has been asked already."""
+    turn.understood()
+    category = turn.category
+    if category is not None and category.emergency:
+        danger.raise_alarm(turn, turn.here.emergency_of(category), "")
+    elif turn.draft is not None and not turn.settled:
+        turn.set(editing=False)
+        asking.go_on(turn)
+
+
+def _came_along(turn: Turn) -> None:
+    """Only media or a pin came: the next question if they answered this one, else a word of thanks."""
+    turn.understood()
+    asked, draft = turn.conversation.asked, turn.open_draft
+    answered = (
+        asked in (Question.NOTHING, Question.MENU)
+        or (asked is Question.PHOTO and bool(draft.media))
+        or (asked in (Question.PLACE, Question.WHICH_PLACE) and draft.place is not None)
+        or (asked is Question.DESCRIPTION and draft.voice)
+    )
+    if answered:
+        proceed(turn)
+    elif turn.heard.pin:
+        turn.say_added("location_received", values={"place": placing.shown(turn, draft.place)})
+    else:
+        turn.say_added("media_received", values={"count": str(len(draft.media))})

@@ -1,0 +1,69 @@
+"""One function an event: a citizen's message is heard, decided and carried out; a case's news are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from salur.channels.inbound import Content
+from salur.contracts.base import Contract
+from salur.contracts.cases import CaseChanged, CaseState
+from salur.contracts.messages import Address, MessageReceived, UrgentSender
+from salur.privacy import Phone, Secret
+from salur.privacy.vault import Reach
+from services.intake.dialogue.carrying import Carrier
+from services.intake.dialogue.domain.cases import Sender, view
+from services.intake.dialogue.domain.conversation import Conversation
+from services.intake.dialogue.domain.step import step
+from services.intake.dialogue.hearing import hear, opened, scene
+from services.intake.dialogue.unit import DialogueUnit
+
+
+async def on_message(event: MessageReceived, unit: DialogueUnit) -> Sequence[Contract]:
+    """A citizen wrote."""
+    content = opened(event, unit)
+    conversation = await unit.conversations.of(event.sender)
+    sender = await unit.senders.of(event.sender)
+    conversation, sender = await _met(event, content, conversation, sender, unit)
+    heard = hear(event, content, unit)
+    where = await scene(heard, conversation, sender, event.pack, unit)
+    after, effects = step(conversation, heard, where)
+    if after.touched_at is not None:
+        unit.conversations.keep(event.sender, after)
+    address = Address(ref=event.sender, channel=event.channel, number=event.number, pack=event.pack)
+    return await Carrier(event.message, address, sender, where, unit).carry(effects)
+
+
+async def on_case_changed(event: CaseChanged, unit: DialogueUnit) -> Sequence[Contract]:
+    """A case has a new version. An emergency that is over lets its reporter's messages go the usual way again."""
+    known = await unit.cases.one(event.case.case)
+    if known is not None and known.version >= event.case.version:
+        return ()
+    now = view(event.case)
+    await unit.cases.keep(now)
+    if now.urgent and now.state is CaseState.SELESAI:
+        return (UrgentSender(sender=now.reporter, report=now.case, until=now.changed_at),)
+    return ()
+
+
+async def _met(
+    event: MessageReceived,
+    content: Content,
+    known: Conversation | None,
+    sender: Sender | None,
+    unit: DialogueUnit,
+) -> tuple[Conversation, Sender]:
+    """The conversation and the sender, who is made known to the vault when new or reached in another way."""
+    conversation = known or Conversation()
+    who = content.sender
+    reach = "\n".join((who.user_id or "", who.phone or "", who.profile_name or "", event.number))
+    if sender is not None and conversation.reach == reach:
+        return conversation, sender
+    at = Reach(event.channel, event.number, Secret(who.id), Phone(who.phone) if who.phone else None)
+    met = await unit.people.remember(at, unit.clock.now(), who.profile_name)
+    names = conversation.names
+    if sender is None or sender.citizen != met.citizen:
+        sender = Sender(sender=event.sender, citizen=met.citizen)
+        unit.senders.keep(sender)
+    elif known is None:
+        names = await unit.people.names(met.citizen)
+    return conversation.model_copy(update={"reach": reach, "names": names}), sender

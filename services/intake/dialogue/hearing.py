@@ -1,0 +1,89 @@
+"""From a sealed message to what the dialogue hears, and the scene it is heard in."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter, ValidationError
+
+from salur.channels.inbound import Content, InboundMessage, InboundUnsupported, MediaKind
+from salur.contracts.messages import MessageReceived
+from salur.messaging.errors import Reject
+from salur.privacy.sealed import Unsealable
+from services.intake.dialogue.domain import reading
+from services.intake.dialogue.domain.cases import CaseView, Sender
+from services.intake.dialogue.domain.conversation import Conversation
+from services.intake.dialogue.domain.heard import Heard, Pin
+from services.intake.dialogue.domain.turn import Scene
+from services.intake.dialogue.unit import DialogueUnit
+
+PAYLOAD = "intake.message"
+LONGEST_TEXT = 4000
+# These ask for nothing: a thumb under a message, a sticker.
+_SILENT = frozenset({"reaction", "sticker"})
+_CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
+
+
+def opened(event: MessageReceived, unit: DialogueUnit) -> Content:
+    """The words of a message. Raises Reject: `unsealable`, `payload_invalid`."""
+    if event.payload.field != PAYLOAD:
+        raise Reject("unsealable")
+    try:
+        return _CONTENT.validate_json(unit.keys.open(event.payload))
+    except Unsealable:
+        raise Reject("unsealable") from None
+    except ValidationError:
+        raise Reject("payload_invalid") from None
+
+
+def hear(event: MessageReceived, content: Content, unit: DialogueUnit) -> Heard:
+    """The message as the dialogue hears it; its media are noted on the way."""
+    common = {
+        "id": event.message,
+        "at": content.at,
+        "urgent": event.urgent,
+        "profile_name": content.sender.profile_name,
+    }
+    if isinstance(content, InboundUnsupported):
+        return Heard.model_validate(common | {"unsupported": True})
+    if not isinstance(content, InboundMessage):
+        return Heard.model_validate(common | {"silent": True})
+    wanted = [media for media in content.media if media.kind is not MediaKind.STICKER]
+    silent = content.type in _SILENT and not wanted
+    return Heard.model_validate(
+        common
+        | {
+            "text": "" if silent else content.text.strip()[:LONGEST_TEXT],
+            "choice": content.choice,
+            "media": unit.attachments.keep(event.channel, wanted, unit.clock.now()),
+            "voice": any(media.kind is MediaKind.AUDIO for media in wanted),
+            "pin": _pin(content),
+            "silent": silent,
+            "forwarded": content.frequently_forwarded,
+        }
+    )
+
+
+async def scene(
+    heard: Heard, conversation: Conversation, sender: Sender, pack: str, unit: DialogueUnit
+) -> Scene:
+    """What the step may know. Cases are read only where the message can be about them."""
+    jurisdiction = unit.jurisdictions.get(pack)
+    if jurisdiction is None:
+        raise Reject("unknown_pack")
+    code = reading.code(heard.text) if heard.text else None
+    cases: tuple[CaseView, ...] = ()
+    if sender.reports and (conversation.draft is None or code or reading.command(heard.text) or heard.choice):
+        cases = await unit.cases.many([sent.report for sent in sender.reports])
+    case = await unit.cases.coded(code) if code else None
+    return Scene(
+        jurisdiction=jurisdiction,
+        now=unit.clock.now(),
+        sender=sender,
+        cases=cases,
+        coded=await unit.cases.one(case) if case else None,
+    )
+
+
+def _pin(content: InboundMessage) -> Pin | None:
+    if content.latitude is None or content.longitude is None:
+        return None
+    return Pin(latitude=content.latitude, longitude=content.longitude, name=content.place_name)

@@ -1,0 +1,70 @@
+"""What the dialogue's handlers need from outside, all within one unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from salur.channels.inbound import Media
+from salur.privacy.vault import Known, Reach
+from services.intake.dialogue.domain.cases import CaseView, Sender
+from services.intake.dialogue.domain.conversation import Conversation
+
+
+class Conversations(Protocol):
+    """What each sender is talking about; sealed where it is stored."""
+
+    async def of(self, sender: str) -> Conversation | None: ...
+
+    def keep(self, sender: str, conversation: Conversation) -> None: ...
+
+
+class Senders(Protocol):
+    """What is known of senders across their reports."""
+
+    async def of(self, sender: str) -> Sender | None: ...
+
+    def keep(self, sender: Sender) -> None: ...
+
+
+class Cases(Protocol):
+    """The read model of cases, and whose each tracking code is."""
+
+    async def one(self, case: str) -> CaseView | None: ...
+
+    async def many(self, cases: Sequence[str]) -> tuple[CaseView, ...]: ...
+
+    async def coded(self, code: str) -> str | None:
+        """The report that holds a code, None where nobody does."""
+        ...
+
+    async def take_code(self, report: str) -> str:
+        """The first of the report's codes that nobody else holds, now held by it."""
+        ...
+
+    async def keep(self, view: CaseView) -> None:
+        """Keeps a case as it is now, and its code."""
+        ...
+
+
+class People(Protocol):
+    """The vault's writing side, as far as the dialogue uses it."""
+
+    async def remember(self, reach: Reach, at: datetime, profile_name: str | None) -> Known: ...
+
+    async def noticed(self, citizen: str, version: str, at: datetime) -> None: ...
+
+    async def identify(self, citizen: str, name: str | None, nik: str | None) -> str | None:
+        """Keeps them and gives the NIK's ref."""
+        ...
+
+    async def names(self, citizen: str) -> tuple[str, ...]: ...
+
+
+class Attachments(Protocol):
+    """Where media lie with their provider until they are fetched; sealed."""
+
+    def keep(self, channel: str, media: Iterable[Media], at: datetime) -> tuple[str, ...]:
+        """Notes them and gives their refs."""
+        ...
