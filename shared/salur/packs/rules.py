@@ -97,6 +97,13 @@ def agencies_form_a_tree(parts: Parts) -> Iterator[Finding]:
             yield _found(parts, "agencies.yaml", ("agencies", i, "parent"), sentence)
 
 
+def one_agency_watches(parts: Parts) -> Iterator[Finding]:
+    watching = [(i, agency.code) for i, agency in enumerate(parts.agencies) if agency.supervisory]
+    for i, code in watching[1:]:
+        sentence = f"agency {code} is supervisory, and so is {watching[0][1]}: one must be"
+        yield _found(parts, "agencies.yaml", ("agencies", i, "supervisory"), sentence)
+
+
 def regions_exist(parts: Parts) -> Iterator[Finding]:
     about = parts.about
     for key, code in (("code", about.code), ("province", about.province)):
@@ -195,6 +202,7 @@ RULES: tuple[Rule, ...] = (
     keys_are_unique,
     keywords_belong_to_one_category,
     agencies_form_a_tree,
+    one_agency_watches,
     regions_exist,
     clocks_are_named_once,
     emergencies_lead_somewhere,

@@ -60,6 +60,12 @@ BREAKS = [
         "parent: KEMENDAGRI",
         "agency PROV-SULTRA names parent KEMENDAGRI, which agencies.yaml does not list",
     ),
+    (
+        "agencies.yaml",
+        "short_name: Bagian Umum",
+        "short_name: Bagian Umum\n    supervisory: true",
+        "agency UMUM is supervisory, and so is INSPEKTORAT: one must be",
+    ),
     ("agencies.yaml", "code: DINSOS", "code: DINKES", 'agency "DINKES" is listed twice'),
     (
         "agencies.yaml",
