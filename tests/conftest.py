@@ -87,6 +87,7 @@ def artefacts(request: pytest.FixtureRequest) -> Path:
 async def chromium() -> AsyncIterator[Browser]:
     """A real Chromium that reaches this machine only."""
     try:
+        browser.choose_driver()
         folder = browser.unpack()
     except browser.NoBrowser as error:
         pytest.fail(str(error), pytrace=False)
