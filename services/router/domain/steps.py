@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from salur.contracts.cases import Actor, Case, CaseState, Entry, Role
@@ -90,7 +91,15 @@ def _clocks(case: Case, step: Step, pack: Pack, now: datetime) -> tuple[tuple[An
 
 
 def _masked(text: str | None, case: Case, pack: Pack) -> str | None:
-    """Officers write names and numbers into free text; the case's code and the hotlines may stay."""
+    """Officers write names and numbers into free text; the case's code and numbers that all may know stay."""
     if not text or not text.strip():
         return None
-    return mask(text.strip(), keep=Keep.of((case.code, *(hotline.number for hotline in pack.hotlines))))
+    return mask(text.strip(), keep=_public_numbers(pack) | Keep.of((case.code,)))
+
+
+@cache
+def _public_numbers(pack: Pack) -> Keep:
+    own = [number.display_number for number in pack.channels.whatsapp]
+    hotlines = [hotline.number for hotline in pack.hotlines]
+    contacts = [agency.contact for agency in pack.agencies if agency.contact]
+    return Keep.of((*own, *hotlines, *contacts))

@@ -32,11 +32,24 @@ class SignalRule:
         return Signal(name=self.name, weight=self.weight, sentence=self.sentence.format(**_said(evidence)))
 
 
+_GAVE_UP = "understanding"
+# What the dialogue says a report lacks, as officers read it.
+_LACKING = {
+    "description": "isi laporan",
+    "category": "kategori",
+    "place": "tempat",
+    "photo": "foto",
+    "nik": "NIK",
+    "name": "nama",
+}
+
+
 def _said(evidence: Evidence) -> dict[str, str]:
     return {
         "jurisdiction": evidence.pack.about.title,
         "place": evidence.found.titles[0] if evidence.found.titles else "",
         "places": "; ".join(evidence.found.titles),
+        "lacking": ", ".join(_LACKING[name] for name in evidence.report.unfinished if name in _LACKING),
     }
 
 
@@ -143,6 +156,15 @@ SIGNALS: tuple[SignalRule, ...] = (
     ),
     SignalRule(
         "place_outside", -0.3, "Tempatnya di luar {jurisdiction}: {place}.", _outcome(Outcome.OUTSIDE), REVIEW
+    ),
+    # --- The conversation
+    SignalRule(
+        "handed_over", -0.1, "Percakapan otomatis belum berhasil memahami pelapor; lanjutkan bersama pelapor.",
+        lambda evidence: _GAVE_UP in evidence.report.unfinished, REVIEW,
+    ),
+    SignalRule(
+        "unfinished", 0.0, "Laporan belum lengkap: {lacking}.",
+        lambda evidence: not _LACKING.keys().isdisjoint(evidence.report.unfinished), NOTE,
     ),
     # --- Anti-hoax
     SignalRule(

@@ -101,6 +101,8 @@ CASES: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
         ],
     ),
     "place_outside": ([{"place": place(region="72.71")}], [{}, {"place": place("Palu")}]),
+    "handed_over": ([{"unfinished": ("place", "understanding")}], [{}, {"unfinished": ("place",)}]),
+    "unfinished": ([{"unfinished": ("nik", "name")}], [{}, {"unfinished": ("understanding", "something_new")}]),
     "forwarded_often": ([{"forwarded": True}], [{}]),
 }  # fmt: skip
 
@@ -150,6 +152,8 @@ def test_sentences_are_filled_in() -> None:
         ({"place": place("entah di mana")}, Verdict.NEEDS_ANSWER),
         ({"identity": identity(("date",))}, Verdict.NEEDS_REVIEW),
         ({"forwarded": True}, Verdict.NEEDS_REVIEW),
+        ({"unfinished": ("understanding",)}, Verdict.NEEDS_REVIEW),
+        ({"unfinished": ("photo",)}, Verdict.VERIFIED_WITH_NOTES),
         # A person looks before the reporter is asked.
         ({"forwarded": True, "place": place("entah di mana")}, Verdict.NEEDS_REVIEW),
         ({"category": "bencana", "identity": without_nik("emergency"), "urgent": True}, Verdict.VERIFIED),
