@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -56,7 +55,6 @@ class Phone:
         self.typing: set[str] = set()
         self._bubbles: deque[Bubble] = deque(maxlen=_BUBBLES)
         self._watchers: set[asyncio.Event] = set()
-        self._open: list[tuple[str, str]] = []
 
     @property
     def number(self) -> str:
@@ -112,19 +110,6 @@ class Phone:
                 await watcher.wait()
         finally:
             self._watchers.discard(watcher)
-
-    @contextmanager
-    def showing(self, channel: str, line: str) -> Iterator[None]:
-        """While a chat is on the screen."""
-        self._open.append((channel, line))
-        try:
-            yield
-        finally:
-            self._open.remove((channel, line))
-
-    def shows(self, channel: str, line: str) -> bool:
-        """True while a chat is on the screen."""
-        return (channel, line) in self._open
 
 
 class Phones:

@@ -84,11 +84,10 @@ class Screens:
         phone, network, line = self._chat(request)
 
         async def events() -> AsyncIterator[Event]:
-            with phone.showing(network.channel, line.id):
-                async for _change in phone.changes():
-                    network.shown(phone, line)
-                    context = self._conversation(phone, network, line)
-                    yield Event("swap", self.pages.text("id", "parts/chat_screen.html", **context))
+            async for _change in phone.changes():
+                network.shown(phone, line)
+                context = self._conversation(phone, network, line)
+                yield Event("swap", self.pages.text("id", "parts/chat_screen.html", **context))
 
         return event_stream(events())
 

@@ -143,7 +143,7 @@ class WhatsApp:
         self._deliveries.put(phone.number, Delivery(number, body, done, trouble))
 
     async def _receipts(self, number: WhatsAppNumber, phone: Phone, bubble: Bubble, code: int | None) -> None:
-        """sent, then delivered with the message on the screen, then read if somebody is looking."""
+        """sent, with the message on the screen, then delivered; an open chat says itself that it was read."""
         if code is not None:
             self._receipt(
                 number, phone, bubble, "failed", GraphError(code, "Message could not be delivered.")
@@ -153,8 +153,6 @@ class WhatsApp:
         self._receipt(number, phone, bubble, "sent")
         await asyncio.sleep(self._pace)
         self._receipt(number, phone, bubble, "delivered")
-        if phone.shows(self.channel, bubble.line):
-            self._receipt(number, phone, bubble, "read")
 
     def _receipt(
         self,

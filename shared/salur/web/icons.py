@@ -37,7 +37,6 @@ ICONS = (
     "message-square",
     "phone",
     "plus",
-    "refresh-cw",
     "reply",
     "rotate-ccw",
     "search",
