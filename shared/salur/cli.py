@@ -59,6 +59,14 @@ def run(
     sys.exit(run_role(service, role, (lane,) if lane else tuple(Lane)))
 
 
+@app.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
+    """Say whether this Salur is set up to run, and list every setting."""
+    from salur.commands.doctor import doctor as examine
+
+    sys.exit(examine(as_json))
+
+
 def _mount() -> None:
     """Adds the commands that packages bring under the entry point group `salur.commands`."""
     for entry in sorted(entry_points(group="salur.commands"), key=lambda e: e.name):

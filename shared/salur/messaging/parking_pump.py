@@ -7,8 +7,9 @@ import time
 from typing import Any
 
 from salur.messaging.clock import Clock
+from salur.messaging.deciding import BEHIND
 from salur.messaging.errors import KafkaUnavailable
-from salur.messaging.stage import BEHIND, NotNow, Stage
+from salur.messaging.stage import NotNow, Stage
 from salur.observability import get_logger
 from salur.store.errors import Conflict, StoreUnavailable
 

@@ -8,34 +8,32 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from salur.contracts.base import Contract, Lane
 from salur.messaging.clock import Clock
 from salur.messaging.crash import CrashPlan, Point
-from salur.messaging.errors import KafkaUnavailable, Reject, Retry
+from salur.messaging.deciding import Attempt, Decided, Item
+from salur.messaging.errors import KafkaUnavailable
 from salur.messaging.measuring import StageMeter
 from salur.messaging.outputs import Outputs
 from salur.messaging.producer import Producer
 from salur.messaging.reading import read
-from salur.messaging.records import Input, Record, Unread
+from salur.messaging.records import Input, Record
 from salur.messaging.routes import StageSpec
 from salur.observability import get_logger
 from salur.store.database import Store
-from salur.store.errors import Conflict, StoreBroken, StoreUnavailable
+from salur.store.errors import Conflict, StoreUnavailable
 from salur.store.kinds import Kind
-from salur.store.ledger import Ledger, Output
+from salur.store.ledger import Ledger
 from salur.store.parking import Parked, Parking
 from salur.store.work import Work
 
 U = TypeVar("U")
 
 IN_PLACE = 30.0
-BEHIND = timedelta(seconds=30)
+_FIRST_WAIT = 0.02
 _LONGEST_WAIT = 2.0
 
 log = get_logger("stage")
@@ -45,25 +43,6 @@ class NotNow(Exception):
     """A dependency stayed away for as long as a batch may wait in place. The batch must be read again."""
 
     safe_to_log = True
-
-
-@dataclass
-class Decided(Generic[U]):
-    """What one attempt at a batch decided, not yet written."""
-
-    fresh: dict[str, list[Output]] = field(default_factory=dict)
-    known: dict[str, Sequence[Output]] = field(default_factory=dict)
-    events: list[Contract] = field(default_factory=list)
-    parked: list[Parked] = field(default_factory=list)
-    waiting: list[tuple[Parked, datetime, str]] = field(default_factory=list)
-    dead: dict[str, str] = field(default_factory=dict)
-
-    def outputs(self, items: Sequence[Input | Unread]) -> list[Output]:
-        """All outputs of the batch, in the order of its records, a repeated cause once."""
-        found: list[Output] = []
-        for cause in dict.fromkeys(item.cause for item in items):
-            found.extend(self.fresh.get(cause) or self.known.get(cause) or ())
-        return found
 
 
 class Stage(Generic[U]):
@@ -104,67 +83,34 @@ class Stage(Generic[U]):
         Raises NotNow when a dependency is away for longer than a batch may wait in place.
         """
         self._crash.reached(self.spec.name, Point.AFTER_READ)
-        await self._run([read(record, self._known_types) for record in records])
+        await self._until_done([read(record, self._known_types) for record in records])
 
     async def process_parked(self, slips: Sequence[Parked]) -> None:
         """Tries due heads of lines again; removes those that are done and puts off the others."""
-        items = [read(_record(slip), self._known_types, slip) for slip in slips]
-        # The cause was settled when the record was first read, with the replay number it had then.
-        decided = await self._run(items)
+        decided = await self._until_done([read(_record(slip), self._known_types, slip) for slip in slips])
         waiting = {slip.id for slip, _, _ in decided.waiting}
         for slip, due, reason in decided.waiting:
             await self.parking.again(slip, due, reason)
         await self.parking.done([slip for slip in slips if slip.id not in waiting], self._clock.now())
 
-    async def _run(self, items: Sequence[Input | Unread]) -> Decided[U]:
+    async def _until_done(self, items: Sequence[Item]) -> Decided:
         deadline = asyncio.get_running_loop().time() + IN_PLACE
         attempt = 0
         while True:
             attempt += 1
             try:
-                decided = await self._once(items)
+                return await self._once(items)
             except (Conflict, StoreUnavailable, KafkaUnavailable) as error:
                 reason = type(error).__name__
                 self.meter.again(reason)
                 log.warning("batch_again", stage=self.spec.name, reason=reason, attempt=attempt)
                 if asyncio.get_running_loop().time() >= deadline:
                     raise NotNow(reason) from None
-                await asyncio.sleep(
-                    min(0.02 * (1 << min(attempt, 10)), _LONGEST_WAIT) * random.uniform(0.5, 1)
-                )
-            else:
-                return decided
+            wait = min(_FIRST_WAIT * (1 << min(attempt, 10)), _LONGEST_WAIT)
+            await asyncio.sleep(wait * random.uniform(0.5, 1))
 
-    async def _once(self, items: Sequence[Input | Unread]) -> Decided[U]:
-        decided = await self._attempt(items)
-        self._crash.reached(self.spec.name, Point.AFTER_TRANSACTION)
-        with self.meter.step("publish"):
-            await self._producer.send(decided.outputs(items))
-        self._crash.reached(self.spec.name, Point.AFTER_PRODUCE)
-        self._count(items, decided)
-        if self.spec.after and decided.fresh:
-            self.spec.after(decided.events)
-        return decided
-
-    def _count(self, items: Sequence[Input | Unread], decided: Decided[U]) -> None:
-        parked = {slip.cause for slip in decided.parked} | {slip.cause for slip, _, _ in decided.waiting}
-        for lane in Lane:
-            outcomes: Counter[str] = Counter()
-            for item in items:
-                if item.record.lane is not lane:
-                    continue
-                if item.cause in decided.dead:
-                    outcomes["dead"] += 1
-                    self.meter.dead(item.record.topic, decided.dead[item.cause])
-                elif item.cause in parked:
-                    outcomes["parked"] += 1
-                else:
-                    outcomes["decided" if item.cause in decided.fresh else "repeated"] += 1
-            for outcome, count in outcomes.items():
-                self.meter.records(lane, outcome, count)
-
-    async def _attempt(self, items: Sequence[Input | Unread]) -> Decided[U]:
-        """One try: look up, load, decide, write. Changes nothing outside the transaction."""
+    async def _once(self, items: Sequence[Item]) -> Decided:
+        """One try: look up, load, decide, write, publish."""
         work = Work(self._store)
         with self.meter.step("load"):
             known, lines = await asyncio.gather(
@@ -172,36 +118,24 @@ class Stage(Generic[U]):
                 self.parking.lines(self.spec.name, {item.record.line for item in items}),
             )
             await self._load(work, [item for item in items if item.cause not in known])
-        decided: Decided[U] = Decided(known=dict(known))
+        now = self._clock.now()
+        decided = Decided(known=dict(known))
         with self.meter.step("decide"):
-            now = await self._decide_all(items, work, lines, decided)
-        if not work.empty or decided.fresh or decided.parked:
-            with self.meter.step("transaction"):
-                await self._write(work, decided, now)
+            unit = self.spec.unit(work, self._clock)
+            attempt = Attempt(
+                self.spec.name, self._routes, self._outputs, work=work, unit=unit, now=now, decided=decided
+            )
+            await attempt.decide(items, lines)
+        with self.meter.step("transaction"):
+            await self._write(work, decided, now)
+        self._crash.reached(self.spec.name, Point.AFTER_TRANSACTION)
+        with self.meter.step("publish"):
+            await self._producer.send(decided.outputs(items))
+        self._crash.reached(self.spec.name, Point.AFTER_PRODUCE)
+        self._tell(items, decided)
         return decided
 
-    async def _decide_all(
-        self,
-        items: Sequence[Input | Unread],
-        work: Work,
-        lines: dict[str, set[str]],
-        decided: Decided[U],
-    ) -> datetime:
-        now = self._clock.now()
-        unit = self.spec.unit(work, self._clock)
-        for item in items:
-            if item.cause in decided.known or item.cause in decided.fresh:
-                continue
-            waits = lines.setdefault(item.record.line, set())
-            if waits and item.parked is None:
-                if item.cause not in waits:
-                    waits.add(item.cause)
-                    decided.parked.append(_slip(self.spec.name, item, "behind", now, now + BEHIND))
-                continue
-            await self._decide(item, work, unit, decided, waits, now)
-        return now
-
-    async def _load(self, work: Work, items: Sequence[Input | Unread]) -> None:
+    async def _load(self, work: Work, items: Sequence[Item]) -> None:
         wanted: dict[Kind[Any], list[str]] = {}
         for item in items:
             if isinstance(item, Input):
@@ -210,54 +144,9 @@ class Stage(Generic[U]):
         for kind, ids in wanted.items():
             await work.load(kind, ids)
 
-    async def _decide(
-        self,
-        item: Input | Unread,
-        work: Work,
-        unit: U,
-        decided: Decided[U],
-        waits: set[str],
-        now: datetime,
-    ) -> None:
-        if isinstance(item, Unread):
-            self._bury(item, item.reason, item.where, decided, now)
+    async def _write(self, work: Work, decided: Decided, now: datetime) -> None:
+        if work.empty and not decided.fresh and not decided.parked:
             return
-        try:
-            with work.savepoint():
-                events = await self._routes[type(item.event)].handler(item.event, unit)
-                outputs = self._outputs.of(item.cause, events, now, item.trace)
-        except Reject as fate:
-            self._bury(item, fate.reason, "", decided, now)
-        except Retry as fate:
-            self._wait(item, fate, decided, waits, now)
-        except (Conflict, StoreUnavailable, StoreBroken):
-            raise
-        except Exception as bug:
-            log.exception("handler_failed", stage=self.spec.name, cause=item.cause)
-            self._bury(item, "handler_failed", type(bug).__name__, decided, now)
-        else:
-            decided.fresh[item.cause] = outputs
-            decided.events.extend(events)
-
-    def _wait(self, item: Input, fate: Retry, decided: Decided[U], waits: set[str], now: datetime) -> None:
-        slip = item.parked
-        since = slip.since if slip else now
-        if now - since >= fate.patience:
-            self._bury(item, fate.reason, "patience", decided, now)
-        elif slip:
-            decided.waiting.append((slip, now + fate.pause(slip.attempts + 1), fate.reason))
-        else:
-            waits.add(item.cause)
-            decided.parked.append(_slip(self.spec.name, item, fate.reason, now, now + fate.pause(1)))
-
-    def _bury(
-        self, item: Input | Unread, reason: str, where: str, decided: Decided[U], now: datetime
-    ) -> None:
-        log.warning("dead_letter", stage=self.spec.name, topic=item.record.topic, reason=reason, where=where)
-        decided.dead[item.cause] = reason
-        decided.fresh[item.cause] = [self._outputs.dead(item, reason, where, now)]
-
-    async def _write(self, work: Work, decided: Decided[U], now: datetime) -> None:
         async with self._store.transaction() as session:
             if decided.fresh:
                 await self._ledger.write(self.spec.name, decided.fresh, now, session)
@@ -265,23 +154,14 @@ class Stage(Generic[U]):
             if decided.parked:
                 await self.parking.park(decided.parked, session)
 
-
-def _slip(stage: str, item: Input | Unread, reason: str, now: datetime, due: datetime) -> Parked:
-    record = item.record
-    return Parked(
-        stage=stage,
-        cause=item.cause,
-        line=record.line,
-        topic=record.topic,
-        partition=record.partition,
-        offset=record.offset,
-        key=record.key,
-        value=record.value,
-        headers=record.headers,
-        reason=reason,
-        since=now,
-        due=due,
-    )
+    def _tell(self, items: Sequence[Item], decided: Decided) -> None:
+        for (lane, outcome), count in decided.counts(items).items():
+            self.meter.records(lane, outcome, count)
+        for item in items:
+            if item.cause in decided.dead:
+                self.meter.dead(item.record.topic, decided.dead[item.cause])
+        if self.spec.after and decided.events:
+            self.spec.after(decided.events)
 
 
 def _record(slip: Parked) -> Record:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError
@@ -17,13 +16,19 @@ _LOOK_AGAIN = 0.05
 LED_WITHIN = 20.0
 
 
-def _all_led(described: list[dict[str, Any]], wanted: list[NewTopic]) -> bool:
-    led = {
-        topic["topic"]: sum(1 for p in topic["partitions"] if p["leader"] >= 0 and not p["error_code"])
-        for topic in described
-        if not topic["error_code"]
-    }
-    return all(led.get(topic.name, 0) >= topic.num_partitions for topic in wanted)
+async def _all_led(admin: AIOKafkaAdminClient, wanted: list[NewTopic]) -> None:
+    """Returns when every partition has a leader; the broker tells nobody when it is done, so it is asked again."""
+    names = [topic.name for topic in wanted]
+    for _ in range(int(LED_WITHIN / _LOOK_AGAIN)):
+        led = {
+            topic["topic"]: sum(p["leader"] >= 0 and not p["error_code"] for p in topic["partitions"])
+            for topic in await admin.describe_topics(names)
+            if not topic["error_code"]
+        }
+        if all(led.get(topic.name, 0) >= topic.num_partitions for topic in wanted):
+            return
+        await asyncio.sleep(_LOOK_AGAIN)
+    raise KafkaUnavailable("some partitions have no leader")
 
 
 async def create_topics(bootstrap: str, topics: Iterable[Physical], replication: int = 1) -> None:
@@ -34,18 +39,12 @@ async def create_topics(bootstrap: str, topics: Iterable[Physical], replication:
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     try:
         await admin.start()
-        wanted = [
-            NewTopic(t.name, t.partitions, replication, topic_configs=t.config) for t in topics
-        ]
+        wanted = [NewTopic(t.name, t.partitions, replication, topic_configs=t.config) for t in topics]
         response = await admin.create_topics(wanted)
         for name, code, *_ in response.topic_errors:
             if code not in (0, _EXISTS):
                 raise KafkaUnavailable(f"topic {name} could not be created: error {code}")
-        async with asyncio.timeout(LED_WITHIN):
-            while not _all_led(await admin.describe_topics([t.name for t in wanted]), wanted):
-                await asyncio.sleep(_LOOK_AGAIN)  # noqa: ASYNC110 - the broker tells nobody when it is done
-    except TimeoutError:
-        raise KafkaUnavailable("some partitions have no leader") from None
+        await _all_led(admin, wanted)
     except KafkaError as error:
         raise KafkaUnavailable(type(error).__name__) from None
     finally:

@@ -1,0 +1,1 @@
+"""What `salur` can be asked beside running: a Typer app or function each, loaded only when asked for."""
