@@ -13,9 +13,9 @@ _PAUSE = 0.05
 
 
 @overload
-async def eventually(predicate: Callable[[], Awaitable[T]], within: float = 10.0) -> T: ...
+async def eventually(predicate: Callable[[], Awaitable[T | None]], within: float = 10.0) -> T: ...
 @overload
-async def eventually(predicate: Callable[[], T], within: float = 10.0) -> T: ...
+async def eventually(predicate: Callable[[], T | None], within: float = 10.0) -> T: ...
 async def eventually(predicate: Callable[[], Any], within: float = 10.0) -> Any:
     """The first true value `predicate` gives, async or not; a failed `assert` in it counts as not yet.
 
@@ -37,7 +37,7 @@ async def eventually(predicate: Callable[[], Any], within: float = 10.0) -> Any:
         await asyncio.sleep(_PAUSE)
 
 
-def wait_until(predicate: Callable[[], T], within: float = 10.0) -> T:
+def wait_until(predicate: Callable[[], T | None], within: float = 10.0) -> T:
     """The same for code without an event loop."""
     deadline = monotonic() + within
     pause = threading.Event()
