@@ -54,11 +54,12 @@ class LabelValues(BaseModel):
 
 
 class Metric(BaseModel):
-    """One declared metric. `labels` maps a label's name to the set its values come from."""
+    """One declared metric. `by` is the package that measures it, `labels` maps a label's name to its set of values."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
+    by: str
     kind: MetricKind
     help: str
     unit: str | None = None

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from starlette.responses import StreamingResponse
 
+from salur.observability.meters import metrics
+
 _HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 _HEARTBEAT = b": \n\n"
 
@@ -36,6 +38,8 @@ def event_stream(events: AsyncIterator[Event], heartbeat: float = 15.0) -> Strea
 
 async def _encoded(events: AsyncIterator[Event], heartbeat: float) -> AsyncIterator[bytes]:
     coming: asyncio.Task[Event] | None = None
+    listening = metrics.gauge("salur_sse_clients").labels()
+    listening.inc()
     try:
         yield _HEARTBEAT
         while True:
@@ -51,6 +55,7 @@ async def _encoded(events: AsyncIterator[Event], heartbeat: float) -> AsyncItera
             coming = None
             yield event.encode()
     finally:
+        listening.dec()
         if coming is not None:
             coming.cancel()
             with suppress(asyncio.CancelledError, StopAsyncIteration):
