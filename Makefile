@@ -26,7 +26,7 @@ run: setup ## set up, then start everything on this machine; Ctrl-C stops it
 	@exec $(BIN)/salur dev $(ARGS)
 
 check: dev ## the fast part of the tests: format, lint, types, arrows, unit and contract tests
-	@$(MAKE) -j2 --output-sync=target check-types check-format check-lint check-arrows check-tests
+	@$(MAKE) -k -j2 --output-sync=target check-types check-format check-lint check-arrows check-tests
 
 test: check $(DONE)/servers $(DONE)/assets $(DONE)/browser ## everything that must hold
 	@$(BIN)/pytest -n 2 --dist=worksteal tests/integration tests/e2e $(ARGS)
@@ -43,10 +43,10 @@ clean: ## remove what setup and the tests made; data of `make run` stays
 dev: $(DONE)/dev
 
 check-format:
-	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff format --check --quiet --output-format=concise .
 
 check-lint:
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet --output-format=concise .
 
 check-types:
 	@$(BIN)/mypy
