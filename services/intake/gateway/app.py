@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -68,9 +69,13 @@ async def start(process: Process) -> AsyncIterator[None]:
         process.failures.append(sink.broken)
         topic = process.registry.full_name("intake.urgent-senders")
         urgent = UrgentSendersTail(settings.kafka, topic, process.clock)
-        process.spawn(urgent.follow(), "urgent-senders")
-        async with serving(webhooks(process, sink, urgent), settings.host, settings.port):
-            yield
+        following = process.spawn(urgent.follow(), "urgent-senders")
+        try:
+            async with serving(webhooks(process, sink, urgent), settings.host, settings.port):
+                yield
+        finally:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
 
 
 ROLE = Role("intake", "gateway", GatewaySettings, start, listens=True)

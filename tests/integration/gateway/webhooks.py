@@ -88,8 +88,4 @@ async def gateway(kafka: str, prefix: str, port: int) -> AsyncIterator[Gateway]:
         await stack.enter_async_context(ROLE.start(process))
         process.health.started()
         client = await stack.enter_async_context(ClientSession())
-        try:
-            yield Gateway(f"http://127.0.0.1:{port}/hooks/whatsapp/aplikasi", client, process.health)
-        finally:
-            for task in process.tasks:
-                task.cancel()
+        yield Gateway(f"http://127.0.0.1:{port}/hooks/whatsapp/aplikasi", client, process.health)

@@ -1,0 +1,1 @@
+"""What notify needs from outside, met with Mongo, HTTP and Kafka."""

@@ -1,0 +1,43 @@
+"""Addresses from the vault, read together: what is asked for in one moment is one read and one entry in the audit."""
+
+from __future__ import annotations
+
+import asyncio
+
+from salur.privacy import VaultReader
+
+WHY = "notify"
+
+
+class VaultAddresses:
+    """Meets `ports.Addresses`."""
+
+    def __init__(self, vault: VaultReader) -> None:
+        self._vault = vault
+        self._asked: dict[str, asyncio.Future[str | None]] = {}
+        self._reading: set[asyncio.Task[None]] = set()
+
+    async def open(self, ref: str) -> str | None:
+        if ref not in self._asked:
+            loop = asyncio.get_running_loop()
+            if not self._asked:
+                loop.call_soon(self._read_soon)
+            self._asked[ref] = loop.create_future()
+        return await asyncio.shield(self._asked[ref])
+
+    def _read_soon(self) -> None:
+        asked, self._asked = self._asked, {}
+        task = asyncio.get_running_loop().create_task(self._read(asked))
+        self._reading.add(task)
+        task.add_done_callback(self._reading.discard)
+
+    async def _read(self, asked: dict[str, asyncio.Future[str | None]]) -> None:
+        try:
+            found = await self._vault.address(asked, why=WHY)
+        except Exception as error:
+            for future in asked.values():
+                future.set_exception(error)
+            return
+        for ref, future in asked.items():
+            # The user id before the phone: a number can pass to somebody else, an id does not.
+            future.set_result(found[ref].user.reveal() if ref in found else None)

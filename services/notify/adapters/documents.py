@@ -1,0 +1,27 @@
+"""Notify's documents in its own database."""
+
+from __future__ import annotations
+
+from salur.store.kinds import Index, Kind
+from services.notify.domain.message import Message, Sent, Untold
+
+# As long as the ledger: nothing asks for a text after that, and its masked words need not lie any longer.
+_KEPT_SECONDS = 30 * 86_400
+
+MESSAGES = Kind(
+    "notify",
+    "messages",
+    Message,
+    lambda message: message.notification,
+    (
+        # What may go now, in its order; who is ahead of whom; what is old.
+        Index((("queue", 1), ("rank", 1), ("order", 1), ("due", 1))),
+        Index((("to", 1), ("due", 1))),
+        Index((("token", 1),)),
+        Index((("stored_at", 1),), expire_after=_KEPT_SECONDS),
+    ),
+)
+SENT = Kind("notify", "sent", Sent, lambda sent: sent.ref, (Index((("at", 1),), expire_after=_KEPT_SECONDS),))
+UNTOLD = Kind("notify", "untold", Untold, lambda untold: untold.id, (Index((("at", 1),)),))
+
+KINDS = (MESSAGES, SENT, UNTOLD)

@@ -1,0 +1,146 @@
+"""Wires notify: a stage for what is asked, a stage for receipts, and the lines that send."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from functools import partial
+
+from pydantic import Field
+
+from salur.channels.discovery import open_channels
+from salur.contracts.base import Contract
+from salur.contracts.messages import ReceiptReceived
+from salur.contracts.notifications import NotificationRequested
+from salur.messaging.clock import Clock
+from salur.messaging.producer import Producer
+from salur.messaging.routes import Route, StageSpec
+from salur.packs import Packs
+from salur.privacy import VaultReader
+from salur.privacy.audit_log import AuditLog
+from salur.process import Process, Role
+from salur.settings import CoreSettings
+from salur.store.database import Store
+from salur.store.work import Work
+from services.notify.adapters.addresses import VaultAddresses
+from services.notify.adapters.documents import KINDS, MESSAGES, SENT
+from services.notify.adapters.marks import MongoMarks
+from services.notify.adapters.messages import StoredMessages, message_of, sent_of
+from services.notify.adapters.outbox import MongoOutbox
+from services.notify.adapters.tally import MetricsTally
+from services.notify.adapters.untold import MongoUntold
+from services.notify.adapters.wire import HttpWire
+from services.notify.courier import Courier
+from services.notify.handlers import NotifyUnit, on_receipt, on_requested
+from services.notify.line import Line, Tempo
+from services.notify.lines import Lines
+from services.notify.ports import Tally
+from services.notify.teller import Teller
+
+
+class NotifySettings(CoreSettings):
+    """How fast notify sends and how long it waits."""
+
+    notify_per_second: float = Field(
+        60.0, gt=0, description="texts a second from one number; WhatsApp's own limit is 80"
+    )
+    notify_at_once: int = Field(32, gt=0, description="texts under way at once from one number")
+    notify_lease: float = Field(60.0, gt=0, description="seconds after which a dead replica's texts go again")
+    notify_patience: float = Field(10.0, gt=0, description="seconds that a provider may take to answer")
+    notify_look_every: float = Field(
+        1.0, gt=0, description="seconds between looks for what other replicas left"
+    )
+
+
+def requests(packs: Packs, lines: Lines, tally: Tally) -> StageSpec[NotifyUnit]:
+    """The stage that stores what is to be said."""
+
+    def unit(work: Work, clock: Clock) -> NotifyUnit:
+        return NotifyUnit(StoredMessages(work), clock, packs, tally, lines.waiting)
+
+    def after(_: Sequence[Contract]) -> None:
+        lines.stored()
+
+    return StageSpec(
+        name="notify",
+        database="notify",
+        topics=("notifications.requested",),
+        routes=(Route(NotificationRequested, on_requested, needs=message_of),),
+        unit=unit,
+        kinds=KINDS,
+        after=after,
+    )
+
+
+def receipts(packs: Packs, lines: Lines, tally: Tally) -> StageSpec[NotifyUnit]:
+    """The stage that notes how far each text came."""
+    return StageSpec(
+        name="notify-receipts",
+        database="notify",
+        topics=("notifications.receipts",),
+        routes=(Route(ReceiptReceived, on_receipt, needs=sent_of),),
+        unit=lambda work, clock: NotifyUnit(StoredMessages(work), clock, packs, tally, lines.waiting),
+        kinds=(MESSAGES, SENT),
+    )
+
+
+@asynccontextmanager
+async def sending(process: Process, store: Store, producer: Producer, tally: Tally) -> AsyncIterator[Lines]:
+    """The lines at work; at the end nothing more is claimed and what is under way is finished."""
+    settings: NotifySettings = process.settings
+    clock = process.clock
+    audit = AuditLog(store, "notify", f"notify-{settings.instance}", clock)
+    await audit.prepare()
+    await store.prepare(KINDS)
+    outbox = MongoOutbox(store)
+    teller = Teller(MongoUntold(store), producer, process.registry, clock)
+    marks = MongoMarks(store, clock, teller.tell)
+    wire = HttpWire(settings.notify_patience, connections=4 * settings.notify_at_once)
+    courier = Courier(
+        open_channels(),
+        VaultAddresses(VaultReader(partial(Work, store), process.keys, audit)),
+        wire,
+        marks,
+        refs=process.keys.refs(),
+        tally=tally,
+        clock=clock,
+    )
+    tempo = Tempo(
+        settings.notify_per_second, settings.notify_at_once, timedelta(seconds=settings.notify_lease)
+    )
+
+    def line(queue: str) -> Line:
+        return Line(queue, outbox, courier, marks, clock=clock, tempo=tempo)
+
+    lines = Lines(outbox, line, settings.notify_look_every)
+    running = [asyncio.create_task(work) for work in (lines.run(), marks.run(), teller.run())]
+    process.failures.extend(running)
+    try:
+        yield lines
+    finally:
+        lines.stop()
+        await asyncio.wait({running[0]}, timeout=settings.notify_patience + 1)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await wire.close()
+
+
+@asynccontextmanager
+async def start(process: Process) -> AsyncIterator[None]:
+    """Stores, sends and notes until the context ends."""
+    tally = MetricsTally()
+    async with (
+        process.store() as store,
+        process.producer() as producer,
+        sending(process, store, producer, tally) as lines,
+        process.stages(
+            [requests(process.packs, lines, tally), receipts(process.packs, lines, tally)], store, producer
+        ),
+    ):
+        yield
+
+
+ROLE = Role(service="notify", name="worker", settings=NotifySettings, start=start)

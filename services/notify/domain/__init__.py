@@ -1,0 +1,1 @@
+"""What notify decides: the words, how far a text came, how long to wait."""

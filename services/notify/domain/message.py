@@ -1,0 +1,101 @@
+"""A notification on its way: its final words, where it goes, when it may be tried, and how far each part came."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel, ConfigDict
+
+from salur.contracts.notifications import DeliveryState, NotificationRequested, NotificationSettled, Option
+
+# Where nobody said when it is too late: after a day an answer is no answer any more, and WhatsApp takes none.
+KEEP_TRYING = timedelta(hours=24)
+
+URGENT, ANSWER, NEWS = 0, 1, 2
+
+
+class _Stored(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Wording(_Stored):
+    """What the person will read, and what they can tap."""
+
+    text: str
+    options: tuple[Option, ...] = ()
+    options_title: str | None = None
+
+
+class Message(_Stored):
+    """One notification. While it waits, `queue` names its channel and number and `due` when it may be tried.
+
+    `rank` and `order` say whose turn it is; `token` is the claim of who is sending it. `parts` are the requests it
+    takes, each with how far it came; all of this is UTC.
+    """
+
+    notification: str
+    name: str
+    case: str | None
+    to: str
+    channel: str
+    number: str
+    wording: Wording
+    rank: int
+    order: int
+    expires_at: datetime
+    queue: str | None
+    due: datetime | None
+    token: str | None = None
+    attempts: int = 0
+    reason: str | None = None
+    parts: tuple[DeliveryState | None, ...] = ()
+    state: DeliveryState | None = None
+    stored_at: datetime
+
+
+class Sent(_Stored):
+    """What the provider calls a part of a notification, as a keyed ref: receipts are matched by it."""
+
+    ref: str
+    notification: str
+    part: int
+    at: datetime
+
+
+class Untold(_Stored):
+    """A step that the store knows and Kafka may not know yet."""
+
+    id: str
+    event: NotificationSettled
+    at: datetime
+
+
+def queue_of(channel: str, number: str) -> str:
+    """The queue of a number of ours: what is paced and paused together."""
+    return f"{channel}/{number}"
+
+
+def rank_of(request: NotificationRequested) -> int:
+    """Danger first, then what answers a person, then news of their cases, which may come by the thousand."""
+    if request.urgent:
+        return URGENT
+    return ANSWER if request.case is None else NEWS
+
+
+def queued(request: NotificationRequested, wording: Wording, order: int, now: datetime) -> Message:
+    """A request as a message that waits to be sent."""
+    return Message(
+        notification=request.notification,
+        name=request.text,
+        case=request.case,
+        to=request.to.ref,
+        channel=request.to.channel,
+        number=request.to.number,
+        wording=wording,
+        rank=rank_of(request),
+        order=order,
+        expires_at=request.expires_at or request.requested_at + KEEP_TRYING,
+        queue=queue_of(request.to.channel, request.to.number),
+        due=now,
+        stored_at=now,
+    )

@@ -1,0 +1,76 @@
+"""What notify does with an event: store what is to be said, and note how far it came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from salur.contracts.base import Contract
+from salur.contracts.messages import ReceiptReceived
+from salur.contracts.notifications import NotificationRequested, NotificationSettled
+from salur.messaging.clock import Clock
+from salur.messaging.errors import Reject, Retry
+from salur.observability import get_logger
+from salur.packs import Packs, TextError
+from services.notify.domain.message import queue_of, queued
+from services.notify.domain.progress import received
+from services.notify.domain.wording import word
+from services.notify.ports import Messages, Tally
+
+# A receipt can overtake our own note of what was sent by moments; one that waits longer is not of a text of ours.
+OVERTAKES_BY = timedelta(minutes=10)
+log = get_logger("notify")
+
+
+@dataclass
+class NotifyUnit:
+    """What a handler has at hand for one batch. `waiting` is told each queue that something is stored for."""
+
+    messages: Messages
+    clock: Clock
+    packs: Packs
+    tally: Tally
+    waiting: Callable[[str], None]
+    stored: int = 0
+
+    def order(self) -> int:
+        """The place in line: by time, and within a batch by the order in which it was read."""
+        self.stored += 1
+        return int(self.clock.now().timestamp() * 1000) << 20 | self.stored
+
+
+async def on_requested(event: NotificationRequested, unit: NotifyUnit) -> Sequence[Contract]:
+    """Words it and puts it in line."""
+    if await unit.messages.get(event.notification) is not None:
+        return ()
+    try:
+        wording = word(event, unit.packs.get(event.to.pack))
+    except TextError as wrong:
+        log.warning("no_words", notification=event.notification, sentence=str(wrong))
+        raise Reject("no_words") from None
+    except LookupError:
+        raise Reject("unknown_pack") from None
+    unit.messages.put(queued(event, wording, unit.order(), unit.clock.now()))
+    unit.waiting(queue_of(event.to.channel, event.to.number))
+    return ()
+
+
+async def on_receipt(event: ReceiptReceived, unit: NotifyUnit) -> Sequence[NotificationSettled]:
+    """Moves the notification on, if the receipt is of one of ours and new."""
+    sent = await unit.messages.sent_as(event.sent)
+    if sent is None:
+        if unit.clock.now() - event.at < OVERTAKES_BY:
+            raise Retry("not_noted_yet", patience=OVERTAKES_BY * 2)
+        unit.tally.stray_receipt(event.channel)
+        return ()
+    message = await unit.messages.get(sent.notification)
+    if message is None:
+        unit.tally.stray_receipt(event.channel)
+        return ()
+    moved, settled = received(message, sent.part, event.state, event.error, event.at)
+    if moved is message:
+        return ()
+    unit.messages.put(moved)
+    unit.tally.receipt(event.channel, event.state)
+    return (settled,) if settled else ()
