@@ -16,6 +16,7 @@ from salur.settings import CoreSettings
 from salur.store.kinds import Kind
 from salur.store.work import Work
 from services.router.adapters.cases import CASES, StoredCases
+from services.router.adapters.tally import count_transitions
 from services.router.domain.rulebook import RULES
 from services.router.domain.telling import Teller
 from services.router.handlers import RouterUnit, on_command, on_verified
@@ -40,6 +41,7 @@ def spec(packs: Packs, public_url: str) -> StageSpec[RouterUnit]:
         unit=unit,
         kinds=(CASES,),
         co_partitioned=True,
+        after=count_transitions,
     )
 
 

@@ -78,12 +78,12 @@ def test_a_set_that_says_so_counts_the_unknown_as_other(
     ],
 )
 def test_a_declaration_that_does_not_hold_together_is_refused(metric: dict[str, object]) -> None:
-    declared = {"name": "salur_a_total", "kind": "counter", "help": "A."} | metric
+    declared = {"name": "salur_a_total", "by": "salur", "kind": "counter", "help": "A."} | metric
     with pytest.raises(ValidationError):
         Catalogue.model_validate({"labels": {}, "buckets": {"b": [1]}, "metrics": [declared]})
 
 
 def test_a_metric_is_declared_once() -> None:
-    declared = {"name": "salur_a_total", "kind": "counter", "help": "A."}
+    declared = {"name": "salur_a_total", "by": "salur", "kind": "counter", "help": "A."}
     with pytest.raises(ValidationError, match="declared twice"):
         Catalogue.model_validate({"labels": {}, "buckets": {}, "metrics": [declared, declared]})
