@@ -95,12 +95,25 @@ async def test_arrivals_stand_in_their_order_and_what_leaves_is_gone(source: Sou
     assert await live.locator("#daftar li").all_inner_texts() == ["c", "a"]
 
 
-async def test_what_is_being_filled_in_is_not_taken_away(source: Source, live: Page) -> None:
+async def test_what_was_begun_to_be_written_is_kept_until_the_page_says_that_it_is_settled(
+    source: Source, live: Page
+) -> None:
     await live.locator("#isian").fill("belum selesai")
+    await live.locator("#isian").blur()
     source.tell(Event("swap", '<form id="kotak"><input id="isian" value="baru"></form>'))
     source.tell(Event("remove", "b"))
     await live.locator("#b").wait_for(state="detached")
     assert await live.locator("#isian").input_value() == "belum selesai"
+    source.tell(Event("swap", '<form id="kotak" data-settled><input id="isian" value="baru"></form>'))
+    await live.locator("#isian[value=baru]").wait_for()
+
+
+async def test_a_field_in_which_somebody_stands_waits_for_them_to_leave(source: Source, live: Page) -> None:
+    await live.locator("#isian").focus()
+    source.tell(Event("swap", '<form id="kotak"><input id="isian" value="baru"></form>'))
+    source.tell(Event("remove", "b"))
+    await live.locator("#b").wait_for(state="detached")
+    assert await live.locator("#isian[value=baru]").count() == 0
     await live.locator("#isian").blur()
     await live.locator("#isian[value=baru]").wait_for()
 
