@@ -19,7 +19,7 @@ from salur.regions.gazetteer import Gazetteer
 from salur.settings import CoreSettings
 from salur.store.kinds import Kind
 from salur.store.work import Work
-from services.intake.dialogue.adapters.documents import CASES, CONVERSATIONS, KINDS, SENDERS
+from services.intake.dialogue.adapters.documents import CASES, CONVERSATIONS, KINDS, SENDERS, conversation_id
 from services.intake.dialogue.adapters.people import VaultPeople
 from services.intake.dialogue.adapters.stored import (
     SealedAttachments,
@@ -68,7 +68,7 @@ def spec(packs: Packs, keys: KeyRing, public_url: str) -> StageSpec[DialogueUnit
 
 
 def _of_sender(event: MessageReceived) -> Iterable[tuple[Kind[Any], str]]:
-    return ((CONVERSATIONS, event.sender), (SENDERS, event.sender))
+    return ((CONVERSATIONS, conversation_id(event.sender, event.pack)), (SENDERS, event.sender))
 
 
 def _of_case(event: CaseChanged) -> Iterable[tuple[Kind[Any], str]]:

@@ -13,7 +13,7 @@ from salur.contracts.notifications import NotificationRequested
 from salur.privacy.keyring import Purpose
 from salur.privacy.sealed import Sealed
 from services.intake.dialogue.domain import report
-from services.intake.dialogue.domain.cases import Sender, Sent, Told
+from services.intake.dialogue.domain.cases import Sender, Sent
 from services.intake.dialogue.domain.effects import (
     URGENT_FOR,
     Effect,
@@ -107,13 +107,18 @@ class Carrier:
         sent = Sent(
             report=effect.report,
             code=code,
+            pack=self.address.pack,
             category=category.key,
             restricted=effect.draft.restricted,
             at=self.scene.now,
         )
+        told = report.told_by(effect.draft, effect.reporter)
         reports = (sent, *self.sender.reports)[:REPORTS_KEPT]
         self.sender = self.sender.model_copy(
-            update={"reports": reports, "told": _told(effect, nik, self.sender.told)}
+            update={
+                "reports": reports,
+                "told": told.model_copy(update={"nik": nik}) if told else self.sender.told,
+            }
         )
         return report.submitted(effect, category, filed)
 
@@ -142,22 +147,3 @@ class Carrier:
 
     def _sealed(self, text: str) -> Sealed:
         return self.unit.keys.seal(_TEXT, text.encode(), Purpose.RESTRICTED)
-
-
-def _told(effect: Submit, nik: str | None, before: Told | None) -> Told | None:
-    """What need not be asked again. A minor is asked each time: they grow up."""
-    draft = effect.draft
-    if (
-        draft.minor
-        or draft.restricted
-        or not report.tells_identity(draft)
-        or (nik is None and not draft.name)
-    ):
-        return before
-    return Told(
-        nik=nik,
-        nik_facts=draft.nik_facts,
-        missing=draft.nik_missing if nik is None else None,
-        named=draft.name is not None,
-        shown=effect.reporter,
-    )

@@ -21,14 +21,14 @@ from services.intake.dialogue.unit import DialogueUnit
 async def on_message(event: MessageReceived, unit: DialogueUnit) -> Sequence[Contract]:
     """A citizen wrote."""
     content = opened(event, unit)
-    conversation = await unit.conversations.of(event.sender)
+    conversation = await unit.conversations.of(event.sender, event.pack)
     sender = await unit.senders.of(event.sender)
     conversation, sender = await _met(event, content, conversation, sender, unit)
     heard = hear(event, content, unit)
     where = await scene(heard, conversation, sender, event.pack, unit)
     after, effects = step(conversation, heard, where)
     if after.touched_at is not None:
-        unit.conversations.keep(event.sender, after)
+        unit.conversations.keep(event.sender, event.pack, after)
     address = Address(ref=event.sender, channel=event.channel, number=event.number, pack=event.pack)
     return await Carrier(event.message, address, sender, where, unit).carry(effects)
 

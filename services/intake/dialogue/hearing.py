@@ -69,6 +69,7 @@ async def scene(
     jurisdiction = unit.jurisdictions.get(pack)
     if jurisdiction is None:
         raise Reject("unknown_pack")
+    sender = sender.within(pack)
     code = reading.code(heard.text) if heard.text else None
     cases: tuple[CaseView, ...] = ()
     if sender.reports and (conversation.draft is None or code or reading.command(heard.text) or heard.choice):

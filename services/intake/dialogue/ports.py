@@ -13,11 +13,11 @@ from services.intake.dialogue.domain.conversation import Conversation
 
 
 class Conversations(Protocol):
-    """What each sender is talking about; sealed where it is stored."""
+    """What each sender is talking about with each jurisdiction; sealed where it is stored."""
 
-    async def of(self, sender: str) -> Conversation | None: ...
+    async def of(self, sender: str, pack: str) -> Conversation | None: ...
 
-    def keep(self, sender: str, conversation: Conversation) -> None: ...
+    def keep(self, sender: str, pack: str, conversation: Conversation) -> None: ...
 
 
 class Senders(Protocol):

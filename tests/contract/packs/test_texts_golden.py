@@ -33,6 +33,8 @@ def sample(pack: Pack, lang: Lang) -> dict[str, str]:
         "changed": spell_date(DUE, pack.zone, lang),
         "due": spell_date(DUE, pack.zone, lang),
         "hotlines": "\n".join(hotline.line for hotline in pack.hotlines),
+        "latitude": "-3.432100",
+        "longitude": "122.123400",
         "link": "https://lapor.example/lacak/502502970877",
         "name": "Bandaeha",
         "nik": "••••••••••••0001",

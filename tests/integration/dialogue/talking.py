@@ -74,11 +74,11 @@ class Citizen:
         before = len(await self.told())
         await self.send(self.message(text, **given))
 
-        async def answered() -> NotificationRequested | None:
-            told = await self.told()
-            return told[-1] if len(told) > before and told[-1].text == hears else None
+        async def answered() -> list[NotificationRequested]:
+            told = (await self.told())[before:]
+            return told if any(said.text == hears for said in told) else []
 
-        return await eventually(answered)
+        return next(said for said in await eventually(answered) if said.text == hears)
 
     async def reports(self) -> list[ReportSubmitted]:
         """The reports of this citizen."""

@@ -23,6 +23,7 @@ class StoredConversation(_Record):
     """A sender's conversation in its box, until it is forgotten (UTC)."""
 
     sender: str
+    pack: str
     sealed: Sealed
     forget_at: datetime
 
@@ -43,11 +44,16 @@ class KeptMedia(_Record):
     at: datetime
 
 
+def conversation_id(sender: str, pack: str) -> str:
+    """One conversation for each jurisdiction a sender writes to."""
+    return f"{sender}@{pack}"
+
+
 CONVERSATIONS = Kind(
     _DATABASE,
     "conversations",
     StoredConversation,
-    lambda stored: stored.sender,
+    lambda stored: conversation_id(stored.sender, stored.pack),
     (Index((("forget_at", 1),), expire_after=0),),
 )
 SENDERS = Kind(_DATABASE, "senders", Sender, lambda sender: sender.sender)

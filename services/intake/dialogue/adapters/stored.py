@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from salur.channels.inbound import Media
 from salur.contracts import tracking
 from salur.privacy.keyring import KeyRing, Purpose
+from salur.privacy.ports import Documents
 from salur.privacy.refs import Refs
 from salur.privacy.sealed import Unsealable
-from salur.store.work import Work
 from services.intake.dialogue.adapters.documents import (
     CASES,
     CODES,
@@ -22,6 +22,7 @@ from services.intake.dialogue.adapters.documents import (
     HeldCode,
     KeptMedia,
     StoredConversation,
+    conversation_id,
 )
 from services.intake.dialogue.domain.cases import CaseView, Sender
 from services.intake.dialogue.domain.conversation import FORGOTTEN_AFTER, Conversation
@@ -33,12 +34,12 @@ _MEDIA = "intake.media"
 class SealedConversations:
     """Meets `ports.Conversations`."""
 
-    def __init__(self, work: Work, keys: KeyRing) -> None:
+    def __init__(self, work: Documents, keys: KeyRing) -> None:
         self._work = work
         self._keys = keys
 
-    async def of(self, sender: str) -> Conversation | None:
-        stored = await self._work.get(CONVERSATIONS, sender)
+    async def of(self, sender: str, pack: str) -> Conversation | None:
+        stored = await self._work.get(CONVERSATIONS, conversation_id(sender, pack))
         if stored is None:
             return None
         if stored.sealed.field != _CONVERSATION:
@@ -48,19 +49,21 @@ class SealedConversations:
         except ValidationError as error:
             raise Unsealable(f"a conversation does not read: {error.error_count()} faults") from None
 
-    def keep(self, sender: str, conversation: Conversation) -> None:
+    def keep(self, sender: str, pack: str, conversation: Conversation) -> None:
         touched = conversation.touched_at
         assert touched is not None
         plain = conversation.__pydantic_serializer__.to_json(conversation, exclude_defaults=True)
         sealed = self._keys.seal(_CONVERSATION, plain, Purpose.DRAFT)
-        stored = StoredConversation(sender=sender, sealed=sealed, forget_at=touched + FORGOTTEN_AFTER)
+        stored = StoredConversation(
+            sender=sender, pack=pack, sealed=sealed, forget_at=touched + FORGOTTEN_AFTER
+        )
         self._work.put(CONVERSATIONS, stored)
 
 
 class StoredSenders:
     """Meets `ports.Senders`."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Documents) -> None:
         self._work = work
 
     async def of(self, sender: str) -> Sender | None:
@@ -73,7 +76,7 @@ class StoredSenders:
 class StoredCases:
     """Meets `ports.Cases`."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Documents) -> None:
         self._work = work
 
     async def one(self, case: str) -> CaseView | None:
@@ -106,7 +109,7 @@ class StoredCases:
 class SealedAttachments:
     """Meets `ports.Attachments`."""
 
-    def __init__(self, work: Work, keys: KeyRing, refs: Refs) -> None:
+    def __init__(self, work: Documents, keys: KeyRing, refs: Refs) -> None:
         self._work = work
         self._keys = keys
         self._refs = refs

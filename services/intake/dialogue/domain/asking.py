@@ -56,6 +56,7 @@ def _question(turn: Turn, question: Question) -> Say:
         options = tuple(place_option(code) for code in draft.places_offered)
         return Say("place_ambiguous", {"name": options[0].label.split(" ", 1)[-1]}, options=options)
     if question is Question.PLACE and draft.place_outside:
+        turn.edit(place_outside=None)
         return Say("place_outside", {"place": draft.place_outside})
     if question is Question.NIK:
         return Say("ask_identity_nik", options=here.options("nik", "ask_identity_nik", lang))

@@ -82,6 +82,7 @@ class Sent(_Kept):
 
     report: str
     code: str
+    pack: str
     category: str
     restricted: bool = False
     at: datetime
@@ -94,6 +95,10 @@ class Sender(_Kept):
     citizen: str
     told: Told | None = None
     reports: tuple[Sent, ...] = ()
+
+    def within(self, pack: str) -> Sender:
+        """The sender as one jurisdiction knows them."""
+        return self.model_copy(update={"reports": tuple(sent for sent in self.reports if sent.pack == pack)})
 
     def report(self, report: str) -> Sent | None:
         return next((sent for sent in self.reports if sent.report == report), None)

@@ -48,22 +48,23 @@ def raise_alarm(turn: Turn, kind: EmergencyKind, told: str) -> None:
     if turn.draft is None:
         turn.begin()
     draft = turn.open_draft
-    words = (*draft.words, told) if told else draft.words
+    words = (*draft.words, told) if told else draft.words or (turn.heard.text,)
     turn.edit(words=words, category=kind.category, media=(*draft.media, *turn.heard.media))
     if turn.heard.pin:
         placing.pin(turn, turn.heard.pin)
     if told:
         placing.take(turn, told)
-    _send(turn, kind)
+    _send(turn, kind, *(() if told or draft.words else ("description",)))
 
 
-def _send(turn: Turn, kind: EmergencyKind) -> None:
+def _send(turn: Turn, kind: EmergencyKind, *lacks: str) -> None:
     sensitive.look(turn, aloud=False)
     draft = turn.open_draft
     placed = draft.place is not None
-    report = submit(turn, Lane.URGENT)
+    report = submit(turn, Lane.URGENT, *lacks)
     turn.do(Hurry(report))
-    turn.say("emergency_received" if placed else "emergency_received_where", about=report, urgent=True)
+    asks = "_what" if lacks else "" if placed else "_where"
+    turn.say(f"emergency_received{asks}", about=report, urgent=True)
     restricted = draft.restricted
     attached = attach(
         report, Why.EMERGENCY, turn.scene.now, kind=kind.key, placed=placed, restricted=restricted

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from services.intake.dialogue.domain import asking, describing, identity, placing, reading, sending, words
+from services.intake.dialogue.domain import (
+    asking,
+    describing,
+    identity,
+    naming,
+    placing,
+    reading,
+    sending,
+    words,
+)
 from services.intake.dialogue.domain.answers import ANSWERS
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.turn import Turn
@@ -75,9 +84,15 @@ def correct(turn: Turn, text: str) -> bool:
     named = reading.part_named(rest)
     if named is not None:
         return change(turn, *named)
-    if placing.take(turn, rest, whole=True) or identity.harvest(turn, rest):
-        return True
-    said = reading.plain(rest)
+    if not (placing.take(turn, rest, whole=True) or identity.harvest(turn, rest) or _category(turn, rest)):
+        return False
+    if turn.conversation.asked is not Question.CONFIRM:
+        turn.say("changed")
+    return True
+
+
+def _category(turn: Turn, text: str) -> bool:
+    said = reading.plain(text)
     found = turn.here.named(said) or turn.here.guess(said)
     if found is not None:
         turn.edit(category=found.key)
@@ -89,8 +104,12 @@ def tell_early(turn: Turn, text: str) -> bool:
     draft, said = turn.open_draft, reading.plain(text)
     few = len(said.split()) <= _FEW
     took = identity.harvest(turn, text)
-    if draft.category is None and (found := turn.here.guess(said)):
+    found = turn.here.named(said) or (turn.here.guess(said) if draft.category is None else None)
+    if found is not None:
         turn.edit(category=found.key)
+        took = True
+    if draft.nik and turn.open_draft.name is None and naming.in_full(text):
+        identity.take_name(turn, text)
         took = True
     if (draft.place is None or few) and placing.take(turn, text, whole=few):
         took = True

@@ -23,11 +23,10 @@ def answer_nik(turn: Turn, text: str) -> bool:
     reason = reading.has_any(turn.said, words.NO_NIK)
     if reason is not None:
         return _without_nik(turn, words.NO_NIK[reason])
-    name = naming.given(text)
-    if name and turn.open_draft.name is None and _capitalised(name):
+    name = naming.in_full(text)
+    if name is not None and turn.open_draft.name is None:
         take_name(turn, name)
-        return True
-    return False
+    return name is not None
 
 
 def decline(turn: Turn) -> None:
@@ -43,6 +42,8 @@ def answer_name(turn: Turn, text: str) -> bool:
         return True
     if explained(turn):
         return True
+    if turn.crossed:
+        return False
     tries = turn.open_draft.name_tries + 1
     turn.edit(name_tries=tries)
     if tries >= TRIES or reading.has_any(turn.said, words.NO_NIK):
@@ -71,7 +72,7 @@ def explained(turn: Turn) -> bool:
     """Answers "why do you ask?" with the privacy notice."""
     if not reading.has_any(turn.said, words.WHY):
         return False
-    turn.say("privacy_notice")
+    turn.say("identity_why")
     return True
 
 
@@ -147,10 +148,5 @@ def _without_nik(turn: Turn, reason: str) -> bool:
         turn.insist("nik_helps", options=turn.here.options("nik", "ask_identity_nik", turn.scene.lang))
         return True
     turn.edit(nik_missing=reason, name_missing=draft.restricted and reason == "withheld")
-    turn.say("nik_skipped")
+    turn.say("nik_not_needed" if draft.restricted else "nik_skipped")
     return True
-
-
-def _capitalised(name: str) -> bool:
-    tokens = name.split()
-    return len(tokens) >= 2 and all(token[0].isupper() for token in tokens)

@@ -126,9 +126,13 @@ def _newcomer(turn: Turn) -> bool:
 
 def _not_done(turn: Turn) -> bool:
     latest = turn.scene.cases[0] if turn.scene.cases else None
-    if latest is None or not latest.finished or not reading.has_any(turn.said, words.NOT_DONE):
+    if latest is None or not reading.has_any(turn.said, words.NOT_DONE):
         return False
-    _reopen(turn, latest, turn.heard.text)
+    if latest.finished:
+        _reopen(turn, latest, turn.heard.text)
+    else:
+        _reply(turn, latest.case, restricted=latest.restricted)
+        turn.say_added("follow_up_added", about=latest.case)
     return True
 
 
@@ -152,6 +156,9 @@ def _lost(turn: Turn) -> None:
         writing.lost(turn)
         return
     turn.set(lost=1, strays=(turn.heard.text,))
+    if turn.effects:
+        # An expired report was told of: that is enough to begin anew from.
+        return
     if _newcomer(turn):
         turn.say("welcome")
     else:
@@ -169,7 +176,11 @@ def _reply_text(turn: Turn) -> str:
         return turn.mask(heard.text)
     if heard.media:
         return turn.here.word("attachment", lang, count=str(len(heard.media)))
-    return turn.here.word("place_pin", lang)
+    pin = heard.pin
+    assert pin is not None
+    return turn.here.word(
+        "pin_shared", lang, latitude=f"{pin.latitude:.6f}", longitude=f"{pin.longitude:.6f}"
+    )
 
 
 def _reply(turn: Turn, report: str, *, restricted: bool) -> Spot | None:

@@ -30,6 +30,13 @@ def given(answer: str) -> str | None:
     return _checked(_LEADS.sub("", answer, count=1) or answer)
 
 
+def in_full(text: str) -> str | None:
+    """The name that a text is, where it can hardly be anything else: two words or more, each with a capital."""
+    name = given(text)
+    tokens = name.split() if name else []
+    return name if len(tokens) >= 2 and all(token[0].isupper() for token in tokens) else None
+
+
 def introduced(text: str) -> str | None:
     """The name that a text introduces ("nama saya Siti Aminah, …"); None where it introduces none."""
     found = _INTRODUCED.search(text)

@@ -17,6 +17,9 @@ def obeyed(turn: Turn) -> bool:
     if order is None:
         return False
     command, rest = order
+    if command is Command.EMERGENCY:
+        # Danger has been looked at before: this adds to an emergency that is known.
+        return False
     turn.understood()
     if command is Command.REPORT:
         _report(turn, rest)

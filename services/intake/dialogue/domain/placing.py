@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from services.intake.dialogue.domain import reading, words
+from services.intake.dialogue.domain import naming, reading, words
 from services.intake.dialogue.domain.conversation import Spot
 from services.intake.dialogue.domain.heard import Pin
 from services.intake.dialogue.domain.jurisdiction import place_option, place_title
@@ -13,6 +13,10 @@ from services.intake.dialogue.domain.turn import Turn
 TRIES = 2
 _LONGEST = 160
 # The clause in which a place stands: from its first preposition to the next stop.
+_GOES_ON = re.compile(
+    r"[.;!?\n]|[\s,]+(?:sejak|sudah|udah|karena|yang|tolong|mohon|minta|selama|tadi|kemarin|hari ini|sekarang|apinya|dan|tapi)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(
     r"\b(?:di|dekat|depan|samping|belakang|seberang|sekitar|antara|ruas|poros|jl|jln)\b[^.;!?\n]*",
     re.IGNORECASE,
@@ -23,8 +27,13 @@ def answer(turn: Turn, text: str) -> bool:
     """Takes a text as the answer to "where?". True when it was used or explained; then the turn may go on."""
     if not reading.has_place_letters(text):
         return False
+    if turn.here.named(turn.said) is not None:
+        return False
     if take(turn, text, whole=True):
         return True
+    draft = turn.open_draft
+    if turn.crossed or (draft.nik and draft.name is None and naming.in_full(text)):
+        return False
     tries = turn.open_draft.place_tries + 1
     turn.edit(place_tries=tries)
     outside = turn.here.places(text).outside
@@ -129,10 +138,9 @@ def shown(turn: Turn, spot: Spot | None) -> str:
 
 def _clause(text: str, at: int) -> str:
     """The clause of a text in which a name stands: "di depan kantor desa Wanggudu"."""
-    for found in _CLAUSE.finditer(text):
-        if found.start() <= at < found.end():
-            return found[0].strip(" ,")
-    return text[at:].split("\n")[0].strip(" ,")
+    begins = next((c.start() for c in _CLAUSE.finditer(text) if c.start() <= at < c.end()), at)
+    ends = _GOES_ON.search(text, at)
+    return text[begins : ends.start() if ends else None].strip(" ,.-")
 
 
 def heard(turn: Turn) -> Spot | None:

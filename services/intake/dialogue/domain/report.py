@@ -10,6 +10,7 @@ from salur.contracts.messages import Address
 from salur.contracts.reports import Identity, Place, ReportSubmitted
 from salur.packs.category import Category
 from salur.privacy.sealed import Sealed
+from services.intake.dialogue.domain.cases import Told
 from services.intake.dialogue.domain.conversation import Draft, Spot
 from services.intake.dialogue.domain.effects import Submit
 
@@ -87,6 +88,15 @@ def _identity(effect: Submit, filed: Filed) -> Identity:
         nik_facts=draft.nik_facts,
         missing=_why_missing(effect),
         minor=draft.minor,
+    )
+
+
+def told_by(draft: Draft, shown: str) -> Told | None:
+    """What need not be asked again after this report. A minor is asked each time (they grow up), as is who may hide."""
+    if draft.minor or draft.restricted or (draft.nik is None and draft.name is None):
+        return None
+    return Told(
+        nik_facts=draft.nik_facts, missing=draft.nik_missing, named=draft.name is not None, shown=shown
     )
 
 

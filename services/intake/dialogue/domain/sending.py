@@ -7,6 +7,7 @@ from services.intake.dialogue.domain import identity
 from services.intake.dialogue.domain.conversation import Question, Why, attach
 from services.intake.dialogue.domain.effects import Submit
 from services.intake.dialogue.domain.missing import unfinished
+from services.intake.dialogue.domain.report import told_by
 from services.intake.dialogue.domain.turn import Turn
 
 
@@ -36,6 +37,7 @@ def submit(turn: Turn, lane: Lane, *lacks: str) -> str:
     """Hands the draft on as it is; gives the report's id."""
     draft = turn.open_draft
     report = turn.report_id(lane)
+    shown = identity.shown(turn)
     lacking = (*unfinished(draft, turn.category, turn.told), *lacks)
     turn.do(
         Submit(
@@ -43,12 +45,13 @@ def submit(turn: Turn, lane: Lane, *lacks: str) -> str:
             draft,
             text=turn.mask("\n".join(draft.words)) or turn.here.word("voice_note", turn.scene.lang),
             place_text=turn.mask(draft.place.text) if draft.place else "",
-            reporter=identity.shown(turn),
+            reporter=shown,
             told=turn.told,
             urgent=lane is Lane.URGENT,
             unfinished=tuple(dict.fromkeys(lacking)),
         )
     )
+    turn.told_now = told_by(draft, shown) or turn.told_now
     return report
 
 

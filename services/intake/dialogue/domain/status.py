@@ -15,6 +15,9 @@ from services.intake.dialogue.domain.turn import Turn
 def tell(turn: Turn, asked: str) -> None:
     """Answers STATUS. `asked` is what stood beside the word: a code, or nothing for the latest report."""
     code = reading.code(asked)
+    if code is None and reading.looks_like_code(asked):
+        turn.say("status_bad_code")
+        return
     sender = turn.scene.sender
     sent = (
         next((s for s in sender.reports if s.code == code), None)
@@ -25,14 +28,18 @@ def tell(turn: Turn, asked: str) -> None:
     if sent is not None:
         case = next((c for c in turn.scene.cases if c.case == sent.report), None)
         _own(turn, sent, case or coded)
-    elif code is None and reading.looks_like_code(asked):
-        turn.say("status_bad_code")
     elif code is None:
-        turn.say("status_none")
+        turn.say("status_draft" if turn.draft else "status_none")
     elif coded is None:
         turn.say("status_unknown_code")
     elif coded.reporter == sender.sender:
-        own = Sent(report=coded.case, code=coded.code, category=coded.category, at=coded.submitted_at)
+        own = Sent(
+            report=coded.case,
+            code=coded.code,
+            pack=coded.pack,
+            category=coded.category,
+            at=coded.submitted_at,
+        )
         _own(turn, own, coded)
     else:
         _another(turn, coded)

@@ -46,6 +46,8 @@ class Turn:
         self.scene = scene
         self.said = plain(heard.text)
         self.effects: list[Effect] = []
+        self.told_now: Told | None = None
+        """Who reports, as a report told that was sent in this very turn."""
         self.settled = False
         """What comes next is said already: a question was asked, put in other words, or the draft has ended."""
 
@@ -66,12 +68,13 @@ class Turn:
     @property
     def category(self) -> Category | None:
         key = self.draft.category if self.draft else None
-        return self.here.pack.category(key) if key else None
+        # A pack can lose a category while a report of it is being written.
+        return next((c for c in self.here.pack.categories if c.key == key), None)
 
     @property
     def told(self) -> Told | None:
         """Who reports, as an earlier report told. A restricted report asks anew: it may do without."""
-        return None if self.draft and self.draft.restricted else self.scene.sender.told
+        return None if self.draft and self.draft.restricted else self.told_now or self.scene.sender.told
 
     @property
     def crossed(self) -> bool:

@@ -281,7 +281,10 @@ NOT_IN_NAMES = _words(
     darurat desa di dimana gimana gak ga halo hai harus ini itu jalan jembatan kenapa kapan ke kecamatan ktp
     kirim kok lagi lampu lapor laporan lewati mau mengapa nanti nda nggak nik oke ok pak perlu rahasia rusak
     sampah siapa sekarang skip status sudah sungai takut tadi terima tes tidak tdk tolong ubah untuk wajib
-    ya yang yg parah sekali sejak lama kemarin
+    ya yang yg parah sekali sejak lama kemarin jangan dirahasiakan disebut disebutkan ditampilkan
+    disembunyikan anonim hilang terdaftar dicoret tercantum muncul masuk keluar sebagai bernama warga
+    masyarakat anak orang keluarga penerima bansos pkh blt bpnt hanya cuma hamba allah seorang pelapor
+    pribadi sendiri
     """
 )
 

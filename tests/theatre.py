@@ -1,0 +1,169 @@
+"""The dialogue on a stage without servers: real handlers, seals and texts over documents in memory.
+
+`Theatre.hear` gives a message to the dialogue; what Salur says comes back rendered as a citizen reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from salur.channels.inbound import Content, InboundMessage, Sender
+from salur.contracts import ids
+from salur.contracts.base import Contract
+from salur.contracts.cases import Case, CaseChanged, CaseState, Due
+from salur.contracts.messages import MessageReceived
+from salur.contracts.notifications import NotificationRequested
+from salur.contracts.reports import PlaceGrade, ReportSubmitted, Verdict
+from salur.messaging.clock import HeldClock
+from salur.privacy import KeyRing
+from salur.regions.dates import spell_moment
+from salur.store.kinds import Kind
+from services.intake.dialogue.app import spec
+from services.intake.dialogue.domain.conversation import Conversation
+from tests.made_up import AT, packs
+
+M = TypeVar("M", bound=BaseModel)
+NUMBER = "740900000000001"
+PHONE = "628001112223"
+KEYS = KeyRing.generate()
+
+
+@dataclass
+class MemoryDocuments:
+    """Meets `salur.privacy.ports.Documents`, and keeps what MongoDB would."""
+
+    kept: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    async def load(self, kind: Kind[M], ids: Iterable[str]) -> None:
+        assert kind.database, list(ids)
+
+    async def get(self, kind: Kind[M], document_id: str) -> M | None:
+        found = self._of(kind).get(document_id)
+        return None if found is None else kind.read(found)
+
+    def put(self, kind: Kind[M], model: M) -> None:
+        self._of(kind)[kind.identify(model)] = kind.document(model, 1)
+
+    def delete(self, kind: Kind[M], document_id: str) -> None:
+        self._of(kind).pop(document_id, None)
+
+    def _of(self, kind: Kind[Any]) -> dict[str, Any]:
+        return self.kept.setdefault(f"{kind.database}.{kind.collection}", {})
+
+
+@dataclass
+class Theatre:
+    """One jurisdiction's dialogue, its documents, and a clock that the play moves."""
+
+    clock: HeldClock = field(default_factory=lambda: HeldClock(AT))
+    documents: MemoryDocuments = field(default_factory=MemoryDocuments)
+    events: list[Contract] = field(default_factory=list)
+    lang: str = "id"
+    messages: int = 0
+
+    def __post_init__(self) -> None:
+        self._spec = spec(packs(), KEYS, "https://lapor.example")
+        self._handlers = {route.event: route.handler for route in self._spec.routes}
+
+    async def hear(
+        self,
+        text: str = "",
+        *,
+        phone: str = PHONE,
+        profile: str | None = None,
+        urgent: bool = False,
+        **content: Any,
+    ) -> list[Contract]:
+        """The events that a message gives."""
+        self.messages += 1
+        inbound = InboundMessage(
+            provider_id=f"wamid.{self.messages}",
+            sender=Sender(phone=phone, profile_name=profile),
+            at=content.pop("at", self.clock.now()),
+            text=text,
+            **content,
+        )
+        return await self.take(inbound, urgent=urgent)
+
+    async def take(self, inbound: Content, *, urgent: bool = False) -> list[Contract]:
+        """The events that anything a channel can give us gives."""
+        event = MessageReceived(
+            message=ids.message_id("whatsapp", NUMBER, inbound.provider_id),
+            channel="whatsapp",
+            number=NUMBER,
+            pack="74.09",
+            sender=KEYS.refs().sender("whatsapp", inbound.sender.id),
+            urgent=urgent,
+            received_at=self.clock.now(),
+            payload=KEYS.seal("intake.message", inbound.model_dump_json().encode()),
+        )
+        return await self.give(event)
+
+    async def give(self, event: Contract) -> list[Contract]:
+        """The events that an event gives."""
+        unit = self._spec.unit(self.documents, self.clock)  # type: ignore[arg-type]  # in place of a Work
+        given = list(await self._handlers[type(event)](event, unit))
+        self.events += given
+        return given
+
+    async def case(self, report: ReportSubmitted, state: CaseState, **changes: Any) -> list[Contract]:
+        """Router's news: the case of a report is in this state now."""
+        self.messages += 1
+        given: dict[str, Any] = {
+            "report_class": report.report_class,
+            "sensitivity": report.sensitivity,
+            "case": report.report,
+            "code": report.code,
+            "version": self.messages,
+            "pack": report.pack,
+            "state": state,
+            "category": report.category,
+            "text": report.text,
+            "place": report.place,
+            "grade": PlaceGrade.NAMED,
+            "verdict": Verdict.VERIFIED,
+            "reporter": report.reporter,
+            "citizen": report.identity.citizen,
+            "urgent": report.urgent,
+            "agency": "PUPR",
+            "dues": (Due(clock="completion", at=AT + timedelta(days=16), policy="pengaduan/1"),),
+            "submitted_at": report.submitted_at,
+            "changed_at": self.clock.now(),
+        }
+        return await self.give(
+            CaseChanged(case=Case.model_validate(given | changes), cause=str(self.messages))
+        )
+
+    async def conversation(self, phone: str = PHONE) -> Conversation:
+        """What the dialogue remembers of a sender."""
+        unit = self._spec.unit(self.documents, self.clock)  # type: ignore[arg-type]  # in place of a Work
+        return await unit.conversations.of(KEYS.refs().sender("whatsapp", phone), "74.09") or Conversation()
+
+    def reports(self) -> list[ReportSubmitted]:
+        """All reports that were submitted, in order."""
+        return [event for event in self.events if isinstance(event, ReportSubmitted)]
+
+    def words(self, said: NotificationRequested) -> str:
+        """A notification as the citizen reads it, its options in brackets."""
+        pack = packs().get("74.09")
+        moments = {name: spell_moment(at, pack.zone) for name, at in said.moments.items()}
+        text = pack.texts.render(said.text, {**said.values, **moments}, "id")
+        options = [
+            f"[{o.label} ({o.hint})]" if o.hint and len(o.hint) < 40 else f"[{o.label}]" for o in said.options
+        ]
+        return "\n".join((text, " ".join(options))) if options else text
+
+
+def says(events: Sequence[Contract]) -> list[str]:
+    """The keys of the texts among events."""
+    return [event.text for event in events if isinstance(event, NotificationRequested)]
+
+
+def at(hour: int, minute: int = 0) -> datetime:
+    """A moment of the day the plays are set in, UTC."""
+    return datetime(2026, 3, 2, hour, minute, tzinfo=UTC)
