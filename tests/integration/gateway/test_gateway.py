@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -12,6 +12,7 @@ import pytest
 
 from salur.channels.inbound import InboundMessage, InboundReceipt
 from salur.contracts.messages import MessageKind, MessageReceived, ReceiptReceived, ReceiptState, UrgentSender
+from salur.messaging.clock import SystemClock
 from salur.messaging.dead_letters import Original
 from salur.observability import metrics
 from tests.integration.gateway.webhooks import (
@@ -232,7 +233,7 @@ async def test_who_has_an_open_emergency_is_urgent_until_it_is_over(
     gateway: Gateway, kafka: str, prefix: str
 ) -> None:
     sender = KEYS.refs().sender("whatsapp", USER_ID)
-    now = datetime.now(UTC)
+    now = SystemClock().now()
     posted = iter(range(1, 10_000))
 
     async def goes_by(topic: str) -> bool:
