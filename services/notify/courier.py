@@ -18,12 +18,13 @@ from salur.channels.protocol import (
     Rendered,
     Wait,
 )
+from salur.contracts.base import Lane
 from salur.messaging.clock import Clock
 from salur.observability import get_logger
 from salur.privacy.refs import Refs
 from salur.store.errors import StoreUnavailable
 from services.notify.domain import progress
-from services.notify.domain.message import Message, Sent
+from services.notify.domain.message import URGENT, Message, Sent
 from services.notify.ports import Addresses, Mark, Marks, Senders, Tally, Unreachable, Wire
 
 # A bug may be mended by a new version; a text that meets it so often is not worth the wait of those behind it.
@@ -112,6 +113,10 @@ class Courier:
                 return Again(outcome.reason, outcome.wait, everybody=not outcome.one_person)
             else:
                 return Again(outcome.reason)
+        if message.case:
+            lane = Lane.URGENT if message.rank == URGENT else Lane.ROUTINE
+            took = self._clock.now() - message.requested_at
+            self._tally.told(message.channel, lane, took.total_seconds())
         return None
 
     async def _send(self, channel: Channel, request: ProviderRequest) -> Outcome:

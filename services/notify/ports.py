@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from salur.channels.protocol import Channel, ProviderRequest, ProviderResponse
+from salur.contracts.base import Lane
 from salur.contracts.messages import ReceiptState
 from salur.store.ledger import Output
 from services.notify.domain.message import Message, Sent, Untold
@@ -100,6 +101,9 @@ class Sink(Protocol):
 
 class Tally(Protocol):
     """Counts what went out and what came back."""
+
+    def told(self, channel: str, lane: Lane, seconds: float) -> None:
+        """News of a case is with the provider, so many seconds after it was asked for."""
 
     def attempt(self, channel: str, outcome: str) -> None:
         """One request to a provider, or one message that was too late for it."""

@@ -42,6 +42,7 @@ class Message(_Stored):
     wording: Wording
     rank: int
     order: int
+    requested_at: datetime
     expires_at: datetime
     queue: str | None
     due: datetime | None
@@ -94,6 +95,7 @@ def queued(request: NotificationRequested, wording: Wording, order: int, now: da
         wording=wording,
         rank=rank_of(request),
         order=order,
+        requested_at=request.requested_at,
         expires_at=request.expires_at or request.requested_at + KEEP_TRYING,
         queue=queue_of(request.to.channel, request.to.number),
         due=now,
