@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from salur.embedded import CannotStart
 from tests import browser, servers
 from tests.clean_up import clean_up
+from tests.whole import Whole
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
 _keeper = pytest.StashKey[servers.Keeper]()
@@ -61,6 +62,12 @@ def kafka(pytestconfig: pytest.Config) -> str:
 def mongo(pytestconfig: pytest.Config) -> str:
     """The URI of a real replica set, shared by the whole run."""
     return _server(pytestconfig, "mongo")
+
+
+@pytest.fixture(scope="session")
+def whole(pytestconfig: pytest.Config) -> Whole:
+    """The whole of Salur under `salur dev`, shared by the whole run: leave it as you found it."""
+    return Whole(Path(_server(pytestconfig, "whole")))
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from salur.embedded import CannotStart, EmbeddedKafka, EmbeddedMongo
+from tests.whole import start_whole
 
 
 def _embedded_kafka(stack: ExitStack) -> str:
@@ -62,7 +63,7 @@ class Keeper:
                     caller.send(("failed", str(error)))
 
     def get(self, server: str) -> str:
-        """The address of `kafka` or `mongo`, which it starts if nobody has asked before."""
+        """The address of `kafka` or `mongo`, or the ready file of the `whole`, started if nobody has asked before."""
         with self._starting:
             if server not in self._known:
                 self._known[server] = _starters()[server](self._stack)
@@ -91,7 +92,8 @@ def _starters() -> dict[str, Callable[[ExitStack], str]]:
         starters = {"kafka": kafka, "mongo": mongo}
     else:
         starters = {"kafka": _embedded_kafka, "mongo": _embedded_mongo}
-    return {name: partial(_given_or, f"SALUR_{name.upper()}", start) for name, start in starters.items()}
+    given = {name: partial(_given_or, f"SALUR_{name.upper()}", start) for name, start in starters.items()}
+    return {**given, "whole": start_whole}
 
 
 def _given_or(variable: str, start: Callable[[ExitStack], str], stack: ExitStack) -> str:

@@ -19,8 +19,6 @@ REPORTS = (
     "LAPOR bantuan sembako bulan ini belum sampai di desa Sawa",
     "LAPOR puskesmas di Molawe kehabisan obat demam sejak Senin",
 )
-# What the citizen says when a question holds one of these words; the first that fits.
-_SENT = "option:kirim"
 
 
 @dataclass(frozen=True)
@@ -50,9 +48,10 @@ async def _converse(client: ClientSession, citizen: Citizen) -> None:
     seen = 0
     for _ in range(_MOST_ANSWERS):
         heard = await _next(client, citizen, seen)
+        for message in heard[seen:]:
+            if await _answer(client, citizen, message):
+                return
         seen = len(heard)
-        if await _answer(client, citizen, heard[-1]):
-            return
     raise CannotStart("A demo case did not come to its end; the logs in the data folder say why.")
 
 
@@ -73,15 +72,15 @@ async def _next(client: ClientSession, citizen: Citizen, seen: int) -> list[dict
 async def _answer(client: ClientSession, citizen: Citizen, message: dict[str, Any]) -> bool:
     """Answers one question; True when the report is on its way and there is none."""
     text = message["text"].casefold()
-    ids = str(message["raw"])
-    if "kode laporan" in text or "nomor laporan" in text or "kode pelacakan" in text:
+    if "kode laporan:" in text:
         return True
-    if "'confirm" in ids:
-        await _send(client, citizen, "kirim")
-    elif "nama" in text and "nik" not in text:
-        await _send(client, citizen, citizen.name)
-    elif "nik" in text:
-        await _send(client, citizen, citizen.nik)
+    for asked, answer in (
+        ("berapa nik", citizen.nik),
+        ("siapa nama", citizen.name),
+        ("sudah benar?", "kirim"),
+    ):
+        if asked in text:
+            await _send(client, citizen, answer)
     return False
 
 

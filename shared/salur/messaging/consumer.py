@@ -17,7 +17,7 @@ from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
 from aiokafka.errors import IllegalStateError, KafkaError
 from faststream import AckPolicy
-from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka import KafkaBroker, KafkaMessage, Topic
 from faststream.kafka.message import FAKE_CONSUMER
 
 from salur.contracts.base import Lane
@@ -54,7 +54,7 @@ class StageConsumer:
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         assignor = RangePartitionAssignor if stage.spec.co_partitioned else RoundRobinPartitionAssignor
         self._subscriber = broker.subscriber(
-            *topics,
+            *(Topic(name, declare=False) for name in topics),
             group_id=group,
             group_instance_id=instance,
             batch=True,
