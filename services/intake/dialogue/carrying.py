@@ -135,15 +135,21 @@ class Carrier:
 
     def _command(self, effect: Reply | Reopen) -> Contract:
         kind = type(effect).__name__.lower()
+        sealed = self._sealed(effect.text) if effect.restricted else None
         common = {
             "sensitivity": Sensitivity.RESTRICTED if effect.restricted else Sensitivity.CONFIDENTIAL,
             "command": ids.derived_id("dialogue-command", self.message, kind, effect.report),
             "case": effect.report,
             "by": Actor(role=Role.REPORTER, id=self.sender.citizen),
             "at": self.scene.now,
-            "text": effect.text,
+            "text": "" if effect.restricted else effect.text,
+            "sealed_text": sealed,
         }
-        return (ReplyToCase if isinstance(effect, Reply) else ReopenCase).model_validate(common)
+        if isinstance(effect, Reopen):
+            return ReopenCase.model_validate(common)
+        place = report.place(effect.place, "" if effect.restricted else effect.place_text)
+        added = {"place": place if effect.place else None, "media": effect.media}
+        return ReplyToCase.model_validate(common | added)
 
     def _sealed(self, text: str) -> Sealed:
         return self.unit.keys.seal(_TEXT, text.encode(), Purpose.RESTRICTED)

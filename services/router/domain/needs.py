@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, Command, DispatchCase, Role
 from salur.packs.model import Pack
+from salur.privacy.sealed import Sealed
 
 LONGEST_TEXT = 2000
 MOST_REOPENINGS = 2
@@ -25,6 +26,11 @@ class Asked:
     def text(self) -> str:
         """What the command says to the reporter or to the agency."""
         return str(getattr(self.command, "text", ""))
+
+    @property
+    def sealed_text(self) -> Sealed | None:
+        """What the reporter of a restricted case says."""
+        return getattr(self.command, "sealed_text", None)
 
     def agency_name(self, code: str | None) -> str:
         """The short name of an agency as people say it; "instansi" where there is none."""
@@ -96,7 +102,7 @@ SOMEBODY = Need(
     "Laporan ini belum diteruskan ke instansi. Minta admin meneruskannya lebih dulu.",
 )  # fmt: skip
 TEXT = Need(
-    "text_missing", lambda asked: bool(asked.text.strip()),
+    "text_missing", lambda asked: bool(asked.text.strip()) or asked.sealed_text is not None,
     "Isi dulu tulisannya, karena pelapor akan membacanya.",
 )  # fmt: skip
 SHORT_TEXT = Need(

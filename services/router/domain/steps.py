@@ -9,8 +9,9 @@ from typing import Any
 
 from salur.contracts.cases import Actor, Case, CaseState, Entry, Role
 from salur.contracts.notifications import NotificationRequested
+from salur.contracts.reports import Place
 from salur.packs.model import Pack
-from salur.privacy import Keep, mask
+from salur.privacy import Keep, Sealed, mask
 from services.router.domain import deadlines
 from services.router.domain.deadlines import Reckoned
 from services.router.domain.telling import Teller
@@ -21,12 +22,18 @@ VERIFY = Actor(role=Role.SYSTEM, id="verify")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What shall happen to a case. `text` is told to the reporter, `note` stays among officers."""
+    """What shall happen to a case. `text` is told to the reporter, `note` stays among officers.
+
+    `sealed_text` is what the reporter of a restricted case says; `place` and `media` are what a reporter adds.
+    """
 
     what: str
     state: CaseState
     by: Actor
     text: str | None = None
+    sealed_text: Sealed | None = None
+    place: Place | None = None
+    media: tuple[str, ...] = ()
     note: str | None = None
     agency: str | None = None
     tells: str | None = None
@@ -53,6 +60,8 @@ def take(case: Case, step: Step, pack: Pack, teller: Teller, now: datetime) -> T
             "state": step.state,
             "agency": step.agency or case.agency,
             "dues": clocks,
+            "place": _place(case, step),
+            "media": tuple(dict.fromkeys((*case.media, *step.media))),
             "reopened": case.reopened + (step.what == "reopened"),
             "changed_at": now,
         }
@@ -67,7 +76,8 @@ def _entries(
 ) -> list[Entry]:
     common: dict[str, Any] = {"at": now, "state": case.state, "agency": case.agency}
     notification = told[0].notification if told else None
-    entries = [Entry(by=step.by, what=step.what, text=step.text, notification=notification, **common)]
+    said: dict[str, Any] = {"text": step.text, "sealed_text": step.sealed_text}
+    entries = [Entry(by=step.by, what=step.what, notification=notification, **said, **common)]
     if step.note:
         entries.append(Entry(by=step.by, what="note", text=step.note, public=False, **common))
     if guessed:
@@ -75,6 +85,12 @@ def _entries(
         text = f"Batas waktu dihitung tanpa hari libur {years}, yang belum ditetapkan pemerintah."
         entries.append(Entry(by=ROUTER, what="note", text=text, public=False, **common))
     return entries
+
+
+def _place(case: Case, step: Step) -> Place:
+    """A place that a reporter adds counts where none was known; what is known is for officers to change."""
+    known = case.place.region is not None or case.place.latitude is not None
+    return case.place if known or step.place is None else step.place
 
 
 def _clocks(case: Case, step: Step, pack: Pack, now: datetime) -> tuple[tuple[Any, ...], frozenset[int]]:

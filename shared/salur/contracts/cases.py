@@ -55,13 +55,17 @@ class Due(Value):
 
 
 class Entry(Value):
-    """One step of a case's timeline. `text` is masked; `public` entries are told to the reporter."""
+    """One step of a case's timeline. `text` is masked; `public` entries are told to the reporter.
+
+    What the reporter of a restricted case says stands in `sealed_text`.
+    """
 
     at: datetime
     by: Actor
     what: str
     state: CaseState
     text: str | None = None
+    sealed_text: Sealed | None = None
     agency: str | None = None
     notification: str | None = None
     public: bool = True
@@ -189,10 +193,16 @@ class AskReporter(Command):
 
 
 class ReplyToCase(Command):
-    """The reporter answered, or added something; `text` is masked by the dialogue."""
+    """The reporter answered, or added something: words, a place, media. `text` is masked by the dialogue.
+
+    To a restricted case the words stand in `sealed_text` only, and `text` is empty.
+    """
 
     TYPE: ClassVar[str] = "salur.reply-to-case.v1"
     text: str
+    sealed_text: Sealed | None = None
+    place: Place | None = None
+    media: tuple[str, ...] = ()
 
 
 class FinishCase(Command):
@@ -203,7 +213,8 @@ class FinishCase(Command):
 
 
 class ReopenCase(Command):
-    """The reporter says it is not done."""
+    """The reporter says it is not done. Of a restricted case the words stand in `sealed_text` only."""
 
     TYPE: ClassVar[str] = "salur.reopen-case.v1"
     text: str
+    sealed_text: Sealed | None = None
