@@ -27,6 +27,7 @@ from services.intake.dialogue.adapters.stored import (
     StoredCases,
     StoredSenders,
 )
+from services.intake.dialogue.adapters.tally import count_steps
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.dialogue.handlers import on_case_changed, on_message
 from services.intake.dialogue.unit import DialogueUnit
@@ -64,6 +65,7 @@ def spec(packs: Packs, keys: KeyRing, public_url: str) -> StageSpec[DialogueUnit
         ),
         unit=unit,
         kinds=(*KINDS, *VAULT_KINDS),
+        after=count_steps,
     )
 
 
