@@ -160,7 +160,7 @@ class Stage(Generic[U]):
         for item in items:
             if item.cause in decided.dead:
                 self.meter.dead(item.record.topic, decided.dead[item.cause])
-        if self.spec.after and decided.events:
+        if self.spec.after and decided.fresh:
             self.spec.after(decided.events)
 
 

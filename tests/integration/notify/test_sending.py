@@ -150,3 +150,10 @@ async def test_receipts_in_any_order_end_the_same(notifier: Notifier, peer: Peer
         await eventually(lambda: _has(notifier, "satu", "read"))
         seen = await notifier.states("satu")
         assert seen == sorted(seen, key=[state.value for state in DeliveryState].index)
+
+
+async def test_it_wakes_by_itself_when_something_is_stored(notifier: Notifier, peer: Peer) -> None:
+    await notifier.know([1])
+    async with notifier.running(notify_look_every=3600.0):
+        await notifier.ask(asks("satu"))
+        await eventually(lambda: peer.took)
