@@ -39,6 +39,13 @@ def test_any_change_is_seen_where_it_was_made(which: int, field: str) -> None:
 
 
 @given(st.integers(0, 3))
+def test_an_entry_made_anew_with_a_hash_that_fits_is_seen_at_the_next(which: int) -> None:
+    entries = chain(5)
+    forged = next_entry(entries[which - 1] if which else None, {"action": "nothing"}, writer=WRITER, at=AT)
+    assert verify([*entries[:which], forged, *entries[which + 1 :]], WRITER) == entries[which + 1]
+
+
+@given(st.integers(0, 3))
 def test_an_entry_left_out_swapped_or_said_twice_is_seen(which: int) -> None:
     entries = chain(5)
     assert verify(entries[:which] + entries[which + 1 :], WRITER) == entries[which + 1]

@@ -74,6 +74,8 @@ def test_a_mobile_in_any_spelling_is_masked(
         ("kantor (0401) 312345", "kantor [nomor telepon]"),
         ("sejak 2025 nomor 0800 1234 5678", "sejak 2025 nomor [nomor telepon]"),
         ("81234567890", "[nomor telepon]"),
+        ("wa 0800123456 789", "wa [nomor telepon]"),
+        ("wa 080012345678 5 orang luka", "wa [nomor telepon] 5 orang luka"),
         ("siti.aminah+lapor@contoh.co.id, ya", "[email], ya"),
         ("7409991205900001 08001234567", "[NIK] [nomor telepon]"),
     ],
@@ -188,6 +190,10 @@ def test_text_without_digits_at_signs_and_names_is_left_as_it_is(text: str) -> N
 def test_a_long_hostile_text_takes_no_long_time() -> None:
     for unit in ("1 ", "1-", "a@", "nama saya ", "0812", "7409.", "(0", "Rp 1.", "-3.4567891 "):
         assert len(mask(unit * (60_000 // len(unit)), names=["Siti Aminah"])) < 200_000
+
+
+def test_a_kept_word_ends_an_introduced_name() -> None:
+    assert mask("saya bernama siti wanggudu", keep=["Wanggudu"]) == "saya bernama [nama] wanggudu"
 
 
 def test_keeps_can_be_made_once_and_joined() -> None:
