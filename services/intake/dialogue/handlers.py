@@ -66,4 +66,4 @@ async def _met(
         unit.senders.keep(sender)
     elif known is None:
         names = await unit.people.names(met.citizen)
-    return conversation.model_copy(update={"reach": reach, "names": names}), sender
+    return conversation.but(reach=reach, names=names), sender

@@ -77,11 +77,8 @@ _PLAIN = {Question.DESCRIPTION: "ask_description", Question.PLACE: "ask_place", 
 
 def category(text: str, here: Jurisdiction, lang: Lang) -> Say:
     """The list of categories under a text."""
-    options = tuple(
-        Option(id=f"category:{c.key}", label=c.name, hint=c.example) for c in here.pack.categories
-    )
     title = dict(here.pack.texts.buttons("ask_category", lang))["choose"]
-    return Say(text, options=options, options_title=title)
+    return Say(text, options=here.categories, options_title=title)
 
 
 def menu(turn: Turn, text: str) -> None:

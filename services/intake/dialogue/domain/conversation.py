@@ -102,7 +102,7 @@ class Attached(Hidden):
 
     def longer(self, at: datetime) -> Attached:
         """The same, counted from now."""
-        return self.model_copy(update={"until": at + _LASTS[self.why]})
+        return self.but(until=at + _LASTS[self.why])
 
 
 def attach(report: str, why: Why, at: datetime, **known: str | bool | None) -> Attached:

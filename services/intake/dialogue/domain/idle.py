@@ -103,7 +103,7 @@ def _belongs(turn: Turn) -> bool:
 
 
 def _note(turn: Turn, attached: Attached, *, placed: bool) -> None:
-    grown = attached.longer(turn.scene.now).model_copy(update={"placed": attached.placed or placed})
+    grown = attached.longer(turn.scene.now).but(placed=attached.placed or placed)
     turn.set(attached=grown)
 
 

@@ -39,6 +39,10 @@ class Jurisdiction:
         self._gazetteer = gazetteer
         self._keywords = Keywords(pack.categories)
         self._names = {plain(name): c for c in pack.categories for name in _called(c)}
+        self.categories = tuple(
+            Option(id=f"category:{c.key}", label=c.name, hint=c.example) for c in pack.categories
+        )
+        self._options: dict[tuple[str, str, Lang], tuple[Option, ...]] = {}
         self.fallback = _fallback(pack.categories)
         own = [r.name for r in below(pack.code)]
         self.keep = Keep.of(
@@ -84,9 +88,12 @@ class Jurisdiction:
 
     def options(self, prefix: str, text: str, lang: Lang) -> tuple[Option, ...]:
         """The buttons of a text as options whose ids say which question they answer."""
-        return tuple(
-            Option(id=f"{prefix}:{what}", label=label) for what, label in self.pack.texts.buttons(text, lang)
-        )
+        found = self._options.get((prefix, text, lang))
+        if found is None:
+            buttons = self.pack.texts.buttons(text, lang)
+            found = tuple(Option(id=f"{prefix}:{what}", label=label) for what, label in buttons)
+            self._options[prefix, text, lang] = found
+        return found
 
     def word(self, key: str, lang: Lang, **values: str) -> str:
         """A word or phrase of the pack that fills a placeholder of another text."""

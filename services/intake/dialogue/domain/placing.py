@@ -58,7 +58,7 @@ def take(turn: Turn, text: str, *, whole: bool = False) -> bool:
         put(turn, found.places[0].code, said)
     elif old is not None and old.latitude is not None:
         # The pin says which of them.
-        turn.edit(place=old.model_copy(update={"text": said}))
+        turn.edit(place=old.but(text=said))
     else:
         turn.edit(place=None, places_offered=tuple(m.code for m in found.places), place_words=said)
     return True

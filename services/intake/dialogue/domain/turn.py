@@ -84,11 +84,11 @@ class Turn:
 
     def set(self, **changes: Any) -> None:
         """Changes the conversation."""
-        self.conversation = self.conversation.model_copy(update=changes)
+        self.conversation = self.conversation.but(**changes)
 
     def edit(self, **changes: Any) -> None:
         """Changes the draft."""
-        self.set(draft=self.open_draft.model_copy(update=changes))
+        self.set(draft=self.open_draft.but(**changes))
 
     def begin(self) -> None:
         """A new, empty draft."""
