@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -61,13 +62,19 @@ async def start(process: Process) -> AsyncIterator[None]:
         producer = await stack.enter_async_context(process.producer())
         desk = await _desk(process, settings, assets, hub, store, producer, stack)
         follower = await stack.enter_async_context(tail(settings.kafka, process.registry, hub))
-        process.spawn(follower.follow(), "tail")
+        following = process.spawn(follower.follow(), "tail")
+        stack.push_async_callback(_ended, following)
         await stack.enter_async_context(process.stages([STAGE], store, producer))
         pages = application(desk, assets, secure=not settings.dev)
         await stack.enter_async_context(serving(pages, settings.host, settings.port, grace=_GRACE))
         # Streams end first, so that nobody is waited for.
         stack.callback(hub.close)
         yield
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait({task})
 
 
 async def _desk(

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import Case
+from salur.contracts.cases import Case, Entry
 from salur.privacy import Unsealable
 from salur.web import language
 from services.desk.domain.access import Action, actions, may_see
@@ -91,22 +91,14 @@ def _with(forms: Sequence[Form], form: Form) -> list[Form]:
 
 
 def _about(desk: Desk, case: Case, eyes: Reading) -> dict[str, Any]:
-    text = case.text
-    if case.sealed_text is not None:
-        try:
-            text = desk.keys.open(case.sealed_text).decode()
-        except Unsealable:
-            text = ""
     return {
         "case": case,
         "title": title(case, eyes),
-        "text": text,
+        "text": words_of(desk, case),
         "category": eyes.category(case.category),
         "place": eyes.place(case.place),
         "is_restricted": case.sensitivity is Sensitivity.RESTRICTED,
         "is_confidential": case.sensitivity is Sensitivity.CONFIDENTIAL,
-        "submitted": eyes.moment(case.submitted_at),
-        "channel": case.reporter.channel,
     }
 
 
@@ -117,6 +109,16 @@ async def live_context(desk: Desk, case: Case, eyes: Reading) -> dict[str, Any]:
     names = await desk.officers.names(acted) if acted else {}
     return {
         "standing": standing(case, eyes, public=False),
-        "steps": desk_steps(case, deliveries, names, eyes),
+        "steps": desk_steps(case, deliveries, names, eyes, lambda entry: words_of(desk, entry)),
         "signals": sorted(case.signals, key=lambda signal: signal.weight),
     }
+
+
+def words_of(desk: Desk, said: Case | Entry) -> str:
+    """What was written, a restricted report's too; nothing where this process has no key for it."""
+    if said.sealed_text is None:
+        return said.text or ""
+    try:
+        return desk.keys.open(said.sealed_text).decode()
+    except Unsealable:
+        return ""

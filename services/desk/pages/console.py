@@ -21,7 +21,7 @@ from services.desk.pages.jurisdictions import base_of
 from services.desk.pages.reading import Reading
 from services.desk.pages.rows import row
 from services.desk.pages.shown import reading, shown, to
-from services.desk.pages.sign_in import sent_to_sign_in, signed_in
+from services.desk.pages.sign_in import HOME, sent_to_sign_in, signed_in
 from services.desk.pages.words import FILTERS
 from services.desk.ports.cases import Wanted
 
@@ -137,6 +137,7 @@ def officer_context(request: Request, officer: Officer) -> dict[str, Any]:
     eyes = reading(desk, pack, language(request))
     token = desk.cookies.read(request) or ""
     return {
+        "home": HOME,
         "officer": officer,
         "officer_of": eyes.agency_short(officer.agency) if officer.agency else pack.about.title,
         "leave_token": desk.tokens.issue(token, desk.clock.now()),

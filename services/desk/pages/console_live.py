@@ -20,6 +20,7 @@ from services.desk.pages.rows import row, row_id
 from services.desk.pages.shown import reading
 from services.desk.pages.sign_in import signed_in
 from services.desk.pages.streams import REFRESHED_AFTER, now, once, over, until_ended
+from services.desk.pages.words import N_
 from services.desk.ports.cases import Listener
 
 COUNTED_AFTER = 0.5
@@ -86,7 +87,7 @@ class ListStream:
         eyes = reading(self._desk, self._desk.packs.get(case.pack), self._asked.lang)
         drawn = row(CaseRecord.of(case), eyes, self._asked.base)
         if is_new:
-            drawn = replace(drawn, announce=eyes.say("Masuk: %(title)s", title=drawn.title))
+            drawn = replace(drawn, announce=eyes.say(N_("Masuk: %(title)s"), title=drawn.title))
         return Event("add", self._text("row_live.html", row=drawn))
 
     async def _whole(self) -> Event:

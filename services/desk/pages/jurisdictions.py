@@ -55,12 +55,12 @@ def base_of(request: HTTPConnection) -> str:
     return base
 
 
-def site_of(request: HTTPConnection, pack: Pack | None) -> Site:
+def site_of(request: HTTPConnection, pack: Pack | None, home: str = "/") -> Site:
     """The look of a pack's pages; without one, that of Salur itself."""
     base = base_of(request)
     if pack is None:
-        return Site("Salur", "Layanan laporan warga", Zone.WIB, home=f"{base}/")
+        return Site("Salur", "Layanan laporan warga", Zone.WIB, home=f"{base}{home}")
     about = pack.about
     return Site(
-        pack.service, about.title, pack.zone, about.accent, home=f"{base}/", languages=about.languages
+        pack.service, about.title, pack.zone, about.accent, home=f"{base}{home}", languages=about.languages
     )

@@ -10,10 +10,11 @@ from typing import Literal
 from salur.contracts.reports import Place
 from salur.packs import Pack
 from salur.regions.codes import Level, RegionCode
-from salur.regions.dates import local_date, spell_date, spell_moment
+from salur.regions.dates import local_date, spell_day
 from salur.regions.names import name_of
 from salur.regions.workdays import YearNotDecreed, working_days_between
 from salur.web.clocks import DueClock, due_clock
+from services.desk.pages.words import CHANNELS, N_
 
 _SOON = timedelta(hours=24)
 
@@ -33,17 +34,27 @@ class Reading:
         return said % values if values else said
 
     def moment(self, at: datetime) -> str:
-        """Day and time in words; of today the time alone."""
-        if local_date(at, self.pack.zone) == local_date(self.now, self.pack.zone):
-            local = at.astimezone(self.pack.zone.tz)
-            clock = f"{local:%H:%M}" if self.lang == "en" else f"{local:%H.%M}"
-            return self.say("hari ini pukul %(clock)s", clock=f"{clock} {self.pack.zone}")
-        return spell_moment(at, self.pack.zone, self.lang)
+        """Day, time and zone in words, no longer than need be: today and yesterday by name, this year unnamed."""
+        local = at.astimezone(self.pack.zone.tz)
+        clock = f"{local:%H:%M}" if self.lang == "en" else f"{local:%H.%M}"
+        clock = f"{clock} {self.pack.zone}"
+        days = (local_date(self.now, self.pack.zone) - local.date()).days
+        if days == 0:
+            return self.say(N_("hari ini pukul %(clock)s"), clock=clock)
+        if days == 1:
+            return self.say(N_("kemarin pukul %(clock)s"), clock=clock)
+        return self.say(N_("%(day)s pukul %(clock)s"), day=self.day(at), clock=clock)
+
+    def day(self, at: datetime) -> str:
+        """The day in words; the year only where it is another."""
+        day = local_date(at, self.pack.zone)
+        spelled = spell_day(day, self.lang)
+        same = day.year == local_date(self.now, self.pack.zone).year
+        return spelled.removesuffix(f" {day.year}") if same else spelled
 
     def due_day(self, at: datetime) -> str:
         """A due date in words; the time too where it is near."""
-        near = abs(at - self.now) < _SOON
-        return self.moment(at) if near else spell_date(at, self.pack.zone, self.lang)
+        return self.moment(at) if abs(at - self.now) < _SOON else self.day(at)
 
     def clock(self, at: datetime) -> DueClock:
         """How long is left, in working days where their calendar is known."""
@@ -52,7 +63,7 @@ class Reading:
     def agency(self, code: str | None) -> str:
         """An agency's name; without one, the people of the service itself."""
         if code is None:
-            return self.say("Petugas %(service)s", service=self.pack.service)
+            return self.say(N_("Petugas %(service)s"), service=self.pack.service)
         try:
             return self.pack.agency(code).name
         except LookupError:
@@ -78,15 +89,23 @@ class Reading:
         code = _region(place)
         district = code.at(Level.KECAMATAN) if code else None
         name = name_of(district) if district else None
-        return self.say("Kecamatan %(name)s", name=name) if name else self.pack.about.title
+        return self.say(N_("Kecamatan %(name)s"), name=name) if name else self.pack.about.title
 
     def place(self, place: Place) -> str:
         """Where it happened, short: desa and kecamatan, else what was written."""
         code = _region(place)
-        levels = (Level.DESA, Level.KECAMATAN)
-        codes = [at for level in levels if code and (at := code.at(level))]
-        names = [name for at in codes if (name := name_of(at))]
-        return ", ".join(names) or place.name or place.text or self.say("Tempat belum diketahui")
+        desa, district = ((code.at(level) if code else None) for level in (Level.DESA, Level.KECAMATAN))
+        name = name_of(district) if district else None
+        within = name_of(desa) if desa else None
+        if name and within:
+            return f"{within}, {name}"
+        if name:
+            return self.say(N_("Kecamatan %(name)s"), name=name)
+        return place.name or place.text or self.say(N_("Tempat belum diketahui"))
+
+    def channel(self, key: str) -> str:
+        """A channel as people call it."""
+        return self.say(CHANNELS[key]) if key in CHANNELS else key
 
     def _working_days(self, at: datetime) -> int | None:
         try:

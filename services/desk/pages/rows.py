@@ -9,8 +9,10 @@ from salur.web.cases import CaseRow
 from services.desk.domain.record import CaseRecord
 from services.desk.pages.reading import Reading
 from services.desk.pages.standing import state_words
+from services.desk.pages.words import N_
 
 _LONGEST = 90
+_SHORTEST = 30
 
 
 def row(record: CaseRecord, reading: Reading, base: str) -> CaseRow:
@@ -24,7 +26,7 @@ def row(record: CaseRecord, reading: Reading, base: str) -> CaseRow:
         place=reading.place(case.place),
         state=state,
         tone=tone,
-        holder=reading.agency_short(case.agency),
+        holder=reading.agency_short(case.agency) if case.agency else reading.say(N_("Belum diteruskan")),
         code=grouped(case.code),
         clock=reading.clock(record.due_at) if record.due_at else None,
         urgent=case.urgent,
@@ -40,10 +42,11 @@ def row_id(case: str) -> str:
 def title(case: Case, reading: Reading) -> str:
     """A case in a line: its first words, never those of a restricted one."""
     if case.sensitivity is Sensitivity.RESTRICTED:
-        return reading.say("Laporan terbatas")
+        return reading.say(N_("Laporan terbatas"))
     first = " ".join(case.text.split())
     if not first:
         return reading.category(case.category)
     if len(first) <= _LONGEST:
         return first
-    return first[:_LONGEST].rsplit(" ", 1)[0] + "…"
+    sentence = first[:_LONGEST].rpartition(". ")[0]
+    return f"{sentence}." if len(sentence) > _SHORTEST else first[:_LONGEST].rpartition(" ")[0] + "…"

@@ -14,10 +14,12 @@ from services.desk.pages.jurisdictions import base_of, site_of
 from services.desk.pages.reading import Reading
 
 
-def shown(request: Request, template: str, pack: Pack | None, status: int = 200, **context: Any) -> Response:
-    """A page from `templates/desk/`."""
+def shown(
+    request: Request, template: str, pack: Pack | None, status: int = 200, home: str = "/", **context: Any
+) -> Response:
+    """A page from `templates/desk/`; `home` is where the name at its top leads."""
     desk = desk_of(request)
-    site = site_of(request, pack)
+    site = site_of(request, pack, home)
     return desk.pages.answer(
         request, f"desk/{template}", site, status, base=base_of(request), pack=pack, **context
     )

@@ -9,7 +9,7 @@ from salur.web.clocks import Tone
 from salur.web.timeline import Next, Stage, Standing
 from services.desk.domain.record import next_due
 from services.desk.pages.reading import Reading
-from services.desk.pages.words import DUES, STAGES, STATES
+from services.desk.pages.words import DUES, N_, STAGES, STATES
 
 
 def standing(case: Case, reading: Reading, *, public: bool) -> Standing:
@@ -40,15 +40,15 @@ def state_words(case: Case, reading: Reading, *, public: bool) -> tuple[str, Ton
 
 def _holder(case: Case, reading: Reading) -> str:
     if case.state is CaseState.NEEDS_ANSWER:
-        return reading.say("Menunggu pelapor")
+        return reading.say(N_("Pelapor"))
     return reading.agency(case.agency)
 
 
 def _since(case: Case, reading: Reading) -> str:
     moment = reading.moment(since(case))
     if case.state is CaseState.SELESAI:
-        return reading.say("selesai %(moment)s", moment=moment)
-    return reading.say("sejak %(moment)s", moment=moment)
+        return reading.say(N_("selesai %(moment)s"), moment=moment)
+    return reading.say(N_("sejak %(moment)s"), moment=moment)
 
 
 def since(case: Case) -> datetime:

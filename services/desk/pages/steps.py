@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from salur.contracts.cases import Case, CaseState, Entry, Role
 from salur.web.timeline import Step
 from services.desk.domain.record import Delivery
 from services.desk.pages.reading import Reading
-from services.desk.pages.words import DELIVERIES, STATES, STEPS
+from services.desk.pages.words import DELIVERIES, N_, STATES, STEPS
 
 
 def public_steps(case: Case, reading: Reading) -> tuple[Step, ...]:
@@ -19,15 +19,22 @@ def public_steps(case: Case, reading: Reading) -> tuple[Step, ...]:
 
 
 def desk_steps(
-    case: Case, deliveries: Mapping[str, Delivery], names: Mapping[str, str], reading: Reading
+    case: Case,
+    deliveries: Mapping[str, Delivery],
+    names: Mapping[str, str],
+    reading: Reading,
+    words_of: Callable[[Entry], str],
 ) -> tuple[Step, ...]:
-    """The whole way, for those who may open the case. `names` are officers' names by their ids."""
+    """The whole way, for those who may open the case. `names` are officers' names by their ids, `words_of` opens
+    what is sealed."""
     steps = []
     for n, entry in enumerate(case.timeline):
         told, mark = _told(entry, deliveries, reading)
-        by = names.get(entry.by.id) if entry.by.role in (Role.ADMIN, Role.OFFICER) else None
+        by = names.get(entry.by.id)
+        if entry.what == "submitted":
+            by = reading.say(N_("lewat %(channel)s"), channel=reading.channel(case.reporter.channel))
         said_by = _said_by(entry, reading)
-        steps.append(_step(n, entry, case, reading, by, entry.text, said_by, told, mark))
+        steps.append(_step(n, entry, case, reading, by, words_of(entry), said_by, told, mark))
     return _newest_first(case, steps)
 
 
@@ -63,7 +70,7 @@ def _step(
 
 def _newest_first(case: Case, steps: list[Step]) -> tuple[Step, ...]:
     if steps and case.state is not CaseState.SELESAI:
-        tone = STATES[case.state].tone
+        tone = STATES[case.state].public_tone
         steps[-1] = replace(steps[-1], when="now", tone=tone)
     return tuple(reversed(steps))
 
@@ -78,5 +85,5 @@ def _told(entry: Entry, deliveries: Mapping[str, Delivery], reading: Reading) ->
 
 def _said_by(entry: Entry, reading: Reading) -> str:
     if entry.by.role is Role.REPORTER:
-        return reading.say("Pelapor")
+        return reading.say(N_("Pelapor"))
     return reading.agency(entry.agency or entry.by.agency)

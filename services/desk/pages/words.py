@@ -38,8 +38,8 @@ def _state(
 
 
 STATES: Mapping[CaseState, StateWords] = {
-    CaseState.BELUM_TERVERIFIKASI: _state(N_("Sedang diperiksa"), "moving", 0),
-    CaseState.REVIEW: _state(N_("Perlu diperiksa"), "waiting", 0, N_("Sedang diperiksa"), "moving"),
+    CaseState.BELUM_TERVERIFIKASI: _state(N_("Sedang diperiksa"), "moving", 1),
+    CaseState.REVIEW: _state(N_("Perlu diperiksa"), "waiting", 1, N_("Sedang diperiksa"), "moving"),
     CaseState.NEEDS_ANSWER: _state(N_("Menunggu pelapor"), "waiting", 1),
     CaseState.TERVERIFIKASI: _state(N_("Perlu diteruskan"), "waiting", 1, N_("Selesai diperiksa"), "moving"),
     CaseState.TERDISPOSISI: _state(N_("Diteruskan"), "moving", 2),
@@ -97,6 +97,14 @@ DELIVERIES: Mapping[DeliveryState | None, tuple[str, str]] = {
 }
 
 
+CHANNELS: Mapping[str, str] = {
+    "whatsapp": "WhatsApp",
+    "sms": "SMS",
+    "web": N_("situs ini"),
+    "sp4n": "SP4N-LAPOR!",
+}
+
+
 @dataclass(frozen=True)
 class ActionWords:
     """One thing to do: its button, icon, what the field is called and explained, and the news once it is done."""
@@ -124,7 +132,7 @@ ACTIONS: Mapping[Action, ActionWords] = {
     ),
     Action.ANSWER: ActionWords(
         N_("Kirim jawaban"), "reply", N_("Jawaban untuk pelapor"),
-        N_("Tulis apa yang sudah dan akan dilakukan, dan kapan. Pelapor menerimanya di WhatsApp."),
+        N_("Tulis apa yang sudah dan akan dilakukan, dan kapan. Tulisan ini langsung dikirim kepada pelapor."),
         N_("Jawaban dikirim"),
     ),
     Action.ASK: ActionWords(
