@@ -1,19 +1,32 @@
-"""A writer's audit chain in MongoDB, in its service's own database."""
+"""A writer's audit chain in MongoDB, in its service's own database.
+
+One transaction at a time makes the chain; whoever comes while it runs is written together by the next.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from salur.messaging.clock import Clock
 from salur.privacy.audit import Entry, next_entry, verify
 from salur.store.database import Store
 from salur.store.driver import translated
-from salur.store.errors import Conflict
+from salur.store.errors import Conflict, StoreBroken, StoreUnavailable
 
 COLLECTION = "audit"
 _TRIES = 10
+
+
+@dataclass(eq=False)
+class _Told:
+    """What one caller wants written, and what became of it."""
+
+    entries: list[Mapping[str, str]]
+    settled: bool = False
+    error: Exception | None = None
 
 
 class AuditLog:
@@ -26,6 +39,7 @@ class AuditLog:
         self._mine = {"_id": {"$gt": f"{writer}\n", "$lt": f"{writer}\n:"}}
         self._clock = clock
         self._last: Entry | None = None
+        self._waiting: list[_Told] = []
         self._one_at_a_time = asyncio.Lock()
 
     async def prepare(self) -> None:
@@ -34,28 +48,46 @@ class AuditLog:
 
     async def append(self, entries: Iterable[Mapping[str, str]]) -> None:
         """Adds what was done. Returns when a majority holds it; raises StoreUnavailable, or Conflict after ten tries."""
-        told = list(entries)
-        if not told:
+        told = _Told(list(entries))
+        if not told.entries:
             return
+        self._waiting.append(told)
         async with self._one_at_a_time:
-            for attempt in range(1, _TRIES + 1):
-                try:
-                    self._last = await self._add(self._last or await self._newest(), told)
-                    return
-                except Conflict:
-                    self._last = None
-                    if attempt == _TRIES:
-                        raise
-                except BaseException:
-                    # Whether it was written is not known: the next one looks.
-                    self._last = None
-                    raise
+            if not told.settled:
+                await self._write_waiting()
+        if told.error:
+            raise told.error
 
     async def first_broken(self) -> Entry | None:
         """The first entry that does not follow from those before it, or None."""
         with translated():
             rows = await self._collection.find(self._mine).sort("_id", 1).to_list(None)
         return verify([Entry.model_validate(row) for row in rows], self._writer)
+
+    async def _write_waiting(self) -> None:
+        batch, self._waiting = self._waiting, []
+        try:
+            error = await self._write([entry for told in batch for entry in told.entries])
+        except BaseException:
+            # Our caller was cancelled; the others of the batch take their turn themselves.
+            self._last = None
+            self._waiting = batch + self._waiting
+            raise
+        for told in batch:
+            told.settled, told.error = True, error
+
+    async def _write(self, entries: list[Mapping[str, str]]) -> Exception | None:
+        """Writes the entries, after whatever stands there by now; gives the error if they could not be."""
+        for attempt in range(1, _TRIES + 1):
+            try:
+                self._last = await self._add(self._last or await self._newest(), entries)
+                return None
+            except (Conflict, StoreUnavailable, StoreBroken) as error:
+                # Whether it was written is not known: the next one looks.
+                self._last = None
+                if attempt == _TRIES or not isinstance(error, Conflict):
+                    return error
+        return None
 
     async def _add(self, last: Entry | None, told: list[Mapping[str, str]]) -> Entry:
         now = self._clock.now()

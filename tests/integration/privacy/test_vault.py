@@ -288,3 +288,33 @@ async def test_a_chain_continues_after_a_restart_and_is_never_forked(store: Stor
     broken = await logs[0].first_broken()
     assert broken is not None
     assert broken.seq == 5
+
+
+async def test_a_hundred_at_once_are_written_in_a_few_transactions_and_all_are_there(
+    store: Store, audit: AuditLog
+) -> None:
+    await asyncio.gather(*(audit.append([{"n": f"{i}"}]) for i in range(100)))
+    rows = await store.collection("notify", "audit").find({}).sort("_id", 1).to_list(None)
+    assert [row["what"]["n"] for row in rows] == [f"{i}" for i in range(100)]
+    assert await audit.first_broken() is None
+
+
+async def test_a_caller_that_gives_up_takes_nobody_with_it(store: Store, audit: AuditLog) -> None:
+    callers = [asyncio.create_task(audit.append([{"n": f"{i}"}])) for i in range(5)]
+    await asyncio.sleep(0)
+    callers[0].cancel()
+    results = await asyncio.gather(*callers, return_exceptions=True)
+    # PyMongo's asyncio API finishes an operation that it is about to send although it was cancelled.
+    assert results[0] is None or isinstance(results[0], asyncio.CancelledError)
+    assert results[1:] == [None] * 4
+    rows = await store.collection("notify", "audit").find({}).to_list(None)
+    assert {"1", "2", "3", "4"} <= {row["what"]["n"] for row in rows}
+    assert await audit.first_broken() is None
+
+
+async def test_all_that_waited_hear_that_it_could_not_be_written() -> None:
+    away = Store("mongodb://127.0.0.1:9/?directConnection=true", timeout=0.05)
+    log = AuditLog(away, "notify", "notify/test", HeldClock(AT))
+    results = await asyncio.gather(*(log.append([{"n": "1"}]) for _ in range(3)), return_exceptions=True)
+    assert [type(result) for result in results] == [StoreUnavailable] * 3
+    await away.close()
