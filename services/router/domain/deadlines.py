@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from salur.contracts.cases import Case, Due
 from salur.packs.model import Pack
 from salur.packs.sla import ClockName, SlaClock, SlaPolicy, StartEvent
-from salur.regions.workdays import WorkCalendar, YearNotDecreed, add_working_days
+from salur.regions.dates import local_date
+from salur.regions.workdays import YearNotDecreed, add_working_days
 
 REPLY: ClockName = "reporter_reply"
 # SP4N-LAPOR! takes a report for done when the reporter has not replied ten working days after the follow-up.
@@ -61,23 +63,23 @@ def policy_of(case: Case, pack: Pack) -> SlaPolicy:
     return pack.policy_of(case.category)
 
 
-def start(policy: SlaPolicy, event: StartEvent, at: datetime, calendar: WorkCalendar) -> Reckoned:
+def start(policy: SlaPolicy, event: StartEvent, at: datetime, pack: Pack) -> Reckoned:
     """The clocks of a policy that start at an event (UTC)."""
     clocks = [clock for clock in policy.clocks if clock.starts == event and clock.name != REPLY]
-    return _reckon(clocks, policy, at, calendar)
+    return _reckon(clocks, policy, at, pack)
 
 
-def again(policy: SlaPolicy, at: datetime, calendar: WorkCalendar) -> Reckoned:
+def again(policy: SlaPolicy, at: datetime, pack: Pack) -> Reckoned:
     """The clock of completion from now: a case that was opened again has its full time again."""
-    return _reckon([policy.clock("completion")], policy, at, calendar)
+    return _reckon([policy.clock("completion")], policy, at, pack)
 
 
-def reply_due(policy: SlaPolicy, at: datetime, calendar: WorkCalendar) -> Reckoned:
+def reply_due(policy: SlaPolicy, at: datetime, pack: Pack) -> Reckoned:
     """When the reporter should have replied to what was asked at `at`."""
     clocks = [clock for clock in policy.clocks if clock.name == REPLY]
     if clocks:
-        return _reckon(clocks, policy, at, calendar)
-    moment, guessed = _working_days(at, _REPLY_WORKING_DAYS, calendar)
+        return _reckon(clocks, policy, at, pack)
+    moment, guessed = _closing(local_date(at, pack.zone), _REPLY_WORKING_DAYS, pack)
     return Reckoned((Due(clock=REPLY, at=moment, policy=policy_key(policy)),), guessed)
 
 
@@ -96,28 +98,33 @@ def stopped(dues: tuple[Due, ...], what: str, at: datetime) -> tuple[Due, ...]:
     )
 
 
-def _reckon(clocks: Iterable[SlaClock], policy: SlaPolicy, at: datetime, calendar: WorkCalendar) -> Reckoned:
+def _reckon(clocks: Iterable[SlaClock], policy: SlaPolicy, at: datetime, pack: Pack) -> Reckoned:
     dues: list[Due] = []
     guessed: frozenset[int] = frozenset()
     for clock in clocks:
-        moment, years = _rings(clock, at, calendar)
+        moment, years = _rings(clock, at, pack)
         dues.append(Due(clock=clock.name, at=moment, policy=policy_key(policy)))
         guessed |= years
     return Reckoned(tuple(dues), guessed)
 
 
-def _rings(clock: SlaClock, at: datetime, calendar: WorkCalendar) -> tuple[datetime, frozenset[int]]:
+def _rings(clock: SlaClock, at: datetime, pack: Pack) -> tuple[datetime, frozenset[int]]:
     if clock.unit == "working_days":
-        return _working_days(at, clock.amount, calendar)
+        return _closing(local_date(at, pack.zone), clock.amount, pack)
     return at + timedelta(**{clock.unit: clock.amount}), frozenset()
 
 
-def _working_days(
-    at: datetime, days: int, calendar: WorkCalendar, guessed: frozenset[int] = frozenset()
-) -> tuple[datetime, frozenset[int]]:
-    """A citizen's case must not wait for a decree: an undecreed year is counted without holidays, and said so."""
-    try:
-        return add_working_days(at, days, calendar).astimezone(UTC), guessed
-    except YearNotDecreed as unknown:
-        years = {**calendar.own_years, unknown.year: ()}
-        return _working_days(at, days, replace(calendar, own_years=years), guessed | {unknown.year})
+@lru_cache(maxsize=4096)
+def _closing(day: date, days: int, pack: Pack) -> tuple[datetime, frozenset[int]]:
+    """When the n-th working day after a local day closes; the same for all reports of that day.
+
+    A citizen's case must not wait for a decree: a year without one is counted without holidays, and said so.
+    """
+    calendar, guessed = pack.calendar, frozenset[int]()
+    start_of_day = datetime.combine(day, time.min, calendar.zone.tz)
+    while True:
+        try:
+            return add_working_days(start_of_day, days, calendar).astimezone(UTC), guessed
+        except YearNotDecreed as unknown:
+            calendar = replace(calendar, own_years={**calendar.own_years, unknown.year: ()})
+            guessed |= {unknown.year}

@@ -56,7 +56,7 @@ def proposed_agency(report: ReportSubmitted, pack: Pack) -> str | None:
 def _submitted(event: ReportVerified, pack: Pack) -> tuple[Case, frozenset[int]]:
     report = event.report
     policy = pack.policy_of(report.category)
-    since_submitted = deadlines.start(policy, "submitted", report.submitted_at, pack.calendar)
+    since_submitted = deadlines.start(policy, "submitted", report.submitted_at, pack)
     submitted = Entry(
         at=report.submitted_at,
         by=Actor(role=Role.REPORTER, id=report.identity.citizen),

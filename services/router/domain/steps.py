@@ -52,7 +52,8 @@ class Taken:
 
 def take(case: Case, step: Step, pack: Pack, teller: Teller, now: datetime) -> Taken:
     """The case one version on."""
-    step = replace(step, text=_masked(step.text, case, pack), note=_masked(step.note, case, pack))
+    if step.text or step.note:
+        step = replace(step, text=_masked(step.text, case, pack), note=_masked(step.note, case, pack))
     clocks, guessed = _clocks(case, step, pack, now)
     changed = case.model_copy(
         update={
@@ -94,15 +95,15 @@ def _place(case: Case, step: Step) -> Place:
 
 
 def _clocks(case: Case, step: Step, pack: Pack, now: datetime) -> tuple[tuple[Any, ...], frozenset[int]]:
-    policy, calendar = deadlines.policy_of(case, pack), pack.calendar
+    policy = deadlines.policy_of(case, pack)
     dues = deadlines.stopped(case.dues, step.what, now)
     new = Reckoned(())
     if event := deadlines.STARTS.get(step.what):
-        new = deadlines.start(policy, event, now, calendar)
+        new = deadlines.start(policy, event, now, pack)
     elif step.what == "asked":
-        new = deadlines.reply_due(policy, now, calendar)
+        new = deadlines.reply_due(policy, now, pack)
     elif step.what == "reopened":
-        new = deadlines.again(policy, now, calendar)
+        new = deadlines.again(policy, now, pack)
     return deadlines.started(dues, new.dues), new.guessed | step.guessed
 
 

@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import Protocol
 
 from salur.contracts.reports import Place, PlaceGrade
-from salur.regions.codes import RegionCode
 from salur.regions.matches import PlaceMatch
 from salur.regions.names import describe, region
 
@@ -60,9 +59,9 @@ def find_place(said: Place, text: str, jurisdiction: str, names: Names) -> Findi
     if len(likely) > 1:
         titles = tuple(match.title for match in likely)
         return Finding(Outcome.AMBIGUOUS, said, PlaceGrade.UNKNOWN, titles)
-    best = likely[0]
-    place = said.model_copy(update={"region": str(best.code), "name": best.title})
-    return Finding(Outcome.NAMED, place, PlaceGrade.NAMED, (best.title,))
+    code, title = likely[0].code, likely[0].title
+    place = said.model_copy(update={"region": str(code), "name": title})
+    return Finding(Outcome.NAMED, place, PlaceGrade.NAMED, (title,))
 
 
 def _settled(said: Place, code: str, jurisdiction: str) -> Finding:
@@ -82,6 +81,6 @@ def _likely(matches: Sequence[PlaceMatch]) -> list[PlaceMatch]:
     """The best readings; "Asera" may be the kelurahan in Kecamatan Asera, which is no doubt about the kecamatan."""
     best = [match for match in matches if match.score >= matches[0].score - _ALIKE]
     for match in best:
-        if all(RegionCode(other.code).within(match.code) for other in best):
+        if all(other.code.within(match.code) for other in best):
             return [match]
     return best

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from salur.contracts.reports import Signal, Verdict
 from salur.regions.nik import NikFact
@@ -29,7 +30,17 @@ class SignalRule:
 
     def signal(self, evidence: Evidence) -> Signal:
         """The signal with its sentence filled in."""
-        return Signal(name=self.name, weight=self.weight, sentence=self.sentence.format(**_said(evidence)))
+        return _plain(self) or Signal(
+            name=self.name, weight=self.weight, sentence=self.sentence.format(**_said(evidence))
+        )
+
+
+@cache
+def _plain(rule: SignalRule) -> Signal | None:
+    """The signal of a rule whose sentence is always the same: made once, it is used for every report."""
+    if "{" in rule.sentence:
+        return None
+    return Signal(name=rule.name, weight=rule.weight, sentence=rule.sentence)
 
 
 _GAVE_UP = "understanding"

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
 from salur.contracts.base import Lane
 
 _SALUR = uuid.UUID("5a1c7a0e-6b0f-5c5e-9d3a-74097206a000")
+_NAMESPACE = hashlib.sha1(_SALUR.bytes, usedforsecurity=False)
 _BORN_IN = {"r": Lane.ROUTINE, "u": Lane.URGENT}
 
 
 def message_id(channel: str, number: str, provider_id: str) -> str:
     """The id of one message of a citizen: the same for every redelivery by the provider."""
-    return str(uuid.uuid5(_SALUR, f"message\n{channel}\n{number}\n{provider_id}"))
+    return _uuid5(f"message\n{channel}\n{number}\n{provider_id}")
 
 
 def output_id(stage: str, cause: str, number: int) -> str:
     """The id of the number-th output that a stage gives for a cause."""
-    return str(uuid.uuid5(_SALUR, f"output\n{stage}\n{cause}\n{number}"))
+    return _uuid5(f"output\n{stage}\n{cause}\n{number}")
 
 
 def derived_id(kind: str, *parts: str) -> str:
     """The id of anything else that is made once for its parts (a notification, a command)."""
-    return str(uuid.uuid5(_SALUR, "\n".join((kind, *parts))))
+    return _uuid5("\n".join((kind, *parts)))
 
 
 def report_id(lane: Lane, cause: str) -> str:
@@ -40,3 +42,17 @@ def lane_of(report: str) -> Lane:
     if lane is None or report[1:2] != "-" or len(report) != 34:
         raise ValueError("not a report id")
     return lane
+
+
+def _uuid5(name: str) -> str:
+    """`str(uuid.uuid5(_SALUR, name))` in a quarter of its time: every output of every stage has one.
+
+    RFC 9562: the first 16 bytes of SHA-1 over namespace and name, with version and variant put in.
+    """
+    digest = _NAMESPACE.copy()
+    digest.update(name.encode())
+    made = bytearray(digest.digest()[:16])
+    made[6] = made[6] & 0x0F | 0x50
+    made[8] = made[8] & 0x3F | 0x80
+    text = made.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -160,6 +160,6 @@ def test_clocks_start_with_their_event() -> None:
     )
     policy = SlaPolicy(key="own", version=3, in_force=date(2026, 1, 1), clocks=clocks)
     for clock in clocks:
-        (only,) = deadlines.start(policy, clock.starts, AT, pack().calendar).dues
+        (only,) = deadlines.start(policy, clock.starts, AT, pack()).dues
         assert only == Due(clock=clock.name, at=AT + timedelta(hours=2), policy="own/3")
-    assert deadlines.start(policy, "submitted", AT, pack().calendar).dues == ()
+    assert deadlines.start(policy, "submitted", AT, pack()).dues == ()
