@@ -19,7 +19,7 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 def histories(now: datetime) -> dict[str, History]:
     """By what each shows."""
     begin = History.begin
-    found = {
+    return {
         "fire": begin(
             "kebakaran", now - timedelta(minutes=9), lane=Lane.URGENT, category="bencana",
             text="Rumah terbakar di dekat pasar Wanggudu, api sudah sampai ke atap",
@@ -46,7 +46,6 @@ def histories(now: datetime) -> dict[str, History]:
         .finished(PUPR, "Drainase sudah dibersihkan.").reopened("Semalam hujan dan meluap lagi, malah lebih tinggi."),
         "restricted": begin("pungli", now - 4 * _HOUR, category="umum", sensitivity=Sensitivity.RESTRICTED, text="", signals=()),
     }  # fmt: skip
-    return found
 
 
 def events(found: dict[str, History]) -> list[Contract]:

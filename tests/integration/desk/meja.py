@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -26,7 +25,7 @@ from tests.roles import held_up
 
 PASSWORD = "sandi-contoh"
 SECRET = "rahasia-contoh-" * 4
-OFFICERS = [
+OFFICERS: list[dict[str, Any]] = [
     {"user": "admin", "role": "admin", "name": "Admin Contoh"},
     {"user": "pupr", "role": "officer", "agency": "PUPR", "name": "Petugas PUPR"},
     {"user": "dinkes", "role": "officer", "agency": "DINKES", "name": "Petugas Dinkes"},
@@ -44,7 +43,7 @@ def desk_settings(port: int, **changes: Any) -> dict[str, Any]:
         "port": port,
         "session_secret": SECRET,
         "proxies": 0,
-        "dev_officers": [officer | {"password": PASSWORD, "pack": "74.09"} for officer in OFFICERS],
+        "dev_officers": [{"password": PASSWORD, "pack": "74.09"} | officer for officer in OFFICERS],
     }
     return given | changes
 
@@ -79,9 +78,8 @@ class Answer:
         )
         assert found, f"no form for {action} on {self.url}"
         inputs = re.findall(r'<input[^>]*name="([^"]+)"[^>]*?value="([^"]*)"', found[1])
-        inputs += re.findall(r'<option value="([^"]*)" selected', found[1]) and [
-            ("instansi", re.findall(r'<option value="([^"]*)" selected', found[1])[0])
-        ]
+        chosen = re.findall(r'<option value="([^"]*)" selected', found[1])
+        inputs += [("instansi", code) for code in chosen]
         inputs += [
             (name, text)
             for name, text in re.findall(
@@ -156,8 +154,8 @@ class Meja:
         self, cause: str = "1", verdict: Verdict = Verdict.VERIFIED, **changes: Any
     ) -> ReportSubmitted:
         """A verified report on its way to router."""
-        changes = {"submitted_at": SystemClock().now() - timedelta(minutes=5), "text": ROADS} | changes
-        submitted = report(cause, **changes)
+        given: dict[str, Any] = {"submitted_at": SystemClock().now() - timedelta(minutes=5), "text": ROADS}
+        submitted = report(cause, **(given | changes))
         await self.put(verified(submitted, verdict))
         return submitted
 
@@ -189,6 +187,5 @@ async def desk_at_work(kafka: str, mongo: str, prefix: str, **changes: Any) -> A
     """A desk on a port of its own. The topics must exist."""
     with a_free_port() as port:
         settings = desk_settings(port, **changes)
-        settings["dev_officers"] = json.loads(json.dumps(settings["dev_officers"]))
     async with held_up(DESK, kafka, mongo, prefix, **settings):
         yield Meja(kafka, prefix, f"http://127.0.0.1:{port}")
