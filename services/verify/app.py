@@ -43,7 +43,11 @@ def _said_earlier(report: ReportSubmitted) -> Iterable[tuple[Kind[Any], str]]:
 @asynccontextmanager
 async def start(process: Process) -> AsyncIterator[None]:
     """Holds the stage up until the context ends."""
-    stage = spec(process.packs, Gazetteer())
+    names = Gazetteer()
+    for pack in process.packs:
+        # The first search in a region makes its index; no report shall wait for that.
+        names.find(pack.name, pack.code)
+    stage = spec(process.packs, names)
     async with (
         process.store() as store,
         process.producer() as producer,

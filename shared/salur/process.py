@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -28,6 +29,8 @@ from salur.packs import Packs, load_packs
 from salur.privacy import KeyRing
 from salur.settings import CoreSettings
 from salur.store.database import Store
+
+_YOUNG_OBJECTS = 50_000
 
 
 class BadSettings(Exception):
@@ -194,6 +197,7 @@ async def run(process: Process) -> None:
         loop.add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(process.role.start(process))
+        _settle_memory()
         process.health.started()
         stopping = asyncio.ensure_future(stop.wait())
         waiting: list[asyncio.Future[Any]] = [stopping, *process.failures, *process.tasks]
@@ -202,3 +206,13 @@ async def run(process: Process) -> None:
             future.result()
         for task in process.tasks:
             task.cancel()
+
+
+def _settle_memory() -> None:
+    """Keeps the garbage collector from going through what stays for the process's life: packs, names, models.
+
+    Batches leave hardly any cycles behind, so it need look seldom; by its defaults it took a third of a stage's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_YOUNG_OBJECTS, 20, 20)

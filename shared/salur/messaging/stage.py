@@ -113,11 +113,11 @@ class Stage(Generic[U]):
         """One try: look up, load, decide, write, publish."""
         work = Work(self._store)
         with self.meter.step("load"):
-            known, lines = await asyncio.gather(
+            known, lines, _ = await asyncio.gather(
                 self._ledger.outputs(self.spec.name, {item.cause for item in items}),
                 self.parking.lines(self.spec.name, {item.record.line for item in items}),
+                self._load(work, items),
             )
-            await self._load(work, [item for item in items if item.cause not in known])
         now = self._clock.now()
         decided = Decided(known=dict(known))
         with self.meter.step("decide"):
