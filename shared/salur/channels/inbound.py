@@ -59,7 +59,10 @@ class Sender(_Plain):
 
 
 class InboundMessage(_Plain):
-    """One message. `choice` is the id of a tapped option; `at` is the provider's time (UTC)."""
+    """One message. `choice` is the id of a tapped option; `at` is the provider's time (UTC).
+
+    `incomplete`: parts of it never came; "[…]" stands in their place.
+    """
 
     kind: Literal["message"] = "message"
     provider_id: str
@@ -75,6 +78,44 @@ class InboundMessage(_Plain):
     reply_to: str | None = None
     forwarded: bool = False
     frequently_forwarded: bool = False
+    incomplete: bool = False
+
+
+class PartScheme(StrEnum):
+    """How a part of a longer short message says which it is; references of different schemes never meet."""
+
+    UDH_8 = "udh8"
+    UDH_16 = "udh16"
+    SAR = "sar"
+
+
+class PartOf(BaseModel):
+    """Which part of which longer message: `number` of `total`, counted from 1, under the sender's `reference`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reference: int = Field(ge=0, le=0xFFFF)
+    scheme: PartScheme
+    total: int = Field(ge=1, le=255)
+    number: int = Field(ge=1, le=255)
+
+
+class InboundPart(_Plain):
+    """One part of a message that a telephone cut. `data` are its octets in `coding` (data_coding), without header.
+
+    `text` is what can be read of it alone: a letter at either end may be cut through.
+    """
+
+    model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+
+    kind: Literal["part"] = "part"
+    provider_id: str
+    sender: Sender
+    at: datetime
+    part: PartOf
+    coding: int
+    data: bytes
+    text: str = ""
 
 
 class InboundReceipt(_Plain):
@@ -116,5 +157,5 @@ class InboundDead(_Plain):
     raw: str
 
 
-Content = InboundMessage | InboundUnsupported | InboundIdentityChanged
+Content = InboundMessage | InboundPart | InboundUnsupported | InboundIdentityChanged
 Inbound = Content | InboundReceipt | InboundDead

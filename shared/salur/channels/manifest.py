@@ -34,10 +34,15 @@ class List(_Part):
     opener: Length
 
 
-class Limits(_Part):
-    """Lengths in UTF-16 units: of a plain text, of a text with options, of the options."""
+class PlainLimits(_Part):
+    """Length in UTF-16 units of a text, where there is nothing to tap."""
 
     text: Length
+
+
+class Limits(PlainLimits):
+    """Of a text with options and of the options, too."""
+
     body: Length
     buttons: Buttons
     list: List
@@ -60,8 +65,15 @@ class Manifest(_Part):
     exemptions: dict[str, str] = {}
     receives: tuple[str, ...]
     receipts: tuple[str, ...] = ()
-    limits: Limits
+    limits: Limits | PlainLimits
     settings: tuple[Setting, ...]
+
+    @property
+    def tappable(self) -> Limits:
+        """The limits of a channel that has something to tap. Raises TypeError for one that has not."""
+        if not isinstance(self.limits, Limits):
+            raise TypeError(f"{self.name} has nothing to tap")
+        return self.limits
 
     @staticmethod
     @cache

@@ -13,6 +13,7 @@ from datetime import timedelta
 import orjson
 
 from salur.channels.manifest import Manifest
+from salur.channels.numbering import numbered
 from salur.channels.protocol import (
     Accepted,
     Destination,
@@ -30,7 +31,7 @@ from salur.channels.whatsapp.messages import USER_ID
 from salur.channels.whatsapp.shape import Json
 from salur.contracts.notifications import Option
 
-LIMITS = Manifest.of("whatsapp").limits
+LIMITS = Manifest.of("whatsapp").tappable
 _OPENER = "Pilih"
 _OK = range(200, 300)
 
@@ -63,7 +64,7 @@ def _contents(rendered: Rendered) -> Iterator[Json]:
     options = rendered.options
     action = _action(options, rendered.options_title)
     if action is None:
-        text = "\n\n".join(part for part in (rendered.text, _numbered(options)) if part)
+        text = "\n\n".join(part for part in (rendered.text, numbered(options)) if part)
         yield from (_text(part) for part in split(text, LIMITS.text))
         return
     *before, body = split(rendered.text, LIMITS.body)
@@ -73,11 +74,6 @@ def _contents(rendered: Rendered) -> Iterator[Json]:
 
 def _text(body: str) -> Json:
     return {"type": "text", "text": {"body": body, "preview_url": False}}
-
-
-def _numbered(options: Sequence[Option]) -> str:
-    lines = (f"{n}. {o.label}" + (f" ({o.hint})" if o.hint else "") for n, o in enumerate(options, 1))
-    return "\n".join(lines)
 
 
 def _action(options: Sequence[Option], opener: str | None) -> Json | None:
