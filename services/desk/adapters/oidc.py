@@ -5,12 +5,14 @@ Sources: OpenID Connect Core 1.0 section 3.1 and Discovery 1.0; RFC 7636 (PKCE);
 
 from __future__ import annotations
 
+import base64
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import quote_plus
 
-from aiohttp import BasicAuth, ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from authlib.oidc.core import CodeIDToken
@@ -39,7 +41,7 @@ ALGORITHMS = (
 LEEWAY = 60
 _TIMEOUT = ClientTimeout(total=10)
 _KEPT = 3600.0
-_KEYS_AGAIN_AFTER = 60.0
+_KEYS_AGAIN_AFTER = 5.0
 
 
 class OpenIdProvider:
@@ -85,26 +87,22 @@ class OpenIdProvider:
 
     async def _tokens(self, code: str, attempt: Attempt, redirect: str) -> dict[str, Any]:
         about = await self._metadata()
-        client, secret = (
-            self._settings.oidc_client_id,
-            self._settings.oidc_client_secret.get_secret_value(),
-        )
+        client = self._settings.oidc_client_id
+        secret = self._settings.oidc_client_secret.get_secret_value()
         form = {
             "grant_type": "authorization_code",
             "code": code,
             "redirect_uri": redirect,
             "code_verifier": attempt.verifier,
         }
+        headers = {}
         # Discovery 1.0 section 3: client_secret_basic where nothing is said.
         methods = about.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-        auth = None
         if secret and "client_secret_basic" in methods:
-            auth = BasicAuth(client, secret)
+            headers["authorization"] = _basic(client, secret)
         else:
-            form["client_id"] = client
-            if secret:
-                form["client_secret"] = secret
-        tokens = await self._json("POST", about["token_endpoint"], data=form, auth=auth)
+            form |= {"client_id": client} | ({"client_secret": secret} if secret else {})
+        tokens = await self._json("POST", about["token_endpoint"], data=form, headers=headers)
         if not isinstance(tokens.get("id_token"), str):
             raise SignInFailed("no_id_token")
         return tokens
@@ -167,3 +165,8 @@ class OpenIdProvider:
         if answer.status != 200 or not isinstance(body, dict):
             raise SignInFailed("provider_refused")
         return body
+
+
+def _basic(client: str, secret: str) -> str:
+    """RFC 6749 section 2.3.1: both are encoded as form values first."""
+    return "Basic " + base64.b64encode(f"{quote_plus(client)}:{quote_plus(secret)}".encode()).decode()

@@ -31,8 +31,8 @@ class Jurisdictions:
                 if scope["path"] == found[0]:
                     await RedirectResponse(f"{found[0]}/", 308)(scope, receive, send)
                     return
-                scope = {**scope, "root_path": scope.get("root_path", "") + found[0]}
-            scope = {**scope, _PACK: pack or self._by_host(scope)}
+                scope["root_path"] = scope.get("root_path", "") + found[0]
+            scope[_PACK] = pack or self._by_host(scope)
         await self._app(scope, receive, send)
 
     def _by_host(self, scope: Scope) -> Pack | None:

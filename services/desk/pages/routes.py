@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
 
 from salur.observability import get_logger
 from salur.store.errors import StoreUnavailable
@@ -20,8 +20,8 @@ from services.desk.pages.shown import shown
 log = get_logger("desk")
 
 
-def application(desk: Desk, assets: Assets, *, secure: bool) -> Starlette:
-    """Desk as an ASGI application."""
+def application(desk: Desk, assets: Assets, *, secure: bool) -> ASGIApp:
+    """Desk as an ASGI application; even its page about a failure goes out guarded and in the jurisdiction's look."""
     app = Starlette(
         routes=[
             Route("/", front.front),
@@ -39,16 +39,12 @@ def application(desk: Desk, assets: Assets, *, secure: bool) -> Starlette:
             Route("/meja/{case}/{action}", act.act, methods=["POST"]),
             Mount("/static", assets),
         ],
-        middleware=[
-            Middleware(SecurityHeaders, secure=secure),
-            Middleware(GZipMiddleware, compresslevel=5),
-            Middleware(Jurisdictions, packs=desk.packs),
-        ],
         exception_handlers={404: _not_found, 405: _not_found, StoreUnavailable: _away, Exception: _failed},
     )
     app.state.desk = desk
     app.state.pages = desk.pages
-    return app
+    found = Jurisdictions(app, desk.packs)
+    return SecurityHeaders(GZipMiddleware(found, compresslevel=5), secure=secure)
 
 
 async def _not_found(request: Request, _error: Exception) -> Response:

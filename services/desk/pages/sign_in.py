@@ -64,7 +64,7 @@ async def _with_password(request: Request, form: FormData, back: str) -> Respons
     if not all(limit.allows(who) for limit, who in limits):
         return _page(request, back=back, amiss="often", user=user, status=429)
     identity = desk.made_up.check(user, _text(form, "password"))
-    if identity is None or identity.pack not in desk.packs.by_code:
+    if identity is None or not _is_known(desk, identity):
         for limit, who in limits:
             limit.take(who)
         return _page(request, back=back, amiss="wrong", user=user, status=403)
@@ -107,7 +107,7 @@ async def returned(request: Request) -> Response:
         log.warning("sign_in_failed", reason=failed.reason)
         amiss = "unknown" if failed.reason.startswith("claim") else "away"
         return _page(request, back=HOME, amiss=amiss, status=403)
-    if identity.pack not in desk.packs.by_code:
+    if not _is_known(desk, identity):
         log.warning("sign_in_failed", reason="claim_pack")
         return _page(request, back=HOME, amiss="unknown", status=403)
     return await _begin(request, identity, attempt.back)
@@ -161,6 +161,12 @@ def _is_ours(desk: Desk, form: FormData, token: str) -> bool:
     except BadFormTokenError:
         return False
     return True
+
+
+def _is_known(desk: Desk, identity: Identity) -> bool:
+    """Whether there is such a jurisdiction here, with such an agency."""
+    pack = desk.packs.by_code.get(identity.pack)
+    return pack is not None and identity.agency in (None, *(agency.code for agency in pack.agencies))
 
 
 def _redirect(desk: Desk) -> str:

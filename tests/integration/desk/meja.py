@@ -41,6 +41,7 @@ def desk_settings(port: int, **changes: Any) -> dict[str, Any]:
         "dev": True,
         "host": "127.0.0.1",
         "port": port,
+        "public_url": f"http://127.0.0.1:{port}",
         "session_secret": SECRET,
         "proxies": 0,
         "dev_officers": [{"password": PASSWORD, "pack": "74.09"} | officer for officer in OFFICERS],
