@@ -143,30 +143,34 @@ class Process:
             graceful_timeout=15.0,
             apply_types=False,
         )
-        pumps = []
-        for spec in specs:
-            stage = Stage(
-                spec,
-                store=store,
-                producer=producer,
-                outputs=Outputs(spec.name, self.registry, self.keys),
-                clock=self.clock,
-                crash=self.crash,
-                prefix=self.settings.prefix,
-            )
-            await stage.prepare()
+        stages = [self._stage(spec, store, producer) for spec in specs]
+        await asyncio.gather(*(stage.prepare() for stage in stages))
+        background = []
+        for stage in stages:
             for lane in self.lanes:
-                self._consume(stage, broker, lane)
-            pumps.append(self.spawn(pump_for_ever(stage, self.clock), f"parking-{spec.name}"))
+                background += self._consume(stage, broker, lane)
+            background.append(self.spawn(pump_for_ever(stage, self.clock), f"parking-{stage.spec.name}"))
         await broker.start()
         try:
             yield
         finally:
-            for pump in pumps:
-                pump.cancel()
+            for task in background:
+                task.cancel()
             await broker.stop()
 
-    def _consume(self, stage: Stage[Any], broker: KafkaBroker, lane: Lane) -> None:
+    def _stage(self, spec: StageSpec[Any], store: Store, producer: Producer) -> Stage[Any]:
+        return Stage(
+            spec,
+            store=store,
+            producer=producer,
+            outputs=Outputs(spec.name, self.registry, self.keys),
+            clock=self.clock,
+            crash=self.crash,
+            prefix=self.settings.prefix,
+        )
+
+    def _consume(self, stage: Stage[Any], broker: KafkaBroker, lane: Lane) -> list[asyncio.Task[Any]]:
+        """Reads the stage's topics of a lane; gives what runs beside."""
         spec = stage.spec
         # A topic without a twin is read by the routine lane alone.
         topics = [
@@ -175,7 +179,7 @@ class Process:
             if lane in self.registry.topics[name].lanes
         ]
         if not topics:
-            return
+            return []
         consumer = StageConsumer(
             stage,
             broker=broker,
@@ -187,6 +191,7 @@ class Process:
             health=self.health,
         )
         self.failures.append(consumer.failed)
+        return [self.spawn(consumer.pulse(), f"pulse-{spec.name}-{lane}")]
 
 
 async def run(process: Process) -> None:

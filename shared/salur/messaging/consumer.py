@@ -28,6 +28,7 @@ from salur.messaging.stage import NotNow, Stage
 from salur.observability import Health, get_logger
 
 BATCH_TIMEOUT_MS = 20
+LOOK_EVERY = 5.0
 log = get_logger("consumer")
 
 
@@ -51,6 +52,9 @@ class StageConsumer:
         self._health = health
         self._loop = f"{stage.spec.name}-{lane}"
         self.lane = lane
+        self._busy = False
+        self._waited_for = False
+        self._oldest = 0.0
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         assignor = RangePartitionAssignor if stage.spec.co_partitioned else RoundRobinPartitionAssignor
         self._subscriber = broker.subscriber(
@@ -74,7 +78,8 @@ class StageConsumer:
         raw: tuple[ConsumerRecord[Any, Any], ...] = message.raw_message
         began = time.perf_counter()
         self._health.turn(self._loop)
-        self._tell_lag(raw)
+        self._busy = True
+        self._oldest = max(time.time() - min(r.timestamp for r in raw) / 1000, 0.0)
         try:
             await self._stage.process([_record(r) for r in raw])
         except NotNow as later:
@@ -91,16 +96,39 @@ class StageConsumer:
             with self._stage.meter.step("commit"):
                 await self._commit(raw)
             self._stage.meter.batch(self.lane, len(raw), time.perf_counter() - began)
+        self._busy = self._waited_for = False
         self._health.idle(self._loop)
 
-    def _tell_lag(self, raw: Sequence[ConsumerRecord[Any, Any]]) -> None:
-        """Counts what the broker has beyond this batch, as far as its last answers told."""
+    async def pulse(self) -> None:
+        """Looks for ever how far behind the stage is, also while no batch comes.
+
+        Records that are there while no batch comes start the clock of liveness: a loop that hangs in fetching
+        is found as surely as one that hangs in deciding.
+        """
+        while True:
+            behind = await self._behind()
+            self._stage.meter.behind(self.lane, behind, self._oldest if behind else 0.0)
+            if not self._busy and behind and not self._waited_for:
+                self._health.turn(self._loop)
+            elif not self._busy and not behind:
+                self._health.idle(self._loop)
+            self._waited_for = bool(behind)
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def _behind(self) -> int:
+        """How many records the broker is known to have beyond what was taken."""
         consumer = self._subscriber.consumer
-        assert consumer is not None
-        ends = {TopicPartition(r.topic, r.partition): r.offset + 1 for r in raw}
-        behind = sum(max((consumer.highwater(place) or end) - end, 0) for place, end in ends.items())
-        oldest = max(time.time() - min(r.timestamp for r in raw) / 1000, 0.0)
-        self._stage.meter.behind(self.lane, behind, oldest if behind else 0.0)
+        if consumer is None:
+            return 0
+        behind = 0
+        for place in consumer.assignment():
+            end = consumer.highwater(place)
+            try:
+                async with asyncio.timeout(1):
+                    behind += max(end - await consumer.position(place), 0) if end is not None else 0
+            except (TimeoutError, KafkaError, IllegalStateError):
+                continue
+        return behind
 
     async def _commit(self, raw: Sequence[ConsumerRecord[Any, Any]]) -> None:
         consumer = self._subscriber.consumer
