@@ -60,6 +60,8 @@ def change(turn: Turn, part: str, text: str) -> bool:
     question = _PARTS.get(part)
     if question is None:
         return False
+    if question is Question.NIK and text and identity.retell(turn, text):
+        return True
     if question is Question.NIK:
         turn.edit(nik=None, nik_facts=(), nik_missing=None, nik_tries=0, minor=False)
         turn.edit(name=None, name_missing=False, name_tries=0, identity_anew=True)
@@ -81,10 +83,11 @@ def correct(turn: Turn, text: str) -> bool:
     if not rest:
         ask_which_part(turn)
         return True
-    named = reading.part_named(rest)
+    told = identity.harvest(turn, rest, anew=True)
+    named = None if told else reading.part_named(rest)
     if named is not None:
         return change(turn, *named)
-    if not (placing.take(turn, rest, whole=True) or identity.harvest(turn, rest) or _category(turn, rest)):
+    if not (told or placing.take(turn, rest, whole=True) or _category(turn, rest)):
         return False
     if turn.conversation.asked is not Question.CONFIRM:
         turn.say("changed")
@@ -103,7 +106,8 @@ def tell_early(turn: Turn, text: str) -> bool:
     """An answer to a question that is not asked, or at the summary more about what happened."""
     draft, said = turn.open_draft, reading.plain(text)
     few = len(said.split()) <= _FEW
-    took = identity.harvest(turn, text)
+    at_summary = turn.conversation.asked is Question.CONFIRM
+    took = identity.harvest(turn, text, anew=at_summary)
     found = turn.here.named(said) or (turn.here.guess(said) if draft.category is None else None)
     if found is not None:
         turn.edit(category=found.key)
@@ -113,7 +117,6 @@ def tell_early(turn: Turn, text: str) -> bool:
         took = True
     if (draft.place is None or few) and placing.take(turn, text, whole=few):
         took = True
-    at_summary = turn.conversation.asked is Question.CONFIRM
     if at_summary and not took and len(said.split()) >= _SOME and describing.tells_something(text):
         describing.describe(turn, text)
         took = True

@@ -54,18 +54,28 @@ def answer_name(turn: Turn, text: str) -> bool:
     return True
 
 
-def harvest(turn: Turn, text: str) -> bool:
-    """Takes a NIK or a name that somebody tells unasked. True when there was one."""
+def harvest(turn: Turn, text: str, *, anew: bool = False) -> bool:
+    """Takes a NIK or a name that somebody tells unasked; `anew` in place of one told before. True when there was one."""
     draft = turn.open_draft
-    found = reading.nik(text) if draft.nik is None else None
+    found = reading.nik(text) if anew or draft.nik is None else None
     if found is not None and check(turn, found)[0] is NikFact.VALID:
         _take_nik(turn, found)
     else:
         found = None
-    name = naming.introduced(text) if draft.name is None else None
+    name = naming.introduced(text) if anew or draft.name is None else None
     if name is not None:
         take_name(turn, name)
     return found is not None or name is not None
+
+
+def retell(turn: Turn, text: str) -> bool:
+    """Takes a new NIK or a new name where one stands with the wish to change them ("ubah nama jadi Siti")."""
+    if harvest(turn, text, anew=True):
+        return True
+    name = naming.given(text)
+    if name is not None:
+        take_name(turn, name)
+    return name is not None
 
 
 def explained(turn: Turn) -> bool:

@@ -91,23 +91,21 @@ def choose(turn: Turn, text: str) -> bool:
     if len(fitting) == 1:
         put(turn, fitting[0], draft.place_words)
         return True
-    called = [
-        code
-        for code in offered
-        if reading.plain(text)
-        in (reading.plain(place_option(code).hint), reading.plain(place_option(code).label))
-    ]
+    called = [code for code in offered if reading.plain(text) in _ways_to_call(code)]
     if len(called) == 1:
         put(turn, called[0], draft.place_words)
         return True
     return not fitting and take(turn, text, whole=True)
 
 
-def settle(turn: Turn) -> None:
-    """No choice was made among the places: what they share is kept, an officer finds out the rest."""
-    draft = turn.open_draft
-    turn.edit(place=Spot(text=draft.place_words), places_offered=())
-    turn.say("place_kept")
+def _ways_to_call(code: str) -> set[str]:
+    """How people pick a place from the list: all of it, or the kecamatan it lies in."""
+    option = place_option(code)
+    return {
+        reading.plain(option.label),
+        reading.plain(option.hint),
+        reading.plain(option.hint.partition(" ")[2]),
+    }
 
 
 def pin(turn: Turn, shared: Pin) -> None:

@@ -60,9 +60,12 @@ def _made_of(said: str, known: Iterable[str]) -> bool:
 
 
 def number(text: str) -> int | None:
-    """The number that a message consists of: "2", "no. 2", "2)"."""
+    """The number that a message consists of: "2", "no. 2", "yang kedua"."""
     found = _NUMBER.fullmatch(text)
-    return int(found[1]) if found else None
+    if found is not None:
+        return int(found[1])
+    told = [word for word in plain(text).split() if word not in words.BEFORE_NUMBERS]
+    return words.NUMBERS.get(told[0]) if len(told) == 1 else None
 
 
 def code(text: str) -> str | None:

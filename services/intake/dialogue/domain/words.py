@@ -102,6 +102,15 @@ NO = _lines(
     tidak benar
     """
 )
+NUMBERS = {
+    name: number
+    for number, names in enumerate(
+        ("satu pertama kesatu", "dua kedua", "tiga ketiga", "empat keempat", "lima kelima", "enam keenam",
+         "tujuh ketujuh", "delapan kedelapan", "sembilan kesembilan", "sepuluh kesepuluh"), 1
+    )
+    for name in names.split()
+}  # fmt: skip
+BEFORE_NUMBERS = _words("yang yg nomor nomer no pilih pilihan pak bu itu")
 # Fillers that change nothing about a yes or a no: "ya kirim pak", "sudah benar terima kasih".
 FILLERS = _words(
     """
