@@ -9,7 +9,7 @@ from typing import Self
 from salur.embedded import installed
 from salur.embedded.errors import ServerFailed
 from salur.embedded.kafka_settings import LOGGING, java_options, server_settings
-from salur.embedded.metadata import known_brokers
+from salur.embedded.metadata import known_brokers, takes_groups
 from salur.embedded.ports import free_port
 from salur.embedded.server import Server
 
@@ -67,7 +67,7 @@ class KafkaNode(Server):
 
     def serves(self) -> bool:
         try:
-            return self.number in known_brokers(self.port)
+            return self.number in known_brokers(self.port) and takes_groups(self.port)
         except OSError:
             return False
 

@@ -1,18 +1,30 @@
-"""The least of Kafka's wire protocol: one Metadata request, to see which brokers a broker knows."""
+"""The least of Kafka's wire protocol: enough to see whether a broker would serve a producer and a group."""
 
 import socket
 import struct
 
-_METADATA, _VERSION = 3, 4
-_REQUEST = struct.pack(">hhihib", _METADATA, _VERSION, 1, -1, 0, 0)  # no client id, no topics, create none
+_GROUP = b"salur-is-anybody-there"
+# Each: the request's number and version, an id for the answer, no client id; then what is asked.
+_METADATA = struct.pack(">hhihib", 3, 4, 1, -1, 0, 0)  # no topics, and make none
+_FIND_COORDINATOR = struct.pack(">hhihh", 10, 2, 1, -1, len(_GROUP)) + _GROUP + b"\0"  # of a consumer group
 
 
-def known_brokers(port: int, seconds: float = 1.0) -> set[int]:
+def known_brokers(port: int) -> set[int]:
     """The ids of the live brokers the one at 127.0.0.1:`port` knows; raises `OSError` if it does not answer."""
+    return _broker_ids(_ask(port, _METADATA))
+
+
+def takes_groups(port: int) -> bool:
+    """Whether a consumer group would find its coordinator; the first question makes Kafka's own topic for them."""
+    _, _, error = struct.unpack_from(">iih", _ask(port, _FIND_COORDINATOR))
+    return bool(error == 0)
+
+
+def _ask(port: int, request: bytes, seconds: float = 1.0) -> bytes:
     with socket.create_connection(("127.0.0.1", port), timeout=seconds) as connection:
-        connection.sendall(struct.pack(">i", len(_REQUEST)) + _REQUEST)
+        connection.sendall(struct.pack(">i", len(request)) + request)
         (length,) = struct.unpack(">i", _read(connection, 4))
-        return _broker_ids(_read(connection, length))
+        return _read(connection, length)
 
 
 def _broker_ids(answer: bytes) -> set[int]:

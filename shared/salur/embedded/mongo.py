@@ -35,6 +35,9 @@ class EmbeddedMongo(Server):
             "--nounixsocket",
             "--quiet",
             *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+            # Who is killed within a transaction leaves its locks behind, and whoever takes over waits for them:
+            # a minute and more by default.
+            *("--setParameter", "transactionLifetimeLimitSeconds=15"),
         ]
 
     def environment(self) -> Mapping[str, str]:

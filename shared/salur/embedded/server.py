@@ -24,7 +24,7 @@ class Server(ABC):
     address after `kill()` and `start()`.
     """
 
-    start_within = 60.0
+    start_within = 120.0
     stop_within = 30.0
     needs_megabytes = 500
 

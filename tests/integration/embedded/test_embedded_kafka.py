@@ -50,21 +50,6 @@ async def _read(kafka: EmbeddedKafka, topic: str, count: int) -> list[bytes]:
         await consumer.stop()
 
 
-async def test_what_was_sent_outlives_an_orderly_restart_and_a_kill(own: EmbeddedKafka) -> None:
-    await _make_topic(own, "laporan")
-    await _send(own, "laporan", b"satu")
-    address = own.bootstrap
-
-    own.stop()
-    own.start()
-    await _send(own, "laporan", b"dua")
-    own.kill()
-    own.start()
-
-    assert own.bootstrap == address
-    assert await _read(own, "laporan", 2) == [b"satu", b"dua"]
-
-
 async def test_it_makes_no_topic_that_nobody_declared(own: EmbeddedKafka) -> None:
     producer = AIOKafkaProducer(bootstrap_servers=own.bootstrap, request_timeout_ms=1000)
     await producer.start()
@@ -73,16 +58,6 @@ async def test_it_makes_no_topic_that_nobody_declared(own: EmbeddedKafka) -> Non
         await producer.send("tak-ada", b"satu")
 
     await producer.stop()
-
-
-async def test_it_may_come_back_on_another_port(tmp_path: Path) -> None:
-    with EmbeddedKafka(tmp_path) as before:
-        await _make_topic(before, "laporan")
-        await _send(before, "laporan", b"satu")
-
-    with EmbeddedKafka(tmp_path) as after:
-        assert after.bootstrap != before.bootstrap
-        assert await _read(after, "laporan", 1) == [b"satu"]
 
 
 async def test_a_paused_broker_answers_again_once_resumed(own: EmbeddedKafka) -> None:
@@ -111,3 +86,27 @@ def test_a_busy_port_is_one_sentence(own: EmbeddedKafka, tmp_path: Path) -> None
 def test_data_in_use_is_one_sentence(own: EmbeddedKafka) -> None:
     with pytest.raises(AlreadyRunning, match=r"broker-1 is in use by process \d+; stop that one first"):
         EmbeddedKafka(own.nodes[0].data.parent).start()
+
+
+async def test_what_was_sent_outlives_a_kill_an_orderly_end_and_another_port(own: EmbeddedKafka) -> None:
+    await _make_topic(own, "laporan")
+    await _send(own, "laporan", b"satu")
+    address = own.bootstrap
+
+    own.kill()
+    own.start()
+    assert own.bootstrap == address
+    await _send(own, "laporan", b"dua")
+    own.stop()
+
+    with EmbeddedKafka(own.nodes[0].data.parent) as elsewhere:
+        assert elsewhere.bootstrap != address
+        assert await _read(elsewhere, "laporan", 2) == [b"satu", b"dua"]
+
+
+async def test_a_group_is_served_as_soon_as_it_has_started(tmp_path: Path) -> None:
+    with EmbeddedKafka(tmp_path) as fresh:
+        admin = AIOKafkaAdminClient(bootstrap_servers=fresh.bootstrap)
+        await admin.start()
+        assert await admin.find_coordinator("laporan") == 1
+        await admin.close()
