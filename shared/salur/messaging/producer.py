@@ -14,6 +14,7 @@ from aiokafka.errors import (
     ProducerFenced,
 )
 
+from salur.messaging.deadlines import Deadlines
 from salur.messaging.errors import CannotGoOn, KafkaUnavailable
 from salur.store.ledger import Output
 
@@ -38,6 +39,7 @@ class Producer:
             "request_timeout_ms": 10_000,
         }
         self._producer: AIOKafkaProducer | None = None
+        self._deadlines: Deadlines | None = None
 
     async def start(self) -> None:
         """Connects. Raises KafkaUnavailable where no broker answers."""
@@ -48,6 +50,7 @@ class Producer:
             await producer.stop()
             raise KafkaUnavailable(type(error).__name__) from None
         self._producer = producer
+        self._deadlines = Deadlines()
 
     async def stop(self) -> None:
         """Sends what waits and disconnects, within the confirmation's time."""
@@ -73,24 +76,32 @@ class Producer:
         Raises KafkaUnavailable after `within` seconds (the records may still arrive: their ids make that
         harmless) and CannotGoOn when the process must end.
         """
-        if self._producer is None:
+        if self._producer is None or self._deadlines is None:
             raise KafkaUnavailable("not started")
+        waiting: list[asyncio.Future[Any]] = []
+        send = self._producer.send
         try:
-            async with asyncio.timeout(within):
-                futures = [await self._enqueue(output) for output in outputs]
-                for result in await asyncio.gather(*futures, return_exceptions=True):
-                    if isinstance(result, BaseException):
-                        raise result
-        except TimeoutError:
-            raise KafkaUnavailable("no confirmation in time") from None
-        except _BROKEN as error:
-            raise CannotGoOn(type(error).__name__) from None
-        except KafkaError as error:
-            raise KafkaUnavailable(type(error).__name__) from None
+            with self._deadlines.within(within):
+                for output in outputs:
+                    future = await send(output.topic, output.value, output.key, headers=list(output.headers))
+                    waiting.append(future)
+                for future in waiting:
+                    await future
+        except (TimeoutError, KafkaError) as error:
+            for future in waiting:
+                future.add_done_callback(_looked_at)
+            raise _meaning(error) from None
 
-    async def _enqueue(self, output: Output) -> asyncio.Future[Any]:
-        assert self._producer is not None
-        future: asyncio.Future[Any] = await self._producer.send(
-            output.topic, value=output.value, key=output.key, headers=list(output.headers)
-        )
-        return future
+
+def _meaning(error: TimeoutError | KafkaError) -> CannotGoOn | KafkaUnavailable:
+    if isinstance(error, _BROKEN):
+        return CannotGoOn(type(error).__name__)
+    return KafkaUnavailable(
+        type(error).__name__ if isinstance(error, KafkaError) else "no confirmation in time"
+    )
+
+
+def _looked_at(future: asyncio.Future[Any]) -> None:
+    """What becomes of the others of a failed send needs no warning that nobody looked."""
+    if not future.cancelled():
+        future.exception()
