@@ -50,7 +50,8 @@ def test_class_and_sensitivity_stand_in_every_contract(kind: str) -> None:
 
 
 def _schema() -> dict[str, Any]:
-    return json.loads(schema_file("salur.report-submitted.v1").read_text())
+    schema: dict[str, Any] = json.loads(schema_file("salur.report-submitted.v1").read_text())
+    return schema
 
 
 def _remove(schema: dict[str, Any]) -> None:

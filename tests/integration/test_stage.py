@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -55,14 +55,15 @@ class Toy:
 
     work: Work
     clock: Clock
-    faults: dict[str, Callable[[], BaseException]]
+    faults: dict[str, Exception]
 
     async def on_submitted(self, event: ReportSubmitted) -> Sequence[Contract]:
         tally = await self.work.get(TALLIES, event.category) or Tally(category=event.category)
         changed = tally.model_copy(update={"reports": (*tally.reports, event.report)})
         self.work.put(TALLIES, changed)
-        if event.report in self.faults:
-            raise self.faults[event.report]()
+        fault = self.faults.get(event.report)
+        if fault is not None:
+            raise fault
         verified = ReportVerified(
             report=event,
             place=event.place,
@@ -82,7 +83,7 @@ class Bench:
     store: Store
     producer: Producer
     clock: HeldClock
-    faults: dict[str, Callable[[], BaseException]] = field(default_factory=dict)
+    faults: dict[str, Exception] = field(default_factory=dict)
 
     def stage(self) -> Stage[Toy]:
         spec = StageSpec(
@@ -218,8 +219,8 @@ async def test_two_poisons_with_one_id_are_two_letters(bench: Bench) -> None:
     assert len(await bench.dead()) == 2
 
 
-@pytest.mark.parametrize("fault", [lambda: Reject("no_such_thing"), lambda: ZeroDivisionError("a bug")])
-async def test_what_a_failed_record_wrote_is_undone(bench: Bench, fault: Callable[[], BaseException]) -> None:
+@pytest.mark.parametrize("fault", [Reject("no_such_thing"), ZeroDivisionError("a bug")])
+async def test_what_a_failed_record_wrote_is_undone(bench: Bench, fault: Exception) -> None:
     bench.faults[report(1).report] = fault
     await bench.stage().process([bench.record(0), bench.record(1), bench.record(2)])
     assert await bench.tally() == (report(0).report, report(2).report)
@@ -229,7 +230,7 @@ async def test_what_a_failed_record_wrote_is_undone(bench: Bench, fault: Callabl
 
 
 async def test_a_record_that_must_wait_holds_back_its_own_line_only(bench: Bench) -> None:
-    bench.faults[report(1).report] = lambda: Retry("not_yet")
+    bench.faults[report(1).report] = Retry("not_yet")
     stage = bench.stage()
     await stage.process([bench.record(1, key="a"), bench.record(2, key="a"), bench.record(3, key="b")])
     await stage.process([bench.record(4, key="a")])
@@ -246,7 +247,7 @@ async def test_a_record_that_must_wait_holds_back_its_own_line_only(bench: Bench
 
 
 async def test_a_parked_record_that_comes_again_is_parked_once(bench: Bench) -> None:
-    bench.faults[report(1).report] = lambda: Retry("not_yet")
+    bench.faults[report(1).report] = Retry("not_yet")
     stage = bench.stage()
     await stage.process([bench.record(1)])
     await stage.process([bench.record(1)])
@@ -254,7 +255,7 @@ async def test_a_parked_record_that_comes_again_is_parked_once(bench: Bench) -> 
 
 
 async def test_patience_ends_in_a_dead_letter(bench: Bench) -> None:
-    bench.faults[report(1).report] = lambda: Retry("not_yet", patience=timedelta(minutes=10))
+    bench.faults[report(1).report] = Retry("not_yet", patience=timedelta(minutes=10))
     stage = bench.stage()
     await stage.process([bench.record(1), bench.record(2)])
     for _ in range(40):
