@@ -12,7 +12,7 @@ from services.desk.pages.standing import state_words
 from services.desk.pages.words import N_
 
 _LONGEST = 90
-_SHORTEST = 30
+_SHORTEST = 20
 
 
 def row(record: CaseRecord, reading: Reading, base: str) -> CaseRow:

@@ -39,8 +39,8 @@ def sent_to_sign_in(request: Request) -> Response:
 async def ask(request: Request) -> Response:
     """The sign-in page; who is signed in already goes on."""
     if await signed_in(request):
-        return RedirectResponse(to(request, _back(request.query_params.get("ke", ""))), 303)
-    return _page(request, back=_back(request.query_params.get("ke", "")))
+        return RedirectResponse(to(request, way_back(request.query_params.get("ke", ""))), 303)
+    return _page(request, back=way_back(request.query_params.get("ke", "")))
 
 
 async def enter(request: Request) -> Response:
@@ -48,7 +48,7 @@ async def enter(request: Request) -> Response:
     desk = desk_of(request)
     form = await request.form()
     token = desk.cookies.read(request)
-    back = _back(_text(form, "ke"))
+    back = way_back(_text(form, "ke"))
     if token is None or not _is_ours(desk, form, token):
         return _page(request, back=back, amiss="stale", status=403)
     if desk.made_up:
@@ -174,7 +174,7 @@ def _redirect(desk: Desk) -> str:
     return desk.public_url.rstrip("/") + RETURN
 
 
-def _back(path: str) -> str:
+def way_back(path: str) -> str:
     """A page of the console to go on to; never an address of somebody else's."""
     inside = path == HOME or path.startswith((f"{HOME}/", f"{HOME}?"))
     return path if inside and "\\" not in path and not path.startswith(SIGN_IN) else HOME

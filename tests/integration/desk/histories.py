@@ -90,6 +90,10 @@ class History:
     def dispatched(self, agency: str, after: timedelta = timedelta(minutes=40)) -> History:
         return self.then(DispatchCase, ADMIN, after, agency=agency)
 
+    def then_noted(self, note: str) -> History:
+        """Dispatched with a note that stays among officers."""
+        return self.then(DispatchCase, ADMIN, timedelta(minutes=5), agency="PUPR", note=note)
+
     def started(self, by: Actor, after: timedelta = timedelta(hours=2)) -> History:
         return self.then(StartCase, by, after)
 

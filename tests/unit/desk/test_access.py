@@ -1,0 +1,111 @@
+"""Who sees which case and is offered what; every offer is one that router obeys."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from salur.contracts.base import Sensitivity
+from salur.contracts.cases import (
+    AcceptReview,
+    AnswerCase,
+    AskReporter,
+    Case,
+    CaseState,
+    Command,
+    DispatchCase,
+    FinishCase,
+    Role,
+    StartCase,
+)
+from services.desk.domain.access import Action, actions, may_see
+from services.desk.domain.officers import Officer
+from services.router.domain.deciding import decide
+from services.router.domain.refusals import NOT_NOW, NOT_YOURS, Refused
+from services.router.domain.telling import Teller
+from tests.integration.desk.histories import History
+from tests.made_up import AT, PUPR, pack
+
+ADMIN = Officer(id="o-1", name="Admin", role=Role.ADMIN, pack="74.09")
+LEADER = ADMIN.model_copy(update={"role": Role.LEADER})
+OFFICER = ADMIN.model_copy(update={"role": Role.OFFICER, "agency": "PUPR"})
+NAMED = ADMIN.model_copy(update={"restricted": True})
+COMMANDS: dict[Action, type[Command]] = {
+    Action.ACCEPT: AcceptReview,
+    Action.DISPATCH: DispatchCase,
+    Action.START: StartCase,
+    Action.ANSWER: AnswerCase,
+    Action.ASK: AskReporter,
+    Action.FINISH: FinishCase,
+}
+BEFORE_AGENCY = {CaseState.BELUM_TERVERIFIKASI, CaseState.REVIEW, CaseState.TERVERIFIKASI}
+REACHED = [
+    *((state, None) for state in CaseState if state in BEFORE_AGENCY | {CaseState.NEEDS_ANSWER}),
+    *((state, "PUPR") for state in CaseState if state not in BEFORE_AGENCY),
+]
+
+
+def case_in(state: CaseState, agency: str | None) -> Case:
+    case = History.begin("1", AT).dispatched("PUPR").started(PUPR).case
+    return case.model_copy(update={"state": state, "agency": agency})
+
+
+def asked_of_router(officer: Officer, action: Action, case: Case) -> Refused | None:
+    """What router would say to the command that the form sends."""
+    given = {
+        "command": "c-1",
+        "case": case.case,
+        "by": officer.actor(case.agency),
+        "at": AT,
+        "text": "Tim kami datang besok.",
+        "agency": "DINKES",
+        "holder": case.agency,
+    }
+    decided = decide(case, COMMANDS[action].model_validate(given), pack(), Teller(""), AT + timedelta(days=1))
+    return decided if isinstance(decided, Refused) else None
+
+
+@pytest.mark.parametrize("officer", [ADMIN, LEADER, OFFICER], ids=lambda officer: officer.role)
+@pytest.mark.parametrize(("state", "agency"), REACHED)
+def test_what_is_offered_is_what_router_allows(
+    officer: Officer, state: CaseState, agency: str | None
+) -> None:
+    case = case_in(state, agency)
+    offered = actions(officer, case)
+    for action in Action:
+        refused = asked_of_router(officer, action, case)
+        if action in offered:
+            assert refused is None, f"{action} is offered in {state} but refused: {refused}"
+        elif may_see(officer, case) and refused is None:
+            raise AssertionError(f"{action} is possible in {state} but not offered to {officer.role}")
+    if refused := asked_of_router(OFFICER, Action.DISPATCH, case):
+        assert refused.reason in (NOT_YOURS, NOT_NOW)
+
+
+def test_officers_see_their_agency_s_cases_only() -> None:
+    mine, theirs, nobody_s = (case_in(CaseState.PROSES, agency) for agency in ("PUPR", "DINKES", None))
+    assert [may_see(OFFICER, case) for case in (mine, theirs, nobody_s)] == [True, False, False]
+    assert [may_see(ADMIN, case) for case in (mine, theirs, nobody_s)] == [True, True, True]
+
+
+def test_officer_without_an_agency_sees_nothing() -> None:
+    nobody = OFFICER.model_copy(update={"agency": None})
+    assert not may_see(nobody, case_in(CaseState.TERVERIFIKASI, None))
+
+
+def test_nobody_sees_another_jurisdiction() -> None:
+    case = case_in(CaseState.PROSES, "PUPR").model_copy(update={"pack": "17.06"})
+    assert not any(may_see(officer, case) for officer in (ADMIN, LEADER, OFFICER, NAMED))
+
+
+def test_restricted_cases_are_for_named_officers_only() -> None:
+    case = case_in(CaseState.TERVERIFIKASI, None).model_copy(update={"sensitivity": Sensitivity.RESTRICTED})
+    assert [may_see(officer, case) for officer in (ADMIN, LEADER, NAMED)] == [False, False, True]
+    assert actions(ADMIN, case) == ()
+    assert Action.DISPATCH in actions(NAMED, case)
+
+
+def test_action_is_found_by_its_name_only() -> None:
+    assert Action.named("jawab") is Action.ANSWER
+    assert Action.named("hapus") is None

@@ -1,0 +1,79 @@
+"""The forms of a case: what is wrong with what was typed, and the command it becomes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from gettext import NullTranslations
+
+from salur.contracts.base import Sensitivity
+from salur.contracts.cases import AnswerCase, DispatchCase, Role
+from services.desk.domain.access import Action
+from services.desk.domain.officers import Officer
+from services.desk.pages.forms import LONGEST_TEXT, command_of, filled, form_of
+from services.desk.pages.reading import Reading
+from tests.integration.desk.histories import History
+from tests.made_up import AT, pack
+
+EYES = Reading(pack(), NullTranslations(), "id", AT + timedelta(hours=1))
+NEW = History.begin("1", AT).case
+HELD = History.begin("1", AT).dispatched("PUPR").case
+ADMIN = Officer(id="o-1", name="Admin", role=Role.ADMIN, pack="74.09")
+
+
+def test_dispatch_proposes_the_agency_that_was_found() -> None:
+    form = form_of(Action.DISPATCH, NEW, EYES, "t")
+    assert form.agency == "PUPR"
+    assert ("DINKES", "Dinas Kesehatan") in form.agencies
+    assert form.title == "Teruskan ke instansi"
+
+
+def test_move_proposes_nothing_and_leaves_out_who_has_it() -> None:
+    form = form_of(Action.DISPATCH, HELD, EYES, "t")
+    assert form.title == "Pindahkan ke instansi lain"
+    assert form.agency == ""
+    assert "PUPR" not in dict(form.agencies)
+    sent = filled(form, {"instansi": "DINKES"}, EYES)
+    command = command_of(sent, "c", HELD, ADMIN, pack(), AT)
+    assert isinstance(command, DispatchCase)
+    assert (command.agency, command.holder) == ("DINKES", "PUPR")
+
+
+def test_restricted_report_goes_to_nobody_but_the_supervisory_agency() -> None:
+    case = NEW.model_copy(update={"sensitivity": Sensitivity.RESTRICTED})
+    supervisory = pack().supervisory
+    assert supervisory is not None
+    assert form_of(Action.DISPATCH, case, EYES, "t").agencies == ((supervisory.code, supervisory.name),)
+
+
+def test_agency_must_be_one_of_the_list() -> None:
+    form = filled(form_of(Action.DISPATCH, NEW, EYES, "t"), {"instansi": "TIDAK-ADA"}, EYES)
+    assert form.amiss == {"instansi": "Pilih instansi yang menangani laporan ini."}
+
+
+def test_answer_needs_words_but_not_too_many() -> None:
+    form = form_of(Action.ANSWER, HELD, EYES, "t")
+    assert filled(form, {"teks": "  "}, EYES).amiss == {
+        "teks": "Tulis dulu apa yang ingin disampaikan kepada pelapor."
+    }
+    long = filled(form, {"teks": "a" * (LONGEST_TEXT + 1)}, EYES)
+    assert long.amiss == {
+        "teks": f"Tulisannya {LONGEST_TEXT + 1} huruf, paling banyak {LONGEST_TEXT}. Mohon dipersingkat."
+    }
+    assert long.text == "a" * (LONGEST_TEXT + 1)
+    # A browser counts a line's end as one letter and sends two.
+    assert filled(form, {"teks": "\r\n".join("a" * 999 for _ in range(2))}, EYES).amiss is None
+
+
+def test_people_s_numbers_are_masked_and_public_ones_are_not() -> None:
+    text = (
+        "Telepon 081234567890 milik Bapak itu tidak aktif, NIK 7409991205900001. Darurat: 112, kode "
+        + HELD.code
+    )
+    sent = filled(form_of(Action.ANSWER, HELD, EYES, "t"), {"teks": text}, EYES)
+    command = command_of(sent, "c-1", HELD, ADMIN, pack(), AT)
+    assert isinstance(command, AnswerCase)
+    assert "081234567890" not in command.text
+    assert "7409991205900001" not in command.text
+    assert "112" in command.text
+    assert HELD.code in command.text
+    assert (command.command, command.case, command.by.agency) == ("c-1", HELD.case, "PUPR")

@@ -1,0 +1,172 @@
+"""What people read of a case: where it stands, its way, its line in a list."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from gettext import NullTranslations
+
+import pytest
+
+from salur.contracts.base import Lane, Sensitivity
+from salur.contracts.cases import CaseState
+from salur.contracts.notifications import DeliveryState
+from salur.contracts.reports import Place
+from services.desk.domain.record import CaseRecord, Delivery
+from services.desk.pages import words
+from services.desk.pages.reading import Reading
+from services.desk.pages.rows import row
+from services.desk.pages.standing import standing
+from services.desk.pages.steps import desk_steps, public_steps
+from services.router.domain.rulebook import RULES
+from tests.integration.desk.histories import History
+from tests.made_up import AT, PUPR, pack
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def eyes(after: timedelta = DAY) -> Reading:
+    """Somebody who looks so long after the report."""
+    return Reading(pack(), NullTranslations(), "id", AT + after)
+
+
+def answered() -> History:
+    return History.begin("1", AT).dispatched("PUPR").started(PUPR).answered(PUPR, "Kami datang besok.")
+
+
+def test_standing_says_who_has_it_since_when_and_what_comes_by_which_day() -> None:
+    case = History.begin("1", AT).dispatched("PUPR").case
+    shown = standing(case, eyes(), public=True)
+    assert shown.holder == "Dinas Pekerjaan Umum dan Penataan Ruang"
+    assert (shown.state, shown.tone) == ("Diteruskan", "moving")
+    assert shown.since == "sejak kemarin pukul 09.55 WITA"
+    assert shown.next is not None
+    assert shown.next.what == "Dinas PUPR menjawab paling lambat"
+    assert shown.next.day == "Kamis, 5 Maret"
+    assert [stage.when for stage in shown.stages] == ["past", "past", "now", "ahead", "ahead"]
+
+
+def test_late_case_says_so_in_red_to_everybody() -> None:
+    case = History.begin("1", AT).dispatched("PUPR").case
+    shown = standing(case, eyes(10 * DAY), public=True)
+    assert shown.tone == "late"
+    assert shown.next is not None
+    assert shown.next.what == "Dinas PUPR seharusnya sudah menjawab"
+    assert shown.next.clock is not None
+    assert shown.next.clock.words == "lewat 7 hari"
+
+
+def test_finished_case_waits_for_nothing() -> None:
+    case = answered().finished(PUPR, "Sudah ditambal.").case
+    shown = standing(case, eyes(30 * DAY), public=True)
+    assert (shown.state, shown.tone, shown.next) == ("Selesai", "done", None)
+    assert shown.since.startswith("selesai Selasa, 3 Maret pukul")
+
+
+def test_since_is_when_the_state_began_not_when_something_was_added() -> None:
+    case = answered().replied("Masih berlubang.", 9 * HOUR).case
+    assert case.state is CaseState.TINDAK_LANJUT
+    assert standing(case, eyes(), public=True).since == "sejak kemarin pukul 14.55 WITA"
+
+
+def test_code_alone_shows_no_word_and_no_person() -> None:
+    case = answered().replied("Nama saya tidak usah ditulis.").finished(PUPR, "Lubang ditambal.").case
+    steps = public_steps(case, eyes(5 * DAY))
+    assert [step.title for step in steps] == [
+        "Dinas PUPR menyatakan selesai",
+        "Pelapor menambah keterangan",
+        "Dinas PUPR menjawab pelapor",
+        "Dinas PUPR mulai menangani",
+        "Diteruskan ke Dinas PUPR",
+        "Selesai diperiksa",
+        "Laporan diterima",
+    ]
+    assert {(step.said, step.said_by, step.by, step.told) for step in steps} == {(None, None, None, None)}
+
+
+def test_notes_among_officers_are_not_public() -> None:
+    case = History.begin("1", AT).then_noted("Tolong didahulukan.").case
+    assert "Catatan untuk petugas" not in [step.title for step in public_steps(case, eyes())]
+    noted = desk_steps(case, {}, {}, eyes(), lambda entry: entry.text or "")[0]
+    assert (noted.title, noted.said) == ("Catatan untuk petugas", "Tolong didahulukan.")
+
+
+@pytest.mark.parametrize(
+    ("state", "words_", "mark"),
+    [
+        (None, "Segera dikirim ke pelapor", "hourglass"),
+        (DeliveryState.SENT, "Terkirim ke pelapor", "check"),
+        (DeliveryState.READ, "Sudah dibaca pelapor", "check-check"),
+        (DeliveryState.FAILED, "Tidak sampai ke pelapor", "circle-alert"),
+    ],
+)
+def test_officers_see_how_far_each_message_came(state: DeliveryState | None, words_: str, mark: str) -> None:
+    case = answered().case
+    notification = case.timeline[-1].notification
+    assert notification
+    found = {}
+    if state:
+        found[notification] = Delivery(
+            notification=notification, case=case.case, state=state, reason=None, at=AT
+        )
+    step = desk_steps(case, found, {"o_pupr": "Petugas Jalan"}, eyes(), lambda entry: entry.text or "")[0]
+    assert (step.told, step.told_mark, step.by) == (words_, mark, "Petugas Jalan")
+    assert step.said == "Kami datang besok."
+    assert step.said_by == "Dinas Pekerjaan Umum dan Penataan Ruang"
+
+
+def test_steps_keep_their_ids_when_more_come() -> None:
+    walk = History.begin("1", AT)
+    before = {step.id: step.title for step in public_steps(walk.case, eyes())}
+    walk.dispatched("PUPR").started(PUPR)
+    after = {step.id: step.title for step in public_steps(walk.case, eyes())}
+    assert before.items() <= after.items()
+    assert len(after) == len(before) + 2
+
+
+def test_line_in_the_list() -> None:
+    case = History.begin(
+        "1", AT, lane=Lane.URGENT, category="bencana", text="Rumah terbakar di dekat pasar. " + "Tolong " * 30
+    ).case
+    shown = row(CaseRecord.of(case), eyes(timedelta(minutes=1)), "/74.09")
+    assert shown.title == "Rumah terbakar di dekat pasar."
+    assert shown.place == "Wanggudu, Asera"
+    assert shown.href == f"/74.09/meja/{case.case}"
+    assert shown.urgent
+    assert shown.clock is not None
+    assert shown.clock.words == "1 menit lagi"
+
+
+def test_restricted_report_shows_none_of_its_words_in_a_list() -> None:
+    case = History.begin("1", AT, sensitivity=Sensitivity.RESTRICTED).case
+    assert row(CaseRecord.of(case), eyes(), "").title == "Laporan terbatas"
+
+
+@pytest.mark.parametrize(
+    ("place", "district", "shown"),
+    [
+        (Place(region="74.09.01.1005", text="depan kantor"), "Kecamatan Asera", "Wanggudu, Asera"),
+        (Place(region="74.09.05", text="jembatan"), "Kecamatan Lasolo", "Kecamatan Lasolo"),
+        (Place(region="74.09", text="jembatan"), "Kabupaten Konawe Utara", "jembatan"),
+        (Place(region="bukan kode", text="jembatan"), "Kabupaten Konawe Utara", "jembatan"),
+        (Place(), "Kabupaten Konawe Utara", "Tempat belum diketahui"),
+    ],
+)
+def test_places_in_words(place: Place, district: str, shown: str) -> None:
+    assert eyes().district(place) == district
+    assert eyes().place(place) == shown
+
+
+def test_moments_are_no_longer_than_need_be() -> None:
+    reading = eyes(0 * DAY)
+    assert reading.moment(AT) == "hari ini pukul 09.15 WITA"
+    assert reading.moment(AT - DAY) == "kemarin pukul 09.15 WITA"
+    assert reading.moment(AT - 3 * DAY) == "Jumat, 27 Februari pukul 09.15 WITA"
+    assert reading.day(AT - 90 * DAY) == "Selasa, 2 Desember 2025"
+    assert reading.due_day(AT + 3 * HOUR) == "hari ini pukul 12.15 WITA"
+
+
+def test_every_state_and_every_step_of_router_has_words() -> None:
+    assert set(words.STATES) == set(CaseState)
+    opened = {"submitted", "verified", "review", "note"}
+    assert {rule.what for rule in RULES} | opened <= set(words.STEPS)
+    assert set(words.DELIVERIES) == {None, *DeliveryState}
