@@ -10,9 +10,10 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
-from multiprocessing.connection import Client, Listener
+from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from typing import Any
 
@@ -40,39 +41,54 @@ class Keeper:
     def __init__(self) -> None:
         self._stack = ExitStack()
         self._key = secrets.token_bytes(16)
-        self._known: dict[str, str] = {}
-        self._starting = threading.Lock()
+        self._known: dict[str, Future[str]] = {}
+        self._looking = threading.Lock()
+        self._starting = self._stack.enter_context(ThreadPoolExecutor(len(_STARTERS)))
         self._listener = Listener(family="AF_UNIX", authkey=self._key)
-        threading.Thread(target=self._answer, name="servers", daemon=True).start()
+        threading.Thread(target=self._receive, name="servers", daemon=True).start()
 
     @property
     def door(self) -> dict[str, Any]:
         """What a worker needs to ask: see `address`."""
         return {"path": self._listener.address, "key": self._key}
 
-    def _answer(self) -> None:
+    def _receive(self) -> None:
         while True:
             try:
                 caller = self._listener.accept()
+            except EOFError:  # a worker that ended while it knocked
+                continue
             except OSError:  # closed
                 return
-            with caller:
-                try:
-                    caller.send(("ok", self.get(caller.recv())))
-                except CannotStart as error:
-                    caller.send(("failed", str(error)))
+            threading.Thread(target=self._answer, args=(caller,), daemon=True).start()
+
+    def _answer(self, caller: Connection) -> None:
+        with caller:
+            try:
+                answer = ("ok", self.get(caller.recv()))
+            except Exception as error:
+                answer = ("failed", str(error))
+            caller.send(answer)
 
     def get(self, server: str) -> str:
-        """The address of `kafka` or `mongo`, or the ready file of the `whole`, started if nobody has asked before."""
-        with self._starting:
+        """The address of `kafka` or `mongo`, or the ready file of the `whole`.
+
+        Whoever asks first has it started; if that fails, everybody is told so without a second try.
+        """
+        with self._looking:
             if server not in self._known:
-                self._known[server] = _starters()[server](self._stack)
-            return self._known[server]
+                self._known[server] = self._starting.submit(self._start, _STARTERS[server])
+        return self._known[server].result()
+
+    def _start(self, starter: Callable[[ExitStack], str]) -> str:
+        with ExitStack() as started:
+            address = starter(started)
+            self._stack.push(started.pop_all())
+        return address
 
     def close(self) -> None:
         self._listener.close()
-        with self._starting:
-            self._stack.close()
+        self._stack.close()
 
 
 def address(door: dict[str, Any], server: str) -> str:
@@ -85,16 +101,23 @@ def address(door: dict[str, Any], server: str) -> str:
     return str(text)
 
 
-def _starters() -> dict[str, Callable[[ExitStack], str]]:
-    if os.environ.get("SALUR_TEST_BACKEND", "embedded") == "containers":
-        from tests.containers import kafka, mongo
-
-        starters = {"kafka": kafka, "mongo": mongo}
-    else:
-        starters = {"kafka": _embedded_kafka, "mongo": _embedded_mongo}
-    given = {name: partial(_given_or, f"SALUR_{name.upper()}", start) for name, start in starters.items()}
-    return {**given, "whole": start_whole}
-
-
 def _given_or(variable: str, start: Callable[[ExitStack], str], stack: ExitStack) -> str:
     return os.environ.get(variable) or start(stack)
+
+
+def _from_container(server: str, stack: ExitStack) -> str:
+    from tests import containers  # costs a second, which only they should pay who want containers
+
+    return {"kafka": containers.kafka, "mongo": containers.mongo}[server](stack)
+
+
+_CONTAINERS = os.environ.get("SALUR_TEST_BACKEND", "embedded") == "containers"
+_STARTERS: dict[str, Callable[[ExitStack], str]] = {
+    "kafka": partial(
+        _given_or, "SALUR_KAFKA", partial(_from_container, "kafka") if _CONTAINERS else _embedded_kafka
+    ),
+    "mongo": partial(
+        _given_or, "SALUR_MONGO", partial(_from_container, "mongo") if _CONTAINERS else _embedded_mongo
+    ),
+    "whole": start_whole,
+}
