@@ -1,0 +1,76 @@
+"""How fast verify takes submitted reports to verified ones, beside a bare loop with the same Mongo operations."""
+
+from __future__ import annotations
+
+import uvloop
+
+from bench.bare_loop import Bare, Sent
+from bench.servers import Servers, servers
+from bench.side_by_side import all_met, in_turn, told, written_pace
+from bench.stages import PACKS, fill, fresh_prefix, make, run_until
+from salur.contracts import wire
+from salur.contracts.reports import ReportVerified
+from salur.messaging.clock import SystemClock
+from salur.packs import load_packs
+from salur.regions.gazetteer import Gazetteer
+from salur.store.database import Store
+from services.verify.domain.verification import record_of, verify
+from tests.made_up import report
+
+MESSAGES = 12_000
+ROUNDS = 5
+WANTED = 0.5
+
+
+async def measure(on: Servers) -> list[dict[str, object]]:
+    """Both sides in turn."""
+    reports = [report(str(number)) for number in range(MESSAGES)]
+    events = [(f"dialogue-{number}", one) for number, one in enumerate(reports)]
+
+    async def ours(_: int) -> float:
+        with fresh_prefix(on) as prefix:
+            await make(on, prefix, "reports.submitted", "reports.verified")
+            await fill(on, prefix, events)
+            return await run_until(on, prefix, "verify", f"{prefix}reports.verified", MESSAGES)
+
+    async def bare(_: int) -> float:
+        with fresh_prefix(on) as prefix:
+            await make(on, prefix, "reports.submitted", "reports.verified")
+            await fill(on, prefix, events)
+            store = Store(on.mongo, prefix=prefix)
+            await _bare(on, prefix, store).drain(MESSAGES)
+            await store.close()
+            return await written_pace(on.kafka, f"{prefix}reports.verified")
+
+    print(f"verify: {MESSAGES} reports a round")
+    return [told("verify", await in_turn(ours, bare, ROUNDS), WANTED)]
+
+
+def _bare(on: Servers, prefix: str, store: Store) -> Bare:
+    verified = _example()
+    record = record_of(verified).model_dump()
+    headers = wire.headers(verified, event_id="e", source="bare", at=SystemClock().now(), trace=None)
+    return Bare(
+        kafka=on.kafka,
+        group=f"{prefix}bare",
+        topics=(f"{prefix}reports.submitted",),
+        store=store,
+        database="bare",
+        collection="verifications",
+        document=lambda value: record | {"_id": value["report"], "report": value["report"]},
+        sends=(Sent(f"{prefix}reports.verified", wire.body(verified), headers),),
+    )
+
+
+def _example() -> ReportVerified:
+    return verify(report(), load_packs(PACKS).get("74.09"), Gazetteer(), SystemClock().now())
+
+
+def main() -> int:
+    """Measures and prints; 1 where the ratio was not reached."""
+    with servers() as on:
+        return all_met(uvloop.run(measure(on)))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
