@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
-from pydantic import ValidationError
 
-from salur.channels.inbound import Inbound, InboundDead
+from salur.channels.inbound import InboundDead
 from salur.channels.protocol import BadSignature, Item, Unparsable, WebhookRequest
 from salur.channels.whatsapp.messages import People, message_of
-from salur.channels.whatsapp.shape import Json, Misshapen, listed, mapped, raw_of, text_at
+from salur.channels.whatsapp.shape import Misshapen, listed, mapped, raw_of, text_at
 from salur.channels.whatsapp.statuses import status_of
 
 _SIGNATURE = "x-hub-signature-256"
@@ -89,18 +88,15 @@ def _change(change: Any) -> Iterator[Item]:
     messages, statuses = listed(value, "messages"), listed(value, "statuses")
     people = People(value.get("contacts"))
     for message in messages:
-        yield Item(number, _guarded(lambda item: message_of(item, people), message))
+        try:
+            yield Item(number, message_of(mapped(message, "item"), people))
+        except Misshapen as bad:
+            yield Item(number, _dead(bad.where, message))
     for status in statuses:
-        yield Item(number, _guarded(status_of, status))
-
-
-def _guarded(read: Callable[[Json], Inbound], item: Any) -> Inbound:
-    try:
-        return read(mapped(item, "item"))
-    except Misshapen as bad:
-        return _dead(bad.where, item)
-    except ValidationError as bad:
-        return _dead(str(bad.errors(include_url=False, include_input=False)[0]["loc"][0]), item)
+        try:
+            yield Item(number, status_of(mapped(status, "item")))
+        except Misshapen as bad:
+            yield Item(number, _dead(bad.where, status))
 
 
 def _dead(where: str, raw: Any) -> InboundDead:

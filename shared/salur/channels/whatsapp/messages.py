@@ -18,7 +18,6 @@ from salur.channels.inbound import (
 from salur.channels.whatsapp.shape import Json, Misshapen, mapped, moment_at, optional_text, raw_of, text_at
 
 USER_ID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
-_PHONE = re.compile(r"\+?([0-9]{5,20})")
 _CHANGED = {"user_changed_number", "user_changed_user_id", "customer_changed_number"}
 _MEDIA = {kind.value: kind for kind in MediaKind}
 
@@ -27,36 +26,34 @@ class People:
     """The `contacts` beside messages: profile names and user ids, found by what a message says of its sender."""
 
     def __init__(self, contacts: Any) -> None:
-        found = [c for c in contacts if isinstance(c, dict)] if isinstance(contacts, list) else []
-        self._only = found[0] if len(found) == 1 else None
-        self._by_id = {
-            c[key]: c for c in found for key in ("wa_id", "user_id") if isinstance(c.get(key), str)
-        }
+        self._contacts = [c for c in contacts if isinstance(c, dict)] if isinstance(contacts, list) else []
 
     def sender(self, message: Json) -> Sender:
         """Who wrote a message. Raises Misshapen where nothing says it."""
         user_id, phone = _identity(message, "from_user_id", "from")
-        # Meta sends one contact with a message; its wa_id may differ from `from` (an old number's spelling).
-        contact = self._by_id.get(user_id or "") or self._by_id.get(phone or "") or self._only
-        if contact is None:
-            return Sender(user_id=user_id, phone=phone) if user_id or phone else _nobody()
-        known_id, known_phone = _identity(contact, "user_id", "wa_id")
-        if user_id and known_id and user_id != known_id:
-            return Sender(user_id=user_id, phone=phone)
-        user_id, phone = user_id or known_id, phone or known_phone
+        contact = self._contact(user_id, phone)
+        name = None
+        if contact is not None and not (user_id and phone):
+            known_id, known_phone = _identity(contact, "user_id", "wa_id")
+            user_id, phone = user_id or known_id, phone or known_phone
+        if contact is not None:
+            profile = contact.get("profile")
+            name = profile.get("name") if isinstance(profile, dict) else None
         if not user_id and not phone:
-            _nobody()
-        return Sender(user_id=user_id, phone=phone, profile_name=_profile_name(contact))
+            raise Misshapen("from")
+        shown = name if isinstance(name, str) and name else None
+        return Sender(user_id=user_id, phone=phone, profile_name=shown)
 
-
-def _nobody() -> Sender:
-    raise Misshapen("from")
-
-
-def _profile_name(contact: Json) -> str | None:
-    profile = contact.get("profile")
-    name = profile.get("name") if isinstance(profile, dict) else None
-    return name if isinstance(name, str) and name else None
+    def _contact(self, user_id: str | None, phone: str | None) -> Json | None:
+        """The contact of that id or phone; the only one otherwise, if it does not speak of somebody else."""
+        for contact in self._contacts:
+            if (user_id and contact.get("user_id") == user_id) or (phone and contact.get("wa_id") == phone):
+                return contact
+        if len(self._contacts) != 1:
+            return None
+        # Meta sends one contact with a message; its wa_id may differ from `from` (an old number's spelling).
+        only = self._contacts[0]
+        return None if user_id and only.get("user_id") else only
 
 
 def _identity(value: Json, user_key: str, phone_key: str) -> tuple[str | None, str | None]:
@@ -64,16 +61,16 @@ def _identity(value: Json, user_key: str, phone_key: str) -> tuple[str | None, s
     user_id, phone = optional_text(value, user_key), optional_text(value, phone_key)
     if phone is None:
         return user_id, None
-    digits = _PHONE.fullmatch(phone)
-    if digits:
-        return user_id, digits[1]
+    digits = phone.removeprefix("+")
+    if digits.isascii() and digits.isdigit() and 5 <= len(digits) <= 20:
+        return user_id, digits
     if USER_ID.fullmatch(phone):
         return user_id or phone, None
     raise Misshapen(phone_key)
 
 
 def message_of(message: Json, people: People) -> Content:
-    """What one element of `messages` holds. Raises Misshapen or pydantic's ValidationError."""
+    """What one element of `messages` holds. Raises Misshapen."""
     kind = text_at(message, "type")
     if kind == "system":
         return _system(message)
@@ -84,11 +81,7 @@ def message_of(message: Json, people: People) -> Content:
         return _unsupported(message, sender, kind)
     context = message.get("context")
     if isinstance(context, dict):
-        found |= {
-            "reply_to": optional_text(context, "id"),
-            "forwarded": context.get("forwarded") is True or context.get("frequently_forwarded") is True,
-            "frequently_forwarded": context.get("frequently_forwarded") is True,
-        }
+        found |= _context(context)
     return InboundMessage(
         provider_id=text_at(message, "id"),
         sender=sender,
@@ -96,6 +89,15 @@ def message_of(message: Json, people: People) -> Content:
         type=kind,
         **found,
     )
+
+
+def _context(context: Json) -> Json:
+    often = context.get("frequently_forwarded") is True
+    return {
+        "reply_to": optional_text(context, "id"),
+        "forwarded": often or context.get("forwarded") is True,
+        "frequently_forwarded": often,
+    }
 
 
 def _text(content: Json, _: str) -> Json:
@@ -123,15 +125,15 @@ def _button(content: Json, _: str) -> Json:
 def _location(content: Json, _: str) -> Json:
     named = [part for key in ("name", "address") if (part := optional_text(content, key))]
     return {
-        "latitude": _number(content, "latitude"),
-        "longitude": _number(content, "longitude"),
+        "latitude": _degrees(content, "latitude", 90),
+        "longitude": _degrees(content, "longitude", 180),
         "place_name": ", ".join(named) or None,
     }
 
 
-def _number(content: Json, key: str) -> float:
+def _degrees(content: Json, key: str, most: float) -> float:
     found = content.get(key)
-    if not isinstance(found, int | float) or isinstance(found, bool):
+    if not isinstance(found, int | float) or isinstance(found, bool) or not -most <= found <= most:
         raise Misshapen(key)
     return float(found)
 
