@@ -138,7 +138,7 @@ class Process:
             client_id=f"salur-{self.role.service}-{self.role.name}",
             consumer_only=True,
             allow_auto_create_topics=False,
-            logger=logging.getLogger("faststream"),
+            logger=_fetching_log(),
             log_level=logging.DEBUG,
             graceful_timeout=15.0,
             apply_types=False,
@@ -192,6 +192,13 @@ class Process:
         )
         self.failures.append(consumer.failed)
         return [self.spawn(consumer.pulse(), f"pulse-{spec.name}-{lane}")]
+
+
+def _fetching_log() -> logging.Logger:
+    """FastStream's log without its warning, at every start, that topics are not ours to create."""
+    logger = logging.getLogger("faststream")
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 async def run(process: Process) -> None:
