@@ -47,10 +47,14 @@ def open_case(event: ReportVerified, pack: Pack, teller: Teller, now: datetime) 
 
 
 def proposed_agency(report: ReportSubmitted, pack: Pack) -> str | None:
-    """Who should have the case. Raises LookupError for an unknown category."""
+    """Who should have the case. Raises LookupError for an unknown category.
+
+    In danger the words decide: a fire goes to the fire brigade, whatever agency its category has.
+    """
     if report.sensitivity is Sensitivity.RESTRICTED:
         return pack.supervisory.code if pack.supervisory else None
-    return pack.category(report.category).agency
+    danger = pack.emergency.match(report.text) if report.urgent else None
+    return pack.emergency.kind_of(danger).agency if danger else pack.category(report.category).agency
 
 
 def _submitted(event: ReportVerified, pack: Pack) -> tuple[Case, frozenset[int]]:

@@ -134,6 +134,13 @@ def test_emergency_is_handed_on_at_once_whatever_the_verdict(verdict: Verdict) -
     assert told(taken_up).text == "emergency_taken"
 
 
+def test_in_danger_the_words_decide_who_has_it() -> None:
+    fire = "Kebakaran rumah di dekat pasar Sawa"
+    assert opened(urgent=True, category="bencana", text=fire)[-1].case.agency == "DAMKAR"
+    assert opened(urgent=False, category="bencana", text=fire)[-1].case.proposed_agency == "BPBD"
+    assert opened(urgent=True, category="bencana", text="Tolong cepat")[-1].case.agency == "BPBD"
+
+
 def test_restricted_report_goes_to_the_agency_that_watches() -> None:
     (taken,) = opened(sensitivity=Sensitivity.RESTRICTED, text="")
     assert taken.case.proposed_agency == "INSPEKTORAT"
