@@ -75,7 +75,7 @@ def _officers(packs: Packs, password: str) -> list[dict[str, Any]]:
             | {"user": f"rahasia.{plain}", "role": "admin", "agency": None, "name": "Petugas Khusus"}
             | {"restricted": True}
         )
-        for code in dict.fromkeys(category.agency for category in pack.categories):
+        for code in dict.fromkeys([one.agency for one in (*pack.categories, *pack.emergency.kinds)]):
             agency = pack.agency(code)
             officers.append(
                 base
