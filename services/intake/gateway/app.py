@@ -14,7 +14,6 @@ from salur.privacy import Purpose
 from salur.process import Process, Role
 from salur.settings import CoreSettings
 from salur.web.serving import serving
-from services.intake.gateway.adapters.asgi import Webhooks
 from services.intake.gateway.adapters.numbers import NumbersOfPacks
 from services.intake.gateway.adapters.sink import WatchedProducer
 from services.intake.gateway.adapters.tally import MetricsTally
@@ -22,6 +21,7 @@ from services.intake.gateway.adapters.urgent_senders import UrgentSendersTail
 from services.intake.gateway.domain import Sorter
 from services.intake.gateway.handlers import Door
 from services.intake.gateway.letters import Letters
+from services.intake.gateway.webhooks import Webhooks
 
 
 class GatewaySettings(CoreSettings):
