@@ -1,0 +1,1 @@
+"""SMS as the telephones know it: a message centre that speaks SMPP, and the network behind it."""
