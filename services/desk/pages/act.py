@@ -20,6 +20,7 @@ from services.desk.pages.reading import Reading
 from services.desk.pages.shown import reading, to
 from services.desk.pages.sign_in import sent_to_sign_in, signed_in
 from services.desk.pages.words import N_
+from services.desk.ports.cases import Outcome
 
 ANSWER_WITHIN = 3.0
 
@@ -45,16 +46,22 @@ async def act(request: Request) -> Response:
             N_("Formulir ini sudah terlalu lama terbuka. Tulisan Anda masih ada; kirim sekali lagi.")
         )
         return await _again(request, officer, case, form, stale, 403)
-    if form.amiss:
+    outcome = await known_outcome(desk, command)
+    if outcome is None and form.amiss:
         return await case_page(request, officer, case, form=form, status=422)
-    return await _send(request, officer, case, form, command, eyes)
+    return await _send(request, officer, case, form, command, outcome, eyes)
 
 
 async def _send(
-    request: Request, officer: Officer, case: Case, form: Form, command: str, eyes: Reading
+    request: Request,
+    officer: Officer,
+    case: Case,
+    form: Form,
+    command: str,
+    outcome: Outcome | None,
+    eyes: Reading,
 ) -> Response:
     desk = desk_of(request)
-    outcome = await known_outcome(desk, command)
     if outcome is None:
         if form.action not in actions(officer, case):
             return await _again(request, officer, case, form, _not_now(eyes), 409)
