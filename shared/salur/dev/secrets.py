@@ -75,7 +75,9 @@ def _officers(packs: Packs, password: str) -> list[dict[str, Any]]:
             | {"user": f"rahasia.{plain}", "role": "admin", "agency": None, "name": "Petugas Khusus"}
             | {"restricted": True}
         )
-        for code in dict.fromkeys([one.agency for one in (*pack.categories, *pack.emergency.kinds)]):
+        agencies = [category.agency for category in pack.categories]
+        agencies += [kind.agency for kind in pack.emergency.kinds]
+        for code in dict.fromkeys(agencies):
             agency = pack.agency(code)
             officers.append(
                 base
