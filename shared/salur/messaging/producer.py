@@ -16,10 +16,13 @@ from aiokafka.errors import (
 
 from salur.messaging.deadlines import Deadlines
 from salur.messaging.errors import CannotGoOn, KafkaUnavailable
+from salur.messaging.packing import send_packed
 from salur.store.ledger import Output
 
 LARGEST_RECORD = 8 * 1024 * 1024
 CONFIRM_WITHIN = 10.0
+# From here on it pays to pack; fewer records share aiokafka's batches with what else is being sent.
+PACK_FROM = 16
 _BROKEN = (OutOfOrderSequenceNumber, ProducerFenced, IllegalOperation)
 
 
@@ -82,9 +85,14 @@ class Producer:
         send = self._producer.send
         try:
             with self._deadlines.within(within):
-                for output in outputs:
-                    future = await send(output.topic, output.value, output.key, headers=list(output.headers))
-                    waiting.append(future)
+                if len(outputs) >= PACK_FROM:
+                    await send_packed(self._producer, outputs, waiting)
+                else:
+                    for output in outputs:
+                        future = await send(
+                            output.topic, output.value, output.key, headers=list(output.headers)
+                        )
+                        waiting.append(future)
                 for future in waiting:
                     await future
         except (TimeoutError, KafkaError) as error:
