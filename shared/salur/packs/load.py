@@ -34,7 +34,9 @@ def load_packs(root: Path) -> Packs:
             faults.extend(error.findings)
     if not packs and not faults:
         faults.append(Finding("?", "pack.yaml", 1, f"no pack lies below {root}"))
-    by_code, by_phone, by_host = (_index(packs, names, faults) for names in (_code, _phones, _hosts))
+    by_code, by_phone, by_host, _ = (
+        _index(packs, names, faults) for names in (_code, _phones, _hosts, _short_codes)
+    )
     if faults:
         raise PackError(tuple(faults))
     return Packs(by_code=by_code, by_phone_number_id=by_phone, by_host=by_host)
@@ -51,6 +53,16 @@ def _code(pack: Pack) -> Iterator[_Name]:
 def _phones(pack: Pack) -> Iterator[_Name]:
     for i, number in enumerate(pack.channels.whatsapp):
         yield number.phone_number_id, "channels.yaml", ("whatsapp", i, "phone_number_id")
+
+
+def _short_codes(pack: Pack) -> Iterator[_Name]:
+    for i, sms in enumerate(pack.channels.sms):
+        name = (
+            f"SMS {sms.short_code} {sms.keyword}"
+            if sms.keyword
+            else f"SMS {sms.short_code} without a keyword"
+        )
+        yield name, "channels.yaml", ("sms", i, "short_code")
 
 
 def _hosts(pack: Pack) -> Iterator[_Name]:

@@ -14,6 +14,7 @@ from salur.packs.category import Category
 from salur.packs.channels import Channels
 from salur.packs.emergency import Emergency
 from salur.packs.hotline import Hotline
+from salur.packs.short_codes import ShortCodes
 from salur.packs.sla import WEEKDAYS, Sla, SlaPolicy
 from salur.packs.texts import OWN, Lang, Texts
 from salur.packs.value import Text, Value
@@ -150,6 +151,13 @@ class Packs:
     by_code: Mapping[str, Pack]
     by_phone_number_id: Mapping[str, Pack]
     by_host: Mapping[str, Pack]
+
+    @cached_property
+    def short_codes(self) -> ShortCodes[Pack]:
+        """The packs by the SMS they are written to."""
+        return ShortCodes.of(
+            (sms.short_code, sms.keyword, pack) for pack in self for sms in pack.channels.sms
+        )
 
     def __iter__(self) -> Iterator[Pack]:
         return iter(self.by_code.values())

@@ -195,6 +195,11 @@ def facts_are_checked(parts: Parts) -> Iterator[Finding]:
         if number.is_example:
             sentence = f"WhatsApp number {number.phone_number_id} is an example"
             yield _found(parts, "channels.yaml", ("whatsapp", i), sentence, "warning")
+    for i, sms in enumerate(parts.channels.sms):
+        if sms.is_example:
+            shown = f"{sms.short_code} {sms.keyword}" if sms.keyword else sms.short_code
+            sentence = f"SMS {shown} is an example"
+            yield _found(parts, "channels.yaml", ("sms", i), sentence, "warning")
 
 
 RULES: tuple[Rule, ...] = (

@@ -72,6 +72,7 @@ def test_what_is_unchecked_says_so() -> None:
     assert pack.hotline("damkar").line == "Pemadam kebakaran: 113 (contoh)"
     assert pack.hotline("polisi").line == "Polisi: 110"
     assert pack.channels.whatsapp[0].is_example
+    assert pack.channels.sms[0].is_example
 
 
 def test_the_list_fits_into_whatsapp() -> None:
