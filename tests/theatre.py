@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -114,30 +114,8 @@ class Theatre:
     async def case(self, report: ReportSubmitted, state: CaseState, **changes: Any) -> list[Contract]:
         """Router's news: the case of a report is in this state now."""
         self.messages += 1
-        given: dict[str, Any] = {
-            "report_class": report.report_class,
-            "sensitivity": report.sensitivity,
-            "case": report.report,
-            "code": report.code,
-            "version": self.messages,
-            "pack": report.pack,
-            "state": state,
-            "category": report.category,
-            "text": report.text,
-            "place": report.place,
-            "grade": PlaceGrade.NAMED,
-            "verdict": Verdict.VERIFIED,
-            "reporter": report.reporter,
-            "citizen": report.identity.citizen,
-            "urgent": report.urgent,
-            "agency": "PUPR",
-            "dues": (Due(clock="completion", at=AT + timedelta(days=16), policy="pengaduan/1"),),
-            "submitted_at": report.submitted_at,
-            "changed_at": self.clock.now(),
-        }
-        return await self.give(
-            CaseChanged(case=Case.model_validate(given | changes), cause=str(self.messages))
-        )
+        given = {"version": self.messages, "changed_at": self.clock.now()} | changes
+        return await self.give(CaseChanged(case=case_of(report, state, **given), cause=str(self.messages)))
 
     async def conversation(self, phone: str = PHONE) -> Conversation:
         """What the dialogue remembers of a sender."""
@@ -159,11 +137,27 @@ class Theatre:
         return "\n".join((text, " ".join(options))) if options else text
 
 
-def says(events: Sequence[Contract]) -> list[str]:
-    """The keys of the texts among events."""
-    return [event.text for event in events if isinstance(event, NotificationRequested)]
-
-
-def at(hour: int, minute: int = 0) -> datetime:
-    """A moment of the day the plays are set in, UTC."""
-    return datetime(2026, 3, 2, hour, minute, tzinfo=UTC)
+def case_of(report: ReportSubmitted, state: CaseState, **changes: Any) -> Case:
+    """A report's case as router would tell of it, in this state."""
+    given: dict[str, Any] = {
+        "report_class": report.report_class,
+        "sensitivity": report.sensitivity,
+        "case": report.report,
+        "code": report.code,
+        "version": 1,
+        "pack": report.pack,
+        "state": state,
+        "category": report.category,
+        "text": report.text,
+        "place": report.place,
+        "grade": PlaceGrade.NAMED,
+        "verdict": Verdict.VERIFIED,
+        "reporter": report.reporter,
+        "citizen": report.identity.citizen,
+        "urgent": report.urgent,
+        "agency": "PUPR",
+        "dues": (Due(clock="completion", at=AT + timedelta(days=16), policy="pengaduan/1"),),
+        "submitted_at": report.submitted_at,
+        "changed_at": report.submitted_at,
+    }
+    return Case.model_validate(given | changes)

@@ -41,7 +41,7 @@ _NOT_A_NAME = frozenset(
         nama nik no nomor orang pada pekerja pekerjaan perempuan perihal perlu pribadi pupuk rt rusak rw
         sakit sampah sangat saya sebagai sedang selaku seorang soal suami sudah sungai sy tadi tanah
         telah telepon telp tempat tentang tersebut tersebutkan tiang tidak tinggal tolong umur untuk
-        usia wa warga whatsapp yang yg
+        usia warga whatsapp yang yg
         """
     )
 )

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
-from salur.channels.inbound import InboundMessage, Sender
+from salur.channels.inbound import InboundMessage, Media, MediaKind, Sender
 from salur.contracts import ids
-from salur.contracts.base import Contract
 from salur.contracts.messages import MessageReceived
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import ReportSubmitted
+from salur.messaging.clock import SystemClock
 from tests.kafka_tools import put, read_all
 from tests.polling import eventually
 from tests.roles import KEYS
 
 NUMBER = "740900000000001"
+NIK = "7409991205900001"
 REFS = KEYS.refs()
+CLOCK = SystemClock()
+
+Sent = tuple[str, MessageReceived]
 
 
 @dataclass
@@ -34,14 +37,14 @@ class Citizen:
     def ref(self) -> str:
         return REFS.sender("whatsapp", self.phone)
 
-    def message(self, text: str = "", *, urgent: bool = False, **content: Any) -> tuple[str, MessageReceived]:
+    def message(self, text: str = "", *, urgent: bool = False, pack: str = "74.09", **content: Any) -> Sent:
         """One message as it stands in `intake.messages`, with its event id."""
         self.written += 1
         provider_id = f"wamid.{self.phone}.{self.written}"
         inbound = InboundMessage(
             provider_id=provider_id,
             sender=Sender(phone=self.phone, profile_name=self.profile),
-            at=datetime.now(UTC).replace(microsecond=0),
+            at=CLOCK.now().replace(microsecond=0),
             text=text,
             **content,
         )
@@ -50,45 +53,49 @@ class Citizen:
             message=message,
             channel="whatsapp",
             number=NUMBER,
-            pack="74.09",
+            pack=pack,
             sender=self.ref,
             urgent=urgent,
-            received_at=datetime.now(UTC),
+            received_at=CLOCK.now(),
             payload=KEYS.seal("intake.message", inbound.model_dump_json().encode()),
         )
         return message, event
 
-    async def send(self, *messages: tuple[str, MessageReceived]) -> None:
+    def photo(self, *, urgent: bool = False) -> Sent:
+        """A photo without words."""
+        media = Media(kind=MediaKind.IMAGE, provider_id=f"{self.phone}-{self.written}")
+        return self.message(urgent=urgent, type="image", media=(media,))
+
+    async def send(self, *messages: Sent) -> None:
         """Puts messages on their topics, in order."""
         await put(self.kafka, self.prefix, messages)
 
     async def told(self) -> list[NotificationRequested]:
-        """All that this citizen was told, in the order of the topics: routine, then urgent."""
-        topics = [f"{self.prefix}notifications.requested{twin}" for twin in ("", ".urgent")]
-        return [
-            e for t in topics for s in await read_all(self.kafka, t) if (e := s.event()).to.ref == self.ref
-        ]
+        """All that this citizen was told, each once, in the order of the topics: routine, then urgent."""
+        return [e for e in await self._events("notifications.requested") if e.to.ref == self.ref]
 
     async def says(self, text: str, hears: str, **given: Any) -> NotificationRequested:
-        """Writes, and waits until the last thing told is this text, anew."""
-        before = len(await self.told())
+        """Writes, and waits until the citizen is told this text, anew."""
+        before = {said.notification for said in await self.told()}
         await self.send(self.message(text, **given))
 
         async def answered() -> list[NotificationRequested]:
-            told = (await self.told())[before:]
-            return told if any(said.text == hears for said in told) else []
+            told = await self.told()
+            return [said for said in told if said.text == hears and said.notification not in before]
 
-        return next(said for said in await eventually(answered) if said.text == hears)
+        return (await eventually(answered))[-1]
 
     async def reports(self) -> list[ReportSubmitted]:
-        """The reports of this citizen."""
-        found: list[ReportSubmitted] = []
+        """The reports of this citizen, each once."""
+        return [e for e in await self._events("reports.submitted") if e.reporter.ref == self.ref]
+
+    async def commands(self) -> list[Any]:
+        """What was asked of cases, each once."""
+        return await self._events("cases.commands")
+
+    async def _events(self, name: str) -> list[Any]:
+        events: dict[str, Any] = {}
         for twin in ("", ".urgent"):
-            seen = await read_all(self.kafka, f"{self.prefix}reports.submitted{twin}")
-            found += [e for s in seen if (e := s.event()).reporter.ref == self.ref]
-        return found
-
-
-async def events_in(kafka: str, topic: str) -> list[Contract]:
-    """The events of a topic."""
-    return [seen.event() for seen in await read_all(kafka, topic)]
+            for seen in await read_all(self.kafka, f"{self.prefix}{name}{twin}"):
+                events.setdefault(seen.id, seen.event())
+        return list(events.values())

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
+from salur.contracts.cases import CaseChanged, CaseState, ReopenCase, ReplyToCase
+from salur.contracts.messages import UrgentSender
+from salur.contracts.reports import ReportSubmitted
+from salur.contracts.topics import DEAD_LETTER_SUFFIX
 from services.intake.dialogue.app import ROLE
-from tests.integration.dialogue.talking import Citizen
-from tests.kafka_tools import make_topics
+from tests.integration.dialogue.searching import lying_open, spellings
+from tests.integration.dialogue.talking import CLOCK, NIK, REFS, Citizen
+from tests.kafka_tools import make_topics, put, read_all
+from tests.polling import eventually
 from tests.roles import held_up
+from tests.theatre import case_of
 
 
 @pytest.fixture
@@ -19,21 +27,158 @@ async def citizen(kafka: str, mongo: str, prefix: str) -> AsyncIterator[Citizen]
         yield Citizen(kafka, prefix)
 
 
-async def test_a_report_step_by_step(citizen: Citizen) -> None:
+async def sent(citizen: Citizen) -> ReportSubmitted:
+    """A report of the citizen, step by step."""
     await citizen.says("LAPOR jalan rusak di depan kantor desa Wanggudu", hears="ask_identity_nik")
-    await citizen.says("7409991205900001", hears="ask_name")
-    summary = await citizen.says("Siti Aminah", hears="summary_confirm")
-    assert "Siti" not in str(summary)
-    done = await citizen.says("ya", hears="report_received")
+    await citizen.says(NIK, hears="ask_name")
+    await citizen.says("Zulaiha Aminah", hears="summary_confirm")
+    await citizen.says("ya", hears="report_received")
+    return (await citizen.reports())[-1]
+
+
+async def test_a_report_from_its_first_word_to_its_end(citizen: Citizen) -> None:
+    report = await sent(citizen)
+    assert (report.category, report.place.region) == ("infrastruktur", "74.09.01.1005")
+    assert (report.identity.nik, report.identity.named) == (REFS.nik(NIK), True)
+    assert report.unfinished == ()
+    received = (await citizen.told())[-1]
+    assert received.values["code"].replace(" ", "") == report.code
+    assert received.values["link"].endswith(f"/lacak/{report.code}")
+
+    asked = case_of(report, CaseState.NEEDS_ANSWER, version=2)
+    await put(citizen.kafka, citizen.prefix, [("c2", CaseChanged(case=asked, cause="x"))])
+    await eventually(lambda: _status(citizen, "status_waiting"))
+    await citizen.says(f"sisi kiri, kata Zulaiha Aminah {NIK}", hears="follow_up_added")
+    (reply,) = await citizen.commands()
+    assert isinstance(reply, ReplyToCase)
+    assert (reply.case, reply.by.id) == (report.report, report.identity.citizen)
+    assert reply.text == "sisi kiri, kata [nama] [NIK]"
+
+    # An older version that comes late changes nothing.
+    done = case_of(report, CaseState.SELESAI, version=4)
+    late = case_of(report, CaseState.PROSES, version=3)
+    news = [("c4", CaseChanged(case=done, cause="y")), ("c3", CaseChanged(case=late, cause="z"))]
+    await put(citizen.kafka, citizen.prefix, news)
+    await eventually(lambda: _status(citizen, "status_plain"))
+    await citizen.says("belum, masih rusak", hears="reopen_asked")
+    assert isinstance((await citizen.commands())[-1], ReopenCase)
+
+
+async def _status(citizen: Citizen, text: str) -> bool:
+    before = {said.notification for said in await citizen.told()}
+    await citizen.send(citizen.message("STATUS"))
+
+    async def answered() -> str:
+        return next((s.text for s in await citizen.told() if s.notification not in before), "")
+
+    return await eventually(answered) == text
+
+
+async def test_one_message_twenty_times_at_once_is_one_message(citizen: Citizen) -> None:
+    await citizen.says("ada masalah di desa Sawa", hears="ask_category")
+    photo, more = citizen.photo(), citizen.message("jalan rusak parah")
+    await citizen.send(*[photo] * 20, *[more] * 20)
+    await eventually(lambda: _told(citizen, "ask_identity_nik"))
+    await citizen.says(f"{NIK} Zulaiha Aminah", hears="summary_confirm")
+    await citizen.says("ya", hears="report_received")
     (report,) = await citizen.reports()
-    assert report.category == "infrastruktur"
+    assert report.text == "ada masalah di desa Sawa\njalan rusak parah"
+    assert len(report.media) == 1
+    assert [said.text for said in await citizen.told()].count("privacy_notice") == 1
+
+
+async def _told(citizen: Citizen, text: str) -> bool:
+    return any(said.text == text for said in await citizen.told())
+
+
+async def test_messages_of_one_second_are_one_draft_in_order(citizen: Citizen) -> None:
+    await citizen.send(
+        citizen.message("LAPOR jalan rusak parah"),
+        citizen.message("sudah banyak yang jatuh"),
+        citizen.message("di depan kantor desa Wanggudu"),
+        citizen.message(NIK),
+        citizen.message("Zulaiha Aminah"),
+    )
+    await eventually(lambda: _told(citizen, "summary_confirm"))
+    await citizen.says("ya", hears="report_received")
+    (report,) = await citizen.reports()
+    assert report.text.splitlines()[0] == "jalan rusak parah"
     assert report.place.region == "74.09.01.1005"
     assert report.identity.named
-    assert report.identity.nik == citizen_nik()
-    assert done.values["code"].replace(" ", "") == report.code
 
 
-def citizen_nik() -> str:
-    from tests.integration.dialogue.talking import REFS
+async def test_both_lanes_work_on_one_draft(citizen: Citizen) -> None:
+    await citizen.says("ada masalah di desa Sawa", hears="ask_category")
+    await citizen.send(*[citizen.photo(urgent=number % 2 == 0) for number in range(40)])
+    await citizen.says("6", hears="ask_identity_nik", urgent=True)
+    await citizen.says(f"{NIK} Zulaiha Aminah", hears="summary_confirm")
+    await citizen.says("ya", hears="report_received", urgent=True)
+    (report,) = await citizen.reports()
+    told = await eventually(lambda: _media(citizen, 40))
+    assert told
+    assert report.code
 
-    return REFS.nik("7409991205900001")
+
+async def _media(citizen: Citizen, number: int) -> bool:
+    """All pictures are in the report, or followed it: the lanes have no order between them."""
+    (report,) = await citizen.reports()
+    replied = [ref for command in await citizen.commands() for ref in command.media]
+    assert len(set(report.media) | set(replied)) == number
+    assert len([*report.media, *replied]) == number
+    return True
+
+
+async def test_danger_goes_by_the_urgent_lane(citizen: Citizen) -> None:
+    hotlines = await citizen.says("tolong kebakaran di Asera", hears="emergency_hotlines")
+    assert hotlines.urgent
+    assert "113" in hotlines.values["hotlines"]
+    (report,) = await eventually(citizen.reports)
+    assert (report.urgent, report.report[0], report.category) == (True, "u", "bencana")
+    urgent = await read_all(citizen.kafka, f"{citizen.prefix}reports.submitted.urgent")
+    assert [seen.event().report for seen in urgent] == [report.report]
+    hurried = [s.event() for s in await read_all(citizen.kafka, f"{citizen.prefix}intake.urgent-senders")]
+    assert [(event.sender, event.report) for event in hurried] == [(citizen.ref, report.report)]
+    assert hurried[0].until > CLOCK.now() + timedelta(hours=5)
+
+    over = case_of(report, CaseState.SELESAI, version=5)
+    await put(citizen.kafka, citizen.prefix, [("c5", CaseChanged(case=over, cause="x"))])
+
+    async def calm() -> bool:
+        senders = await read_all(citizen.kafka, f"{citizen.prefix}intake.urgent-senders")
+        last = senders[-1].event()
+        return isinstance(last, UrgentSender) and last.until <= CLOCK.now()
+
+    assert await eventually(calm)
+
+
+async def test_what_cannot_be_opened_is_a_dead_letter_and_its_siblings_go_on(citizen: Citizen) -> None:
+    good, (bad_id, bad) = citizen.message("LAPOR jalan rusak parah"), citizen.message("x")
+    moved = bad.payload.model_copy(update={"box": "A" * 60})
+    unknown = citizen.message("LAPOR jalan", pack="99.99")
+    await citizen.send((bad_id, bad.model_copy(update={"payload": moved})), unknown, good)
+    await eventually(lambda: _told(citizen, "ask_place"))
+    letters = [
+        seen.event()
+        for seen in await read_all(citizen.kafka, f"{citizen.prefix}intake.messages{DEAD_LETTER_SUFFIX}")
+    ]
+    assert sorted(letter.reason for letter in letters) == ["unknown_pack", "unsealable"]
+
+
+async def test_nothing_of_a_citizen_lies_open(citizen: Citizen, mongo: str) -> None:
+    """The typed NIK and name, the profile name and the phone are in no topic and no database in clear."""
+    await sent(citizen)
+    await citizen.says(
+        "LAPOR bansos tidak cair di desa Sawa, nama saya Wa Contoh Sekali", hears="summary_confirm"
+    )
+    await citizen.says("telepon saja Zulaiha di 0800-1112-223 ya", hears="summary_confirm")
+    await citizen.says("ubah nama jadi La Contoh Baharuddin", hears="summary_confirm")
+    await citizen.says("ya", hears="report_received")
+    await citizen.says(f"STATUS {NIK}", hears="status_bad_code")
+    await citizen.says("kepala desa korupsi dana desa, kata Baharuddin", hears="ask_category")
+    await citizen.says("DARURAT rumah Samaria kebakaran", hears="emergency_hotlines")
+    names = ("Zulaiha", "Aminah", "Samaria", "Wa Ode", "Wa Contoh", "Baharuddin", "korupsi")
+    secrets = spellings(NIK, citizen.phone, "0800-1112-223", "08001112223", *names)
+    found = await lying_open(citizen.kafka, mongo, citizen.prefix, secrets)
+    assert not found, sorted(set(found))
+    # The search does find what lies open.
+    assert await lying_open(citizen.kafka, mongo, citizen.prefix, spellings("jalan rusak"))

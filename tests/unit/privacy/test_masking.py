@@ -209,3 +209,8 @@ def test_keeps_can_be_made_once_and_joined() -> None:
 )
 def test_a_citizen_recognises_their_own_name(name: str, shown: str) -> None:
     assert mask_name(name) == shown
+
+
+def test_the_women_of_southeast_sulawesi_introduce_themselves() -> None:
+    assert mask("nama saya Wa Ode Sri dari Sawa") == "nama saya [nama] dari Sawa"
+    assert mask("nama saya Wa Ina, wa saya 0800 111 2223") == "nama saya [nama], wa saya [nomor telepon]"

@@ -9,8 +9,8 @@ from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.missing import PHOTO_TRIES
 from services.intake.dialogue.domain.turn import Turn
 
-# A longer answer to "what is it about?" tells more of what happened, too.
-_LONG = 3
+# More than one word in answer to "what is it about?" tells more of what happened, too.
+_LONG = 1
 
 Answer = Callable[[Turn, str], bool]
 

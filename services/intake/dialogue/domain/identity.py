@@ -92,7 +92,8 @@ def check(turn: Turn, nik: str) -> tuple[NikFact, ...]:
 
 
 def take_name(turn: Turn, name: str) -> None:
-    """Sets the reporter's name."""
+    """Sets the reporter's name. It is masked from now on, even if it is taken back."""
+    turn.know(name)
     turn.edit(name=name, name_missing=False)
 
 

@@ -14,7 +14,7 @@ TRIES = 2
 _LONGEST = 160
 # The clause in which a place stands: from its first preposition to the next stop.
 _GOES_ON = re.compile(
-    r"[.;!?\n]|[\s,]+(?:sejak|sudah|udah|karena|yang|tolong|mohon|minta|selama|tadi|kemarin|hari ini|sekarang|apinya|dan|tapi)\b",
+    r"[.;!?\n]|[\s,]+(?:sejak|sudah|udah|karena|yang|tolong|mohon|minta|selama|tadi|kemarin|hari ini|sekarang|apinya|dan|tapi|nama|nik|atas nama|saya|kami)\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(

@@ -66,8 +66,6 @@ def cancel(turn: Turn) -> None:
 
 def close(turn: Turn) -> None:
     """There is no draft any more."""
-    if turn.draft and turn.draft.name:
-        turn.know(turn.draft.name)
     turn.set(draft=None, asked=Question.NOTHING, editing=False)
     turn.understood()
     turn.settled = True

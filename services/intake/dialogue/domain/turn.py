@@ -132,7 +132,4 @@ class Turn:
 
     def mask(self, text: str) -> str:
         """The text without the person: what may leave the dialogue."""
-        names = [*self.conversation.names]
-        if self.draft and self.draft.name:
-            names.append(self.draft.name)
-        return mask(text, names=names, keep=self.here.keep)
+        return mask(text, names=self.conversation.names, keep=self.here.keep)
