@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -104,11 +104,11 @@ class Browser:
 
     async def get(self, path: str, **options: Any) -> Answer:
         async with self.client.get(self.url + path, **options) as answer:
-            return Answer(answer.status, str(answer.url), await answer.text(), dict(answer.headers))
+            return Answer(answer.status, str(answer.url), await answer.text(), _lower(answer.headers))
 
     async def post(self, path: str, fields: dict[str, str], **options: Any) -> Answer:
         async with self.client.post(self.url + path, data=fields, **options) as answer:
-            return Answer(answer.status, str(answer.url), await answer.text(), dict(answer.headers))
+            return Answer(answer.status, str(answer.url), await answer.text(), _lower(answer.headers))
 
     async def sign_in(self, user: str, password: str = PASSWORD) -> Answer:
         page = await self.get("/meja/masuk")
@@ -118,6 +118,10 @@ class Browser:
         """Opens the case and sends one of its forms."""
         page = await self.get(f"/meja/{case}")
         return await self.post(f"/meja/{case}/{action}", page.form(f"/meja/{case}/{action}") | fields)
+
+
+def _lower(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
 
 
 @dataclass

@@ -131,7 +131,7 @@ async def test_answer_is_taken_once_and_from_the_browser_that_asked(meja: Meja, 
     async with meja.browser() as victim, meja.browser() as attacker:
         page = await attacker.get("/meja/masuk")
         sent = await attacker.post("/meja/masuk", page.form("/meja/masuk"), allow_redirects=False)
-        location = sent.headers["Location"]
+        location = sent.headers["location"]
         async with attacker.client.get(location, allow_redirects=False) as answer:
             back = answer.headers["Location"].removeprefix(meja.url)
         await victim.get("/meja/masuk")
