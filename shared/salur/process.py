@@ -96,17 +96,26 @@ class Process:
     def crash(self) -> CrashPlan:
         return CrashPlan.parse(self.settings.crash_at)
 
+    @property
+    def _name(self) -> str:
+        """What this process and no other is called, each time it runs; empty for one that nobody named."""
+        lanes = ",".join(self.lanes)
+        instance = self.settings.instance
+        return f"{self.role.service}.{self.role.name} {lanes} {instance}" if instance else ""
+
     @asynccontextmanager
     async def store(self) -> AsyncIterator[Store]:
-        """MongoDB, watched for readiness."""
+        """MongoDB, watched for readiness; what our killed predecessor had open there is ended first."""
         store = Store(
             self.settings.mongo,
             prefix=self.settings.prefix,
             driver_name=self.settings.mongo_driver,
             timeout=self.settings.mongo_timeout,
+            name=self._name,
         )
         self.health.watch("mongo", store.ping)
         try:
+            await store.end_left_behind()
             yield store
         finally:
             await store.close()

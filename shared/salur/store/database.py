@@ -6,15 +6,22 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from salur.observability import get_logger
 from salur.store import driver
 from salur.store.driver import DriverName, translated
+from salur.store.errors import StoreBroken
 from salur.store.kinds import Index, Kind
 
 DEFAULT_TIMEOUT = 5.0
+_LONGEST_NAME = 128
+log = get_logger("store")
 
 
 class Store:
-    """The way to MongoDB. `prefix` stands before every database name, so that several Salurs share a server."""
+    """The way to MongoDB. `prefix` stands before every database name, so that several Salurs share a server.
+
+    `name` is what this process is called each time it runs, and no other process at the same time.
+    """
 
     def __init__(
         self,
@@ -23,9 +30,11 @@ class Store:
         prefix: str = "",
         driver_name: DriverName = DriverName.MOTOR,
         timeout: float = DEFAULT_TIMEOUT,
+        name: str = "",
     ) -> None:
         self.prefix = prefix
-        self._client = driver.connect(uri, driver_name, timeout)
+        self._name = f"salur {prefix}{name}"[:_LONGEST_NAME] if name else ""
+        self._client = driver.connect(uri, driver_name, timeout, self._name or "salur")
 
     def collection(self, database: str, name: str) -> Any:
         """A driver's collection, e.g. `("router", "cases")`."""
@@ -40,6 +49,24 @@ class Store:
         """A session in one transaction over any of the databases; see `driver.transaction`."""
         async with driver.transaction(self._client) as session:
             yield session
+
+    async def end_left_behind(self) -> None:
+        """Ends the transactions that this process's predecessor had open when it was killed.
+
+        The server keeps their locks for a minute (`transactionLifetimeLimitSeconds`), and what they wrote is just
+        what the successor is about to write.
+        """
+        if not self._name:
+            return
+        try:
+            with translated():
+                left = await driver.sessions_of(self._client, self._name)
+                if left:
+                    await self._client.admin.command("killSessions", left)
+                    log.warning("transactions_ended", count=len(left))
+        except StoreBroken as refused:
+            # Where our user may not look, they end by themselves.
+            log.warning("not_looked", reason=str(refused))
 
     async def prepare(self, kinds: Iterable[Kind[Any]]) -> None:
         """Creates the collections and indexes of kinds. Safe to call by many processes at once.

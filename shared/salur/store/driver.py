@@ -20,6 +20,7 @@ from pymongo.errors import (
     OperationFailure,
     PyMongoError,
 )
+from pymongo.read_concern import ReadConcern
 
 from salur.store.errors import Conflict, StoreBroken, StoreUnavailable
 
@@ -34,15 +35,15 @@ class DriverName(StrEnum):
     PYMONGO = "pymongo"
 
 
-def connect(uri: str, driver: DriverName, timeout: float) -> Any:
-    """A client of the chosen driver. `timeout` (seconds) bounds every operation."""
+def connect(uri: str, driver: DriverName, timeout: float, name: str) -> Any:
+    """A client of the chosen driver. `timeout` (seconds) bounds every operation; the server knows us by `name`."""
     options: dict[str, Any] = {
         "timeoutMS": int(timeout * 1000),
         "serverSelectionTimeoutMS": int(timeout * 1000),
         "tz_aware": True,
         "w": "majority",
         "readConcernLevel": "majority",
-        "appname": "salur",
+        "appname": name,
     }
     if driver is DriverName.MOTOR:
         return AsyncIOMotorClient(uri, **options)
@@ -96,6 +97,21 @@ async def transaction(client: Any) -> AsyncIterator[Any]:
             if session.in_transaction:
                 await _abort(session)
             await session.end_session()
+
+
+async def sessions_of(client: Any, name: str) -> list[dict[str, Any]]:
+    """The sessions that have a transaction open on the server and belong to clients of this name."""
+    # Of what goes on now there is no majority to read from.
+    admin = client.admin.with_options(read_concern=ReadConcern("local"))
+    cursor = admin.aggregate(
+        [
+            {"$currentOp": {"idleSessions": True}},
+            {"$match": {"appName": name, "transaction": {"$exists": True}}},
+        ]
+    )
+    if inspect.isawaitable(cursor):
+        cursor = await cursor
+    return [{"id": row["lsid"]["id"]} for row in await cursor.to_list(None)]
 
 
 async def _commit(session: Any) -> None:
