@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 
 from salur.contracts import wire
 from salur.contracts.base import Contract
@@ -110,17 +112,22 @@ async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> list[int]:
     raise LookupError(topic)
 
 
-async def unread(kafka: str, group: str, topics: Sequence[str]) -> int:
-    """How many records a group has not committed yet in topics."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, group_id=None, enable_auto_commit=False)
-    admin_consumer = AIOKafkaConsumer(bootstrap_servers=kafka, group_id=group, enable_auto_commit=False)
+@asynccontextmanager
+async def lag(kafka: str, group: str, topics: Sequence[str]) -> AsyncIterator[Callable[[], Awaitable[int]]]:
+    """Asks how many records of topics a group has not committed yet, as often as one likes."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, enable_auto_commit=False)
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
     await consumer.start()
-    await admin_consumer.start()
     try:
+        await admin.start()
         places = [TopicPartition(t, n) for t in topics for n in await _partitions(consumer, t)]
-        admin_consumer.assign(places)
-        ends = await consumer.end_offsets(places)
-        return sum(ends[p] - (await admin_consumer.committed(p) or 0) for p in places)
+
+        async def now() -> int:
+            ends = await consumer.end_offsets(places)
+            done = await admin.list_consumer_group_offsets(group, partitions=places)
+            return sum(ends[place] - max(done[place].offset, 0) for place in places)
+
+        yield now
     finally:
+        await admin.close()
         await consumer.stop()
-        await admin_consumer.stop()
