@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from salur.contracts.base import Lane
 from salur.messaging.errors import CannotGoOn, KafkaUnavailable
 from salur.observability import Health, admin_server, configure_logs, get_logger
-from salur.packs import PackError
+from salur.packs import PackError, load_packs
 from salur.privacy import BadKeys
 from salur.process import BadSettings, Process, Role, run
 from salur.settings import CoreSettings
@@ -32,7 +32,8 @@ def find_role(service: str, name: str | None) -> EntryPoint:
     if fitting:
         choices = ", ".join(sorted(e.name.split(".")[1] for e in fitting))
         raise BadSettings(f"{service} has several roles ({choices}); choose one with --role.")
-    raise BadSettings(f"There is no role {service} {name or ''}; installed are {', '.join(sorted(entries))}.")
+    asked = f"{service}.{name}" if name else service
+    raise BadSettings(f"There is no role {asked}; installed are {', '.join(sorted(entries))}.")
 
 
 def read_settings(kind: type[CoreSettings]) -> CoreSettings:
@@ -47,6 +48,30 @@ def read_settings(kind: type[CoreSettings]) -> CoreSettings:
         raise BadSettings("; ".join(wrong)) from None
 
 
+def refuse_unchecked_hotlines(settings: CoreSettings) -> None:
+    """Outside `salur dev` nobody in danger is given a number that nobody has checked.
+
+    Raises BadSettings that names the pack and the numbers, PackError where a pack cannot be loaded.
+    """
+    if settings.dev:
+        return
+    for pack in load_packs(settings.packs):
+        numbers = ", ".join(hotline.number for hotline in pack.unchecked_hotlines)
+        if numbers:
+            raise BadSettings(
+                f"Pack {pack.code}: nobody has checked hotline {numbers}; note source and date in hotlines.yaml."
+            )
+
+
+def _sentence(error: Exception, settings: CoreSettings) -> str:
+    """What to tell the person who started the process."""
+    if isinstance(error, KafkaUnavailable):
+        return f"Kafka does not answer at {settings.kafka} ({error}); SALUR_KAFKA says where it is."
+    if isinstance(error, StoreUnavailable):
+        return f"MongoDB does not answer ({error}); SALUR_MONGO says where it is."
+    return str(error)
+
+
 def run_role(service: str, name: str | None, lanes: Sequence[Lane]) -> int:
     """Runs a role until it is stopped; gives the exit status."""
     try:
@@ -57,9 +82,10 @@ def run_role(service: str, name: str | None, lanes: Sequence[Lane]) -> int:
         return 1
     configure_logs(settings.log, service=role.service, role=role.name, lanes=lanes)
     try:
+        refuse_unchecked_hotlines(settings)
         uvloop.run(_serve(role, settings, tuple(lanes)))
     except _KNOWN as error:
-        print(f"salur: {error}", file=sys.stderr)
+        print(f"salur: {_sentence(error, settings)}", file=sys.stderr)
         return 1
     except Exception:
         get_logger("process").exception("process_failed")

@@ -17,8 +17,12 @@ def run_dev(options: Options) -> None:
     """Runs until stopped, and ends the process with its exit status."""
     try:
         uvloop.run(Supervisor(options, Terminal()).run())
-    except (CannotStart, KafkaUnavailable, PackError) as error:
+    except (CannotStart, PackError) as error:
         print(f"salur: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KafkaUnavailable as error:
+        where = options.kafka or "its own port"
+        print(f"salur: Kafka does not answer at {where} ({error}).", file=sys.stderr)
         sys.exit(1)
     except OSError as error:
         print(f"salur: {error.strerror}: {error.filename or options.data}.", file=sys.stderr)

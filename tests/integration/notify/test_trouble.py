@@ -157,6 +157,7 @@ async def worker(notifier: Notifier, name: str, peer: Peer) -> AsyncIterator[asy
             "SALUR_PREFIX": notifier.prefix,
             "SALUR_KEYS": KEYS.to_json(),
             "SALUR_INSTANCE": name,
+            "SALUR_DEV": "true",  # hotlines of the pack that nobody has checked yet
             "SALUR_ADMIN_PORT": "0",
         },
         stdout=asyncio.subprocess.DEVNULL,
