@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from salur.contracts.reports import Identity, ReportSubmitted
+from salur.contracts.reports import ReportSubmitted
 from salur.packs.category import Category
 from salur.packs.model import Pack
 from services.verify.domain.places import Finding
@@ -18,10 +18,6 @@ class Evidence:
     pack: Pack
     category: Category
     found: Finding
-
-    @property
-    def identity(self) -> Identity:
-        return self.report.identity
 
     @property
     def needs_identity(self) -> bool:
