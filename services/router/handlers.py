@@ -10,7 +10,7 @@ from salur.contracts.cases import Case, CaseChanged, Command, CommandRefused
 from salur.contracts.reports import ReportVerified
 from salur.messaging.clock import Clock
 from salur.messaging.errors import Retry
-from salur.packs import Pack, Packs
+from salur.packs import Packs
 from services.router.domain.deciding import decide
 from services.router.domain.opening import open_case
 from services.router.domain.record import CaseRecord
@@ -48,25 +48,22 @@ async def on_verified(event: ReportVerified, unit: RouterUnit) -> Sequence[Contr
 async def on_command(command: Command, unit: RouterUnit) -> Sequence[Contract]:
     """Does the command once, or says why not.
 
-    Raises Retry while there is no such case (its report may still be on the way) or no such pack.
+    Raises Retry while there is no such case (its report may still be on the way), or no such pack or policy.
     """
     record = await unit.cases.get(command.case)
     if record is None:
         raise Retry("case_unknown")
     if command.command in record.done:
         return ()
-    outcome = decide(record.case, command, _pack(record.case, unit.packs), unit.teller, unit.clock.now())
+    try:
+        pack = unit.packs.get(record.case.pack)
+        outcome = decide(record.case, command, pack, unit.teller, unit.clock.now())
+    except LookupError:
+        raise Retry("pack_unknown") from None
     if isinstance(outcome, Refused):
         return _refusal(record.case, command, outcome, unit)
     unit.cases.keep(CaseRecord(case=outcome.case, done=(*record.done, command.command)))
     return _news(outcome, cause=command.command)
-
-
-def _pack(case: Case, packs: Packs) -> Pack:
-    try:
-        return packs.get(case.pack)
-    except LookupError:
-        raise Retry("pack_unknown") from None
 
 
 def _news(taken: Taken, cause: str) -> list[Contract]:

@@ -57,10 +57,13 @@ def policy_key(policy: SlaPolicy) -> str:
 
 def policy_of(case: Case, pack: Pack) -> SlaPolicy:
     """The policy that the case began with, else the newest of its category. Raises LookupError."""
-    if case.dues:
-        key, _, version = case.dues[0].policy.partition("/")
-        return pack.sla.policy(key, int(version))
-    return pack.policy_of(case.category)
+    return _kept(case.dues[0].policy, pack) if case.dues else pack.policy_of(case.category)
+
+
+@lru_cache(maxsize=1024)
+def _kept(policy: str, pack: Pack) -> SlaPolicy:
+    key, _, version = policy.partition("/")
+    return pack.sla.policy(key, int(version))
 
 
 def start(policy: SlaPolicy, event: StartEvent, at: datetime, pack: Pack) -> Reckoned:

@@ -32,12 +32,13 @@ class Asked:
         """What the reporter of a restricted case says."""
         return getattr(self.command, "sealed_text", None)
 
-    def agency_name(self, code: str | None) -> str:
-        """The short name of an agency as people say it; "instansi" where there is none."""
-        try:
-            return self.pack.agency(code or "").short_name
-        except LookupError:
-            return "instansi"
+
+def agency_name(pack: Pack, code: str | None, otherwise: str = "instansi") -> str:
+    """The short name of an agency as people say it; a pack may have lost an agency that a case still has."""
+    try:
+        return pack.agency(code).short_name if code else otherwise
+    except LookupError:
+        return otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ def open_case(event: ReportVerified, pack: Pack, teller: Teller, now: datetime) 
     Raises LookupError where the pack has no such category or policy.
     """
     submitted, guessed = _submitted(event, pack)
-    opened = take(submitted, replace(_verified(event), guessed=guessed), pack, teller, now)
+    step = _verified(event)
+    opened = take(submitted, replace(step, guessed=guessed) if guessed else step, pack, teller, now)
     if not event.report.urgent or opened.case.proposed_agency is None:
         return [opened]
     handed_on = Step(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from salur.contracts.cases import CaseState, Role
-from services.router.domain.needs import Asked, Need
+from services.router.domain.needs import Asked, Need, agency_name
 from services.router.domain.rulebook import Rule, rules_for
 
 NOT_YOURS = "not_allowed"
@@ -73,5 +73,5 @@ def unmet(need: Need, asked: Asked) -> Refused:
 def _filled(sentence: str, asked: Asked) -> str:
     watch = asked.pack.supervisory
     return sentence.format(
-        agency=asked.agency_name(asked.case.agency), watch=watch.short_name if watch else "pengawas"
+        agency=agency_name(asked.pack, asked.case.agency), watch=watch.short_name if watch else "pengawas"
     )

@@ -14,7 +14,7 @@ from salur.packs.model import Pack
 from salur.privacy import Keep, Sealed, mask
 from services.router.domain import deadlines
 from services.router.domain.deadlines import Reckoned
-from services.router.domain.telling import Teller
+from services.router.domain.telling import Teller, notification_id
 
 ROUTER = Actor(role=Role.SYSTEM, id="router")
 VERIFY = Actor(role=Role.SYSTEM, id="verify")
@@ -62,21 +62,19 @@ def take(case: Case, step: Step, pack: Pack, teller: Teller, now: datetime) -> T
             "agency": step.agency or case.agency,
             "dues": clocks,
             "place": _place(case, step),
-            "media": tuple(dict.fromkeys((*case.media, *step.media))),
+            "media": tuple(dict.fromkeys((*case.media, *step.media))) if step.media else case.media,
             "reopened": case.reopened + (step.what == "reopened"),
             "changed_at": now,
+            "timeline": (*case.timeline, *_entries(case, step, guessed, now)),
         }
     )
     told = (teller.step(changed, step.tells, step.text, pack, now),) if step.tells else ()
-    entries = _entries(changed, step, told, guessed, now)
-    return Taken(changed.model_copy(update={"timeline": (*case.timeline, *entries)}), told, guessed)
+    return Taken(changed, told, guessed)
 
 
-def _entries(
-    case: Case, step: Step, told: tuple[NotificationRequested, ...], guessed: frozenset[int], now: datetime
-) -> list[Entry]:
-    common: dict[str, Any] = {"at": now, "state": case.state, "agency": case.agency}
-    notification = told[0].notification if told else None
+def _entries(case: Case, step: Step, guessed: frozenset[int], now: datetime) -> list[Entry]:
+    common: dict[str, Any] = {"at": now, "state": step.state, "agency": step.agency or case.agency}
+    notification = notification_id(case.case, case.version + 1) if step.tells else None
     said: dict[str, Any] = {"text": step.text, "sealed_text": step.sealed_text}
     entries = [Entry(by=step.by, what=step.what, notification=notification, **said, **common)]
     if step.note:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +11,7 @@ from salur.contracts.notifications import NotificationRequested
 from salur.packs.model import Pack
 from services.router.domain import needs, refusals
 from services.router.domain.deadlines import REPLY
+from services.router.domain.needs import agency_name
 from services.router.domain.refusals import Refused
 
 # An emergency is told in words of its own.
@@ -53,9 +53,8 @@ class Teller:
         takes = _TAKES[key]
         values = {name: self._value(name, case, said, pack) for name in ("code", *takes) if name != "due"}
         moments = {"due": _due(case, key)} if "due" in takes else {}
-        return _request(
-            case, ids.derived_id("notification", case.case, str(case.version)), key, at
-        ).model_copy(update={"values": values, "moments": moments})
+        notification = notification_id(case.case, case.version)
+        return _request(case, notification, key, at, values, moments)
 
     def refusal(
         self, case: Case, command: Command, refused: Refused, at: datetime
@@ -66,26 +65,41 @@ class Teller:
             return None
         notification = ids.derived_id("notification", case.case, command.command)
         values = {"code": tracking.grouped(case.code), "reason": why}
-        return _request(case, notification, "reopen_refused", at).model_copy(update={"values": values})
+        return _request(case, notification, "reopen_refused", at, values)
 
     def _value(self, name: str, case: Case, said: str | None, pack: Pack) -> str:
-        known: dict[str, Callable[[], str]] = {
-            "code": lambda: tracking.grouped(case.code),
-            "link": lambda: f"{self.public_url.rstrip('/')}/lacak/{case.code}",
-            "agency": lambda: pack.agency(case.agency).short_name if case.agency else pack.service,
-            "answer": lambda: said or "",
-            "question": lambda: said or "",
-        }
-        return known[name]()
+        match name:
+            case "code":
+                return tracking.grouped(case.code)
+            case "link":
+                return f"{self.public_url.rstrip('/')}/lacak/{case.code}"
+            case "agency":
+                return agency_name(pack, case.agency, otherwise=pack.service)
+            case _:
+                return said or ""
 
 
-def _request(case: Case, notification: str, text: str, at: datetime) -> NotificationRequested:
+def notification_id(case: str, version: int) -> str:
+    """The id of the news of a step: the same whenever the step is taken again."""
+    return ids.derived_id("notification", case, str(version))
+
+
+def _request(
+    case: Case,
+    notification: str,
+    text: str,
+    at: datetime,
+    values: dict[str, str],
+    moments: dict[str, datetime] | None = None,
+) -> NotificationRequested:
     return NotificationRequested(
         report_class=case.report_class,
         sensitivity=case.sensitivity,
         notification=notification,
         to=case.reporter,
         text=text,
+        values=values,
+        moments=moments or {},
         case=case.case,
         urgent=case.urgent,
         requested_at=at,
