@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,6 +24,8 @@ from salur.contracts.cases import (
 )
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import Place, ReportSubmitted, Verdict
+from salur.store.database import Store
+from salur.store.parking import Parking
 from services.router.app import ROLE as ROUTER
 from services.verify.app import ROLE as VERIFY
 from tests.kafka_tools import make_topics, put, read_all
@@ -139,7 +142,7 @@ async def test_emergency_reaches_its_agency_by_the_urgent_lane(road: Road) -> No
     danger = report(lane=Lane.URGENT, category="bencana", text="Rumah terbakar", place=Place(text="Wanggudu"))
     await road.put(("dialogue-1", danger))
     case = await road.reaches(danger.report, CaseState.TERDISPOSISI, Lane.URGENT)
-    assert case.agency == "BPBD"
+    assert case.agency == "DAMKAR"
     assert [news.text for news in await road.news(Lane.URGENT)] == ["emergency_sent"]
     assert await road.read("cases.changed") == []
 
@@ -219,3 +222,19 @@ async def test_report_that_needs_review_waits_for_a_person(road: Road) -> None:
     await road.ask(DispatchCase, case.case, by=ADMIN, agency="PUPR")
     (refusal,) = await count_is(road.refused, 1)
     assert refusal.reason == "illegal_transition"
+
+
+async def test_report_of_a_pack_not_loaded_yet_waits_and_holds_nobody_up(road: Road) -> None:
+    await road.start(VERIFY, ROUTER)
+    elsewhere, here = report("1", pack="74.08"), report("2")
+    await road.put(("dialogue-1", elsewhere), ("dialogue-2", here))
+    await road.put(("verify-1", verified(report("3", pack="74.08"))))
+    await road.reaches(here.report, CaseState.TERVERIFIKASI)
+    store = Store(road.mongo, prefix=road.prefix)
+    try:
+        for stage in ("verify", "router"):
+            waiting = Parking(store, stage)
+            assert await eventually(partial(waiting.count, stage)) == 1
+    finally:
+        await store.close()
+    assert await road.read("reports.submitted.dlq") == []
