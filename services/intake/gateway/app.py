@@ -38,7 +38,7 @@ def webhooks(process: Process, sink: WatchedProducer, urgent: UrgentSendersTail)
     tally = MetricsTally()
 
     def door(name: str, account: str, channel: Channel) -> Door:
-        def pack_of(number: str) -> Pack | None:
+        def pack_of(number: str, _words: str) -> Pack | None:
             return numbers.pack(name, number) if channel.serves(number) else None
 
         return Door(

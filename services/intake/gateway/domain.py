@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache, partial
 
 from salur.channels.inbound import (
     Content,
@@ -13,6 +14,7 @@ from salur.channels.inbound import (
     InboundDead,
     InboundIdentityChanged,
     InboundMessage,
+    InboundPart,
     InboundReceipt,
     InboundUnsupported,
 )
@@ -25,9 +27,11 @@ from salur.privacy.refs import Refs
 
 MESSAGE_FIELD = "intake.message"
 RECEIPT_FIELD = "intake.receipt"
+_SENDERS = 16_384
 
 _KINDS: dict[type[Content], MessageKind] = {
     InboundMessage: MessageKind.MESSAGE,
+    InboundPart: MessageKind.MESSAGE,
     InboundUnsupported: MessageKind.UNSUPPORTED,
     InboundIdentityChanged: MessageKind.IDENTITY_CHANGED,
 }
@@ -59,9 +63,10 @@ class Reason(StrEnum):
 
 
 class Sorter:
-    """Sorts the items of one channel's webhooks.
+    """Sorts what comes in by one channel.
 
-    `pack_of` knows whose a number is, `urgent_now` whether a sender (a ref) has an open emergency.
+    `pack_of` knows whose a number is when somebody writes such words to it, `urgent_now` whether a sender (a ref)
+    has an open emergency.
     """
 
     def __init__(
@@ -70,12 +75,14 @@ class Sorter:
         keys: KeyRing,
         refs: Refs,
         *,
-        pack_of: Callable[[str], Pack | None],
+        pack_of: Callable[[str, str], Pack | None],
         urgent_now: Callable[[str, datetime], bool],
     ) -> None:
         self._channel = channel
         self._keys = keys
         self._refs = refs
+        # Somebody who writes once writes again within minutes.
+        self._sender = lru_cache(_SENDERS)(partial(refs.sender, channel))
         self._pack_of = pack_of
         self._urgent_now = urgent_now
 
@@ -84,7 +91,7 @@ class Sorter:
         inbound = item.inbound
         if isinstance(inbound, InboundDead):
             return Aside(Reason.INVALID, inbound.reason)
-        pack = self._pack_of(item.number)
+        pack = self._pack_of(item.number, _words(inbound))
         if pack is None:
             return Aside(Reason.UNKNOWN_NUMBER)
         if isinstance(inbound, InboundReceipt):
@@ -93,7 +100,7 @@ class Sorter:
 
     def _message(self, number: str, inbound: Content, pack: Pack, now: datetime) -> Event:
         message = ids.message_id(self._channel, number, inbound.provider_id)
-        sender = self._refs.sender(self._channel, inbound.sender.id)
+        sender = self._sender(inbound.sender.id)
         event = MessageReceived(
             message=message,
             channel=self._channel,
@@ -111,8 +118,8 @@ class Sorter:
         """By the pack's words; or because the sender, under the old or the new name, has an open emergency."""
         if self._urgent_now(sender, now):
             return True
-        if isinstance(inbound, InboundMessage):
-            return bool(inbound.text) and pack.emergency.match(inbound.text) is not None
+        if words := _words(inbound):
+            return pack.emergency.match(words) is not None
         if isinstance(inbound, InboundIdentityChanged):
             return self._urgent_now(self._refs.sender(self._channel, inbound.was.id), now)
         return False
@@ -130,6 +137,10 @@ class Sorter:
             payload=self._keys.seal(RECEIPT_FIELD, plain(inbound)),
         )
         return Event(receipt, event)
+
+
+def _words(inbound: Inbound) -> str:
+    return inbound.text if isinstance(inbound, InboundMessage | InboundPart) else ""
 
 
 def plain(inbound: Inbound) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from salur.channels.protocol import BadSignature, Channel, Unparsable, WebhookRequest
-from salur.contracts import wire
 from salur.contracts.messages import MessageReceived
 from salur.contracts.topics import Registry
 from salur.messaging.clock import Clock
@@ -14,6 +13,7 @@ from salur.messaging.producer import LARGEST_RECORD
 from salur.observability import get_logger
 from salur.store.ledger import Output
 from services.intake.gateway.domain import Aside, Event, Reason, Sorter
+from services.intake.gateway.encoding import output
 from services.intake.gateway.letters import STAGE, Letters
 from services.intake.gateway.outcome import Outcome
 from services.intake.gateway.ports import Sink, Tally
@@ -22,6 +22,8 @@ from services.intake.gateway.ports import Sink, Tally
 CONFIRM_WITHIN = 4.0
 # Key, headers and Kafka's own envelope need some room beside the value.
 LARGEST_VALUE = LARGEST_RECORD - 64 * 1024
+# JSON within JSON, sealed, is at most eight times as long as it came.
+MAY_GROW_TOO_LARGE = LARGEST_VALUE // 8
 log = get_logger("gateway")
 
 
@@ -69,19 +71,20 @@ class Door:
             return Outcome.BAD_SIGNATURE
         now = self._clock.now()
         events, asides = self._sorted(request, now)
-        outputs = [self._output(event, now) for event in events]
-        if any(len(output.value) > LARGEST_VALUE for output in outputs):
-            kept = [pair for pair in zip(events, outputs, strict=True) if len(pair[1].value) <= LARGEST_VALUE]
-            events, outputs = [event for event, _ in kept], [output for _, output in kept]
-            asides.append(Aside(Reason.TOO_LARGE))
-        outputs.extend(self._letters_for(asides, request, now))
+        outputs = [output(event, self._registry, now, STAGE) for event in events]
+        if len(request.body) > MAY_GROW_TOO_LARGE:
+            events, outputs = _small_enough(events, outputs, asides)
+        if asides:
+            outputs.extend(self._letters_for(asides, request, now))
         try:
             await self._sink.send(outputs, CONFIRM_WITHIN)
         except KafkaUnavailable as error:
             log.warning("not_accepted", channel=self._name, sentence=str(error))
             return Outcome.UNAVAILABLE
         self._count(events, asides)
-        return _outcome(events, asides)
+        if asides:
+            return _outcome_of(asides)
+        return Outcome.ACCEPTED if events else Outcome.IGNORED
 
     def _sorted(self, request: WebhookRequest, now: datetime) -> tuple[list[Event], list[Aside]]:
         events: list[Event] = []
@@ -112,27 +115,22 @@ class Door:
     def _count(self, events: list[Event], asides: list[Aside]) -> None:
         for event in events:
             if isinstance(event.event, MessageReceived):
-                self._tally.message(self._name, event.event.kind.value, event.event.lane())
+                self._tally.message(self._name, event.event.kind, event.event.lane())
         for aside in asides:
             self._tally.dead(aside.reason)
 
-    def _output(self, found: Event, now: datetime) -> Output:
-        event = found.event
-        trace = trace_of(found.id)
-        headers = wire.headers(event, event_id=found.id, source=STAGE, at=now, trace=trace)
-        return Output(self._registry.topic_of(event), event.key().encode(), wire.body(event), headers)
+
+def _small_enough(
+    events: list[Event], outputs: list[Output], asides: list[Aside]
+) -> tuple[list[Event], list[Output]]:
+    """Those that Kafka takes; that there were others is noted."""
+    kept = [pair for pair in zip(events, outputs, strict=True) if len(pair[1].value) <= LARGEST_VALUE]
+    if len(kept) < len(events):
+        asides.append(Aside(Reason.TOO_LARGE))
+    return [event for event, _ in kept], [output for _, output in kept]
 
 
-def _outcome(events: list[Event], asides: list[Aside]) -> Outcome:
-    reasons = {aside.reason for aside in asides}
-    if Reason.UNKNOWN_NUMBER in reasons:
+def _outcome_of(asides: list[Aside]) -> Outcome:
+    if any(aside.reason is Reason.UNKNOWN_NUMBER for aside in asides):
         return Outcome.UNKNOWN_NUMBER
-    if reasons:
-        return Outcome.MALFORMED
-    return Outcome.ACCEPTED if events else Outcome.IGNORED
-
-
-def trace_of(event_id: str) -> str:
-    """The W3C traceparent that begins with an item: made from its id, so that a redelivery is the same trace."""
-    digits = event_id.replace("-", "")
-    return f"00-{digits}-{digits[16:]}-01"
+    return Outcome.MALFORMED

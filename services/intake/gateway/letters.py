@@ -23,7 +23,8 @@ _KEPT = ("content-type", "x-hub-signature-256")
 class Letters:
     """Makes dead letters of webhooks. Their `topic` is the webhook's address; they never stood in Kafka."""
 
-    def __init__(self, topic: str, keys: KeyRing, refs: Refs) -> None:
+    def __init__(self, topic: str, keys: KeyRing, refs: Refs, stage: str = STAGE) -> None:
+        self._stage = stage
         self._topic = topic
         self._keys = keys
         self._refs = refs
@@ -32,12 +33,18 @@ class Letters:
         self, address: str, request: WebhookRequest, *, reason: str, where: str, at: datetime
     ) -> Output:
         """The dead letter of a whole webhook: the same id for every redelivery of these bytes."""
-        digest = hashlib.sha256(request.body).hexdigest()
-        letter = ids.derived_id("dead-letter", STAGE, self._refs.message(address, digest), reason)
-        original = Original(None, request.body, _headers(request.headers))
+        return self.of(address, request.body, _headers(request.headers), reason=reason, where=where, at=at)
+
+    def of(
+        self, address: str, body: bytes, headers: wire.Headers = (), *, reason: str, where: str, at: datetime
+    ) -> Output:
+        """The dead letter of bytes that came to an address of ours."""
+        digest = hashlib.sha256(body).hexdigest()
+        letter = ids.derived_id("dead-letter", self._stage, self._refs.message(address, digest), reason)
+        original = Original(None, body, headers)
         event = DeadLetter(
             letter=letter,
-            stage=STAGE,
+            stage=self._stage,
             topic=address,
             partition=-1,
             offset=-1,
@@ -46,8 +53,8 @@ class Letters:
             died_at=at,
             sealed=self._keys.seal(FIELD, original.pack()),
         )
-        headers = wire.headers(event, event_id=letter, source=STAGE, at=at, trace=None)
-        return Output(self._topic, letter.encode(), wire.body(event), headers)
+        attributes = wire.headers(event, event_id=letter, source=self._stage, at=at, trace=None)
+        return Output(self._topic, letter.encode(), wire.body(event), attributes)
 
 
 def _headers(headers: Mapping[str, str]) -> wire.Headers:

@@ -35,7 +35,7 @@ class Gone(Exception):
 
 
 class Headers(Mapping[str, str]):
-    """A request's headers, found in the raw list: two are asked for, a dozen are sent."""
+    """A request's headers, found in the raw list: one or two are asked for, a dozen are sent."""
 
     __slots__ = ("_raw",)
 
@@ -43,11 +43,17 @@ class Headers(Mapping[str, str]):
         self._raw = raw
 
     def __getitem__(self, name: str) -> str:
+        found: str | None = self.get(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def get(self, name: str, default: Any = None) -> Any:
         wanted = name.encode("latin-1")
         for key, value in self._raw:
             if key == wanted:
                 return value.decode("latin-1")
-        raise KeyError(name)
+        return default
 
     def __iter__(self) -> Iterator[str]:
         return iter({key.decode("latin-1"): None for key, _ in self._raw})
@@ -72,28 +78,16 @@ class Webhooks:
         if door is None:
             await self._elsewhere(scope["path"], began, send)
         elif method == "POST":
-            await self._post(door, scope, receive, send, began)
+            outcome = await _post(door, scope["headers"], receive)
+            start, body = _ANSWERS[outcome]
+            await send(start)
+            await send(body)
+            if outcome is not None:
+                door.count(outcome, perf_counter() - began)
         elif method == "GET":
             await self._get(door, scope, send)
         else:
             await _answer(send, HTTPStatus.METHOD_NOT_ALLOWED, extra=((b"allow", b"GET, POST"),))
-
-    async def _post(
-        self, door: Door, scope: MutableMapping[str, Any], receive: Receive, send: Send, began: float
-    ) -> None:
-        headers = Headers(scope["headers"])
-        extra: Extra = ()
-        try:
-            body = await _body(headers, receive)
-        except TooLarge:
-            outcome, extra = Outcome.TOO_LARGE, (_LAST,)
-        except Gone:
-            await _answer(send, HTTPStatus.REQUEST_TIMEOUT, extra=(_LAST,))
-            return
-        else:
-            outcome = await door.accept(WebhookRequest("POST", headers, {}, body))
-        await _answer(send, outcome.status, extra=extra)
-        door.count(outcome, perf_counter() - began)
 
     async def _elsewhere(self, path: str, began: float, send: Send) -> None:
         if path.startswith("/hooks/"):
@@ -110,17 +104,26 @@ class Webhooks:
             await _answer(send, HTTPStatus.OK, challenge.encode())
 
 
-async def _body(headers: Headers, receive: Receive) -> bytes:
-    """The whole body. Raises TooLarge as soon as it is clear, with no more read than that, and Gone."""
-    announced = headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > LARGEST_BODY:
-        raise TooLarge
-    message = await receive()
-    if message["type"] == "http.request" and not message.get("more_body", False):
-        whole: bytes = message.get("body", b"")
-        if len(whole) > LARGEST_BODY:
+async def _post(door: Door, raw: list[tuple[bytes, bytes]], receive: Receive) -> Outcome | None:
+    """What became of a webhook; None where its sender went away before it was whole."""
+    headers = Headers(raw)
+    try:
+        announced = headers.get("content-length", "")
+        if announced.isdigit() and int(announced) > LARGEST_BODY:
             raise TooLarge
-        return whole
+        message = await receive()
+        body = message.get("body", b"")
+        if message.get("more_body") or len(body) > LARGEST_BODY or message["type"] != "http.request":
+            body = await _whole(message, receive)
+    except TooLarge:
+        return Outcome.TOO_LARGE
+    except Gone:
+        return None
+    return await door.accept(WebhookRequest("POST", headers, {}, body))
+
+
+async def _whole(message: Message, receive: Receive) -> bytes:
+    """A body that comes in pieces. Raises TooLarge as soon as it is clear, with no more read than that, and Gone."""
     try:
         async with asyncio.timeout(READ_WITHIN):
             return await _rest(message, receive)
@@ -141,11 +144,20 @@ async def _rest(message: Message, receive: Receive) -> bytes:
         message = await receive()
 
 
+def _messages(status: HTTPStatus, body: bytes, extra: Extra = ()) -> tuple[Message, Message]:
+    headers = [_TEXT, (b"content-length", b"%d" % len(body)), *extra]
+    start = {"type": "http.response.start", "status": status.value, "headers": headers}
+    return start, {"type": "http.response.body", "body": body}
+
+
 async def _answer(send: Send, status: HTTPStatus, body: bytes | None = None, extra: Extra = ()) -> None:
-    text = _PHRASES[status] if body is None else body
-    headers = [_TEXT, (b"content-length", b"%d" % len(text)), *extra]
-    await send({"type": "http.response.start", "status": status.value, "headers": headers})
-    await send({"type": "http.response.body", "body": text})
+    for message in _messages(status, status.phrase.encode() if body is None else body, extra):
+        await send(message)
 
 
-_PHRASES = {status: status.phrase.encode() for status in HTTPStatus}
+# The rest of what they send is not wanted where it is too large or too slow.
+_ANSWERS: dict[Outcome | None, tuple[Message, Message]] = {
+    **{outcome: _messages(outcome.status, outcome.status.phrase.encode()) for outcome in Outcome},
+    Outcome.TOO_LARGE: _messages(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, b"Too large", (_LAST,)),
+    None: _messages(HTTPStatus.REQUEST_TIMEOUT, b"Too slow", (_LAST,)),
+}

@@ -19,11 +19,11 @@ class MetricsTally:
         self._seconds = metrics.histogram("salur_webhook_seconds")
 
     def message(self, channel: str, kind: str, lane: Lane) -> None:
-        self._messages.labels(channel=channel, lane=lane.value, kind=kind).inc()
+        self._messages.labels(channel=channel, lane=lane, kind=kind).inc()
 
     def dead(self, reason: str) -> None:
         self._dead.labels(topic=_TOPIC, reason=reason).inc()
 
     def webhook(self, channel: str, outcome: Outcome, seconds: float) -> None:
-        self._webhooks.labels(channel=channel, outcome=outcome.value).inc()
+        self._webhooks.labels(channel=channel, outcome=outcome).inc()
         self._seconds.labels(channel=channel).observe(seconds)

@@ -1,0 +1,71 @@
+"""The gateway's own bytes are those that the contract's serialiser gives."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from salur.contracts import wire
+from salur.contracts.messages import MessageKind, MessageReceived, ReceiptReceived, ReceiptState
+from salur.contracts.topics import registry
+from salur.privacy import KeyRing
+from services.intake.gateway.domain import Event
+from services.intake.gateway.encoding import body, output
+
+KEYS = KeyRing.generate()
+AT = datetime(2026, 11, 22, 8, 26, 40, 123000, tzinfo=UTC)
+
+
+def message(kind: MessageKind = MessageKind.MESSAGE, *, urgent: bool = False) -> MessageReceived:
+    return MessageReceived(
+        message="5a1c7a0e-6b0f-5c5e-9d3a-74097206a001",
+        channel="whatsapp",
+        number="740900000000001",
+        pack="74.09",
+        sender="s_contoh",
+        kind=kind,
+        urgent=urgent,
+        received_at=AT,
+        payload=KEYS.seal("intake.message", "é \u2028 \U0001f44d".encode()),
+    )
+
+
+def receipt(error: str | None) -> ReceiptReceived:
+    return ReceiptReceived(
+        receipt="r",
+        channel="whatsapp",
+        number="1",
+        sent="m_contoh",
+        state=ReceiptState.FAILED,
+        error=error,
+        at=AT,
+        payload=KEYS.seal("intake.receipt", b"{}"),
+    )
+
+
+@pytest.mark.parametrize(
+    "event",
+    [*map(message, MessageKind), message(urgent=True), receipt(None), receipt('"13\u00e9')],
+    ids=lambda event: type(event).__name__,
+)
+def test_an_event_is_the_same_bytes(event: MessageReceived | ReceiptReceived) -> None:
+    assert body(event) == wire.body(event)
+
+
+def test_a_record_has_the_attributes_that_every_other_has() -> None:
+    found = Event("5a1c7a0e-6b0f-5c5e-9d3a-74097206a001", message(urgent=True))
+    record = output(found, registry("x-"), AT, "intake-gateway")
+    trace = "00-5a1c7a0e6b0f5c5e9d3a74097206a001-9d3a74097206a001-01"
+    expected = wire.headers(found.event, event_id=found.id, source="intake-gateway", at=AT, trace=trace)
+    assert dict(record.headers) == dict(expected)
+    assert (record.topic, record.key) == ("x-intake.messages.urgent", b"s_contoh")
+
+
+def test_each_moment_has_its_own_time() -> None:
+    found = Event("5a1c7a0e-6b0f-5c5e-9d3a-74097206a001", message())
+    times = [
+        dict(output(found, registry(""), AT + timedelta(milliseconds=n), "x").headers)["ce_time"]
+        for n in (0, 1, 0)
+    ]
+    assert times[0] == times[2] != times[1]
