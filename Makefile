@@ -55,7 +55,7 @@ check-arrows:
 	@$(BIN)/lint-imports --no-logo
 
 check-tests:
-	@$(BIN)/pytest -q tests/unit tests/contract shared/salur/channels
+	@$(BIN)/pytest -q -n auto --maxprocesses=4 --dist=worksteal tests/unit tests/contract shared/salur/channels
 
 # A file below $(DONE) says that a step is done; it is older than what the step depends on when it must run again.
 
