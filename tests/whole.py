@@ -68,7 +68,9 @@ def start_whole(stack: ExitStack) -> str:
     command = [sys.executable, "-m", "salur.cli", "dev", "--ready-file", str(ready)]
     command += ["--data", str(folder / "data"), "--port", str(free_port())]
     with output.open("wb") as file:
-        process = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, env=_OWN, start_new_session=True)
+        process = subprocess.Popen(
+            command, stdout=file, stderr=subprocess.STDOUT, env=_OWN, start_new_session=True
+        )
     stack.callback(_stop, process)
     wait_until(lambda: ready.exists() or process.poll() is not None, READY_WITHIN)
     if not ready.exists():
