@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from salur.contracts import tracking
+from salur.contracts.base import Lane
 from salur.contracts.cases import CaseChanged
+from salur.contracts.ids import report_id
 from salur.contracts.messages import MessageReceived
 from salur.messaging.clock import Clock
 from salur.messaging.routes import Route, StageSpec
 from salur.packs import Packs
 from salur.privacy import KeyRing, Purpose
-from salur.privacy.vault import VaultWriter
+from salur.privacy.refs import Refs
+from salur.privacy.vault import VaultWriter, wanted
 from salur.privacy.vault_records import KINDS as VAULT_KINDS
 from salur.process import Process, Role
 from salur.regions.gazetteer import Gazetteer
 from salur.settings import CoreSettings
 from salur.store.kinds import Kind
 from salur.store.work import Work
-from services.intake.dialogue.adapters.documents import CASES, CONVERSATIONS, KINDS, SENDERS, conversation_id
+from services.intake.dialogue.adapters.documents import (
+    CASES,
+    CODES,
+    CONVERSATIONS,
+    KINDS,
+    SENDERS,
+    conversation_id,
+)
 from services.intake.dialogue.adapters.people import VaultPeople
 from services.intake.dialogue.adapters.stored import (
     SealedAttachments,
@@ -60,7 +71,7 @@ def spec(packs: Packs, keys: KeyRing, public_url: str) -> StageSpec[DialogueUnit
         database="intake",
         topics=("intake.messages", "cases.changed"),
         routes=(
-            Route(MessageReceived, on_message, needs=_of_sender),
+            Route(MessageReceived, on_message, needs=_needs(refs)),
             Route(CaseChanged, on_case_changed, needs=_of_case),
         ),
         unit=unit,
@@ -69,8 +80,19 @@ def spec(packs: Packs, keys: KeyRing, public_url: str) -> StageSpec[DialogueUnit
     )
 
 
-def _of_sender(event: MessageReceived) -> Iterable[tuple[Kind[Any], str]]:
-    return ((CONVERSATIONS, conversation_id(event.sender, event.pack)), (SENDERS, event.sender))
+def _needs(refs: Refs) -> Callable[[MessageReceived], Iterable[tuple[Kind[Any], str]]]:
+    """What a message may need: the conversation, who its sender is, and the code of the report it may send."""
+
+    def needs(event: MessageReceived) -> Iterable[tuple[Kind[Any], str]]:
+        code = next(tracking.candidates(report_id(Lane.ROUTINE, event.message)))
+        return (
+            (CONVERSATIONS, conversation_id(event.sender, event.pack)),
+            (SENDERS, event.sender),
+            (CODES, code),
+            *wanted(refs, event.sender),
+        )
+
+    return needs
 
 
 def _of_case(event: CaseChanged) -> Iterable[tuple[Kind[Any], str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from operator import mul
 
 LENGTH = 12
 _PRIME = 13
@@ -19,8 +20,8 @@ _TELEPHONE = ("0", "62")
 
 def _checked(payload: str) -> str | None:
     """The code for ten digits, or None where a check digit would need the value 10, 11 or 12."""
-    total = sum(int(d) for d in payload)
-    weighted = sum(w * int(d) for w, d in zip(_WEIGHTS, payload, strict=False))
+    digits = [byte - 48 for byte in payload.encode()]
+    total, weighted = sum(digits), sum(map(mul, _WEIGHTS, digits))
     # Solve a + b = -total and 11a + 12b = -weighted (mod 13).
     b = (-weighted + 11 * total) % _PRIME
     a = (-total - b) % _PRIME

@@ -21,12 +21,16 @@ from salur.store.kinds import VERSION, Kind, M
 Spot = tuple[Kind[Any], str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Read(Generic[M]):
-    """A document as it was read: its model and version, or None and 0 where there was none."""
+    """A document as it was read, with its version; None and 0 where there was none.
 
-    model: M | None
+    The model is made when it is first asked for: a batch loads what its records may need, not all of which they do.
+    """
+
+    document: dict[str, Any] | None
     version: int
+    model: M | None = None
 
 
 class Work:
@@ -45,9 +49,9 @@ class Work:
             return
         with translated():
             documents = await self._store.of(kind).find({"_id": {"$in": wanted}}).to_list(None)
-        found = {d["_id"]: _Read(kind.read(d), d[VERSION]) for d in documents}
+        found: dict[str, _Read[M]] = {d["_id"]: _Read(d, d[VERSION]) for d in documents}
         for wanted_id in wanted:
-            self._read[kind, wanted_id] = found.get(wanted_id, _Read(None, 0))
+            self._read[kind, wanted_id] = found.get(wanted_id) or _Read(None, 0)
 
     async def get(self, kind: Kind[M], document_id: str) -> M | None:
         """The document as this batch has it so far, or None."""
@@ -58,8 +62,10 @@ class Work:
                 return model
         if spot not in self._read:
             await self.load(kind, (document_id,))
-        read: M | None = self._read[spot].model
-        return read
+        read: _Read[M] = self._read[spot]
+        if read.model is None and read.document is not None:
+            read.model = kind.read(read.document)
+        return read.model
 
     def put(self, kind: Kind[M], model: M) -> None:
         """Writes a document at the flush: an insert if `get` found none (or was not asked), else a replace."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from salur.contracts.base import Lane
 from salur.packs.emergency import EmergencyKind
-from services.intake.dialogue.domain import placing, reading, sensitive
+from services.intake.dialogue.domain import placing, sensitive
 from services.intake.dialogue.domain.conversation import Attached, Why, attach
 from services.intake.dialogue.domain.effects import Hurry
 from services.intake.dialogue.domain.sending import close, submit
@@ -17,7 +17,7 @@ def heard(turn: Turn) -> bool:
     text = turn.heard.text
     if not text:
         return False
-    order = reading.command(text)
+    order = turn.order
     ordered = order is not None and order[0] is Command.EMERGENCY
     kind = turn.here.emergency(text)
     if not ordered and kind is None:

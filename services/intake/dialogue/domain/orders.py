@@ -13,7 +13,7 @@ def obeyed(turn: Turn) -> bool:
     about, _, what = (turn.heard.choice or "").partition(":")
     if about == "menu":
         return idle.choose_from_menu(turn, what)
-    order = reading.command(turn.heard.text) or _bare_code(turn)
+    order = turn.order or _bare_code(turn)
     if order is None:
         return False
     command, rest = order

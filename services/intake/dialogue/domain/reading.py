@@ -23,9 +23,9 @@ def plain(text: str) -> str:
     return _NOT_WORD.sub(" ", text.lower()).strip()
 
 
-def command(text: str) -> tuple[Command, str] | None:
-    """The order a message gives, with the words after it."""
-    said = plain(text)
+def command(text: str, said: str | None = None) -> tuple[Command, str] | None:
+    """The order a message gives, with the words after it. `said` are its plain words, where they are known."""
+    said = plain(text) if said is None else said
     if (whole := words.WHOLE.get(said)) is not None:
         return whole, ""
     first, _, _ = said.partition(" ")

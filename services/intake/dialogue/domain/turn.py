@@ -16,7 +16,7 @@ from services.intake.dialogue.domain.conversation import Conversation, Draft, Qu
 from services.intake.dialogue.domain.effects import Effect, Say
 from services.intake.dialogue.domain.heard import Heard
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
-from services.intake.dialogue.domain.reading import plain
+from services.intake.dialogue.domain.reading import command, plain
 
 _NAMES_KEPT = 6
 _ADDED_TOLD_EVERY = timedelta(seconds=60)
@@ -45,6 +45,7 @@ class Turn:
         self.heard = heard
         self.scene = scene
         self.said = plain(heard.text)
+        self.order = command(heard.text, self.said)
         self.effects: list[Effect] = []
         self.told_now: Told | None = None
         """Who reports, as a report told that was sent in this very turn."""
