@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from salur.contracts.cases import CaseChanged, CommandRefused
@@ -61,7 +62,8 @@ async def start(process: Process) -> AsyncIterator[None]:
         store = await stack.enter_async_context(process.store())
         producer = await stack.enter_async_context(process.producer())
         desk = await _desk(process, settings, assets, hub, store, producer, stack)
-        follower = await stack.enter_async_context(tail(settings.kafka, process.registry, hub))
+        turn = partial(process.health.turn, "tail")
+        follower = await stack.enter_async_context(tail(settings.kafka, process.registry, hub, turn))
         following = process.spawn(follower.follow(), "tail")
         stack.push_async_callback(_ended, following)
         await stack.enter_async_context(process.stages([STAGE], store, producer))

@@ -5,7 +5,7 @@ So each of several replicas sees the answer to the command that it sent, and pag
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaConsumer
@@ -31,13 +31,15 @@ log = get_logger("tail")
 class Tail:
     """Feeds a hub from Kafka."""
 
-    def __init__(self, consumer: AIOKafkaConsumer, hub: Hub) -> None:
+    def __init__(self, consumer: AIOKafkaConsumer, hub: Hub, turn: Callable[[], None]) -> None:
         self._consumer = consumer
         self._hub = hub
+        self._turn = turn
 
     async def follow(self) -> None:
         """Until cancelled; a broker that is away is waited for."""
         while True:
+            self._turn()
             batch = await self._consumer.getmany(timeout_ms=_POLL_MS)
             for records in batch.values():
                 for record in records:
@@ -66,8 +68,11 @@ def news_of(event: Contract) -> Iterable[News]:
 
 
 @asynccontextmanager
-async def tail(bootstrap: str, registry: Registry, hub: Hub) -> AsyncIterator[Tail]:
-    """A tail that stands at the end of all its topics, of both lanes. Raises KafkaUnavailable."""
+async def tail(bootstrap: str, registry: Registry, hub: Hub, turn: Callable[[], None]) -> AsyncIterator[Tail]:
+    """A tail that stands at the end of all its topics, of both lanes. Raises KafkaUnavailable.
+
+    `turn` is called on every round: progress that liveness can see.
+    """
     names = [registry.topics[name] for name in TOPICS]
     topics = [registry.full_name(topic.name, lane) for topic in names for lane in topic.lanes]
     consumer = AIOKafkaConsumer(
@@ -86,7 +91,7 @@ async def tail(bootstrap: str, registry: Registry, hub: Hub) -> AsyncIterator[Ta
         await consumer.stop()
         raise KafkaUnavailable(type(error).__name__) from None
     try:
-        yield Tail(consumer, hub)
+        yield Tail(consumer, hub, turn)
     finally:
         hub.close()
         await consumer.stop()

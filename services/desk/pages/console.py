@@ -19,7 +19,7 @@ from services.desk.domain.officers import Officer
 from services.desk.pages.desk import Desk, desk_of
 from services.desk.pages.jurisdictions import base_of
 from services.desk.pages.reading import Reading
-from services.desk.pages.rows import row
+from services.desk.pages.rows import row_of
 from services.desk.pages.shown import reading, shown, to
 from services.desk.pages.sign_in import HOME, sent_to_sign_in, signed_in
 from services.desk.pages.words import FILTERS
@@ -105,7 +105,7 @@ async def list_context(desk: Desk, asked: Asked) -> dict[str, Any]:
     return {
         **tabs,
         "records": records,
-        "rows": [row(record, eyes, asked.base) for record in records],
+        "rows": [row_of(record, eyes, asked.base) for record in records],
         "first": asked.skip + 1,
         "last": asked.skip + len(records),
         "before": asked.address(page=asked.page - 1) if asked.page > 1 else None,

@@ -15,12 +15,12 @@ _LONGEST = 90
 _SHORTEST = 20
 
 
-def row(record: CaseRecord, reading: Reading, base: str) -> CaseRow:
+def row_of(record: CaseRecord, reading: Reading, base: str) -> CaseRow:
     """`base` is the prefix of the jurisdiction's addresses, often empty."""
     case = record.case
     state, tone = state_words(case, reading, public=False)
     return CaseRow(
-        id=row_id(case.case),
+        id=id_of_row(case.case),
         href=f"{base}/meja/{case.case}",
         title=title(case, reading),
         place=reading.place(case.place),
@@ -34,7 +34,7 @@ def row(record: CaseRecord, reading: Reading, base: str) -> CaseRow:
     )
 
 
-def row_id(case: str) -> str:
+def id_of_row(case: str) -> str:
     """The element's id of a case's row."""
     return f"laporan-{case}"
 

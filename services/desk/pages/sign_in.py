@@ -68,7 +68,7 @@ async def _with_password(request: Request, form: FormData, back: str) -> Respons
         for limit, who in limits:
             limit.take(who)
         return _page(request, back=back, amiss="wrong", user=user, status=403)
-    return await _begin(request, identity, back)
+    return await _begin(request, identity, to(request, back))
 
 
 async def _at_provider(request: Request, token: str, back: str) -> Response:
@@ -131,7 +131,7 @@ async def _begin(request: Request, identity: Identity, back: str) -> Response:
     officer = await desk.officers.known(identity)
     token = desk.cookies.new()
     await desk.sessions.begin(token, officer)
-    response = RedirectResponse(back if back.startswith(base_of(request) or "/") else to(request, back), 303)
+    response = RedirectResponse(back, 303)
     desk.cookies.give(response, token)
     return response
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from statistics import median
+
+import pytest
 
 from salur.contracts.base import Sensitivity
 from salur.contracts.notifications import DeliveryState
-from salur.messaging.clock import SystemClock
+from salur.messaging.clock import HeldClock, SystemClock
+from services.desk.app import ROLE as DESK
 from services.desk.domain.record import CaseRecord
-from services.desk.pages.rows import row_id
+from services.desk.pages import console_live
+from services.desk.pages.rows import id_of_row
 from services.router.app import ROLE as ROUTER
 from tests.integration.desk.histories import History
-from tests.integration.desk.meja import Meja, appears, desk_at_work
+from tests.integration.desk.meja import Meja, a_free_port, appears, desk_at_work, desk_settings
 from tests.integration.desk.streams import listening
 from tests.made_up import DINKES, PUPR
 from tests.roles import held_up
@@ -36,7 +40,7 @@ async def test_list_tells_who_comes_who_moves_and_who_goes(
         listening(stranger, "/meja/kabar") as to_stranger,
     ):
         assert "Tidak ada laporan terbuka" in to_admin.told[0].html
-        mark = f'id="{row_id(walk.case.case)}"'
+        mark = f'id="{id_of_row(walk.case.case)}"'
 
         await meja.put(walk.changed())
         came = await to_admin.tells(mark)
@@ -55,7 +59,7 @@ async def test_list_tells_who_comes_who_moves_and_who_goes(
         # The only one of its list: what is left is the empty list, said in words.
         await to_officer.tells("Tidak ada laporan di bagian ini")
         await meja.put(walk.finished(PUPR, "Sudah ditambal.").changed())
-        await to_admin.tells(row_id(walk.case.case), name="remove")
+        await to_admin.tells(id_of_row(walk.case.case), name="remove")
 
         assert all(walk.case.case not in told.html for told in to_stranger.told)
 
@@ -153,7 +157,35 @@ async def test_case_is_on_the_list_milliseconds_after_it_changed(
             walk = History.begin(str(number), SystemClock().now())
             await meja.put(walk.changed())
             confirmed = loop.time()
-            told = await stream.tells(row_id(walk.case.case))
+            told = await stream.tells(id_of_row(walk.case.case))
             took.append(told.at - confirmed)
         print(f"change to stream: median {median(took) * 1000:.1f} ms, worst {max(took) * 1000:.1f} ms")
         assert median(took) < 0.05
+
+
+async def test_words_that_grow_old_are_told_anew_and_nothing_else(
+    kafka: str, mongo: str, prefix: str, topics: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console_live, "REFRESHED_AFTER", 0.2)
+    # A Monday morning.
+    clock = HeldClock(datetime(2027, 3, 1, 2, 0, tzinfo=UTC))
+    walks = [History.begin(str(n), clock.now() - timedelta(hours=n), text=f"Laporan {n}") for n in range(2)]
+    walks[1].dispatched("PUPR", timedelta(minutes=1)).answered(
+        PUPR, "Besok kami datang.", timedelta(minutes=1)
+    )
+    with a_free_port() as port:
+        settings = desk_settings(port, session_idle=10_000, session_longest=100)
+    async with held_up(DESK, kafka, mongo, prefix, clock=clock, **settings):
+        meja = Meja(kafka, prefix, f"http://127.0.0.1:{port}")
+        await meja.put(*(walk.changed() for walk in walks))
+        async with meja.officer("admin") as admin:
+            await appears(admin, "/meja", "Laporan 1")
+            await appears(admin, "/meja", "Laporan 0")
+            async with listening(admin, "/meja/kabar") as stream:
+                assert "3 hari kerja lagi" in stream.told[0].html
+                clock.advance(timedelta(days=1))
+                told = await stream.tells("2 hari kerja lagi")
+                assert (told.name, "Laporan 0" in told.html, "Laporan 1" in told.html) == ("add", True, False)
+                # Both rows grew a day older; then there is nothing more to tell.
+                await stream.tells("Laporan 1", name="add")
+                assert len(stream.told) == 3

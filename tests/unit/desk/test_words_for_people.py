@@ -14,7 +14,7 @@ from salur.contracts.reports import Place
 from services.desk.domain.record import CaseRecord, Delivery
 from services.desk.pages import words
 from services.desk.pages.reading import Reading
-from services.desk.pages.rows import row
+from services.desk.pages.rows import row_of
 from services.desk.pages.standing import standing
 from services.desk.pages.steps import desk_steps, public_steps
 from services.router.domain.rulebook import RULES
@@ -127,7 +127,7 @@ def test_line_in_the_list() -> None:
     case = History.begin(
         "1", AT, lane=Lane.URGENT, category="bencana", text="Rumah terbakar di dekat pasar. " + "Tolong " * 30
     ).case
-    shown = row(CaseRecord.of(case), eyes(timedelta(minutes=1)), "/74.09")
+    shown = row_of(CaseRecord.of(case), eyes(timedelta(minutes=1)), "/74.09")
     assert shown.title == "Rumah terbakar di dekat pasar."
     assert shown.place == "Wanggudu, Asera"
     assert shown.href == f"/74.09/meja/{case.case}"
@@ -138,7 +138,7 @@ def test_line_in_the_list() -> None:
 
 def test_restricted_report_shows_none_of_its_words_in_a_list() -> None:
     case = History.begin("1", AT, sensitivity=Sensitivity.RESTRICTED).case
-    assert row(CaseRecord.of(case), eyes(), "").title == "Laporan terbatas"
+    assert row_of(CaseRecord.of(case), eyes(), "").title == "Laporan terbatas"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@
 //
 // A stream begins with the present state of its fragments, so that a page which lost its connection is right
 // again at once. data-announce on an incoming element is said when it differs from what stood there before.
+// A page in the background rests, and is right again when it is looked at.
 // `[data-live-lost]` (a banner, hidden at first) shows while there has been no connection for a while.
 
 import { announce } from "./announce.js";
@@ -17,6 +18,8 @@ import { announce } from "./announce.js";
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60000;
 const LOST_AFTER = 4000;
+// A browser opens six connections to a host at most; a page that nobody looks at must not hold one of them.
+const REST_AFTER = 20000;
 
 function parsed(html) {
   const template = document.createElement("template");
@@ -93,8 +96,14 @@ export function listen(address) {
   const showLost = (is) => {
     for (const banner of document.querySelectorAll("[data-live-lost]")) banner.hidden = !is;
   };
+  let source;
+  let resting;
   const connect = () => {
-    const source = new EventSource(address);
+    if (document.hidden) {
+      source = undefined;
+      return;
+    }
+    source = new EventSource(address);
     source.onopen = () => {
       clearTimeout(lost);
       lost = undefined;
@@ -111,6 +120,17 @@ export function listen(address) {
     source.addEventListener("add", (event) => parsed(event.data).reverse().forEach(add));
     source.addEventListener("remove", (event) => document.getElementById(event.data)?.remove());
   };
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(resting);
+    if (!document.hidden) {
+      if (!source) connect();
+    } else if (source?.readyState === EventSource.OPEN) {
+      resting = setTimeout(() => {
+        source.close();
+        source = undefined;
+      }, REST_AFTER);
+    }
+  });
   connect();
 }
 
