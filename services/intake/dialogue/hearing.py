@@ -39,7 +39,6 @@ def hear(event: MessageReceived, content: Content, unit: DialogueUnit) -> Heard:
     common = {
         "id": event.message,
         "at": content.at,
-        "urgent": event.urgent,
         "profile_name": content.sender.profile_name,
     }
     if isinstance(content, InboundUnsupported):

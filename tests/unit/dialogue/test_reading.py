@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from salur.contracts import tracking
-from services.intake.dialogue.domain import reading, words
+from services.intake.dialogue.domain import reading, sensitive, words
 from services.intake.dialogue.domain.words import Command
 
 CODE = next(tracking.candidates("r-" + "0" * 32))
@@ -118,7 +118,7 @@ def test_the_tables_are_written_as_they_are_read() -> None:
         words.NO,
         words.SKIP,
         words.NOT_DONE,
-        words.RESTRICTED,
+        sensitive.RESTRICTED,
         words.NO_NIK,
         words.WHY,
     )

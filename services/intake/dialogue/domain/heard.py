@@ -43,7 +43,7 @@ class Heard(Hidden):
     """One message. `id` is ours and stable over redelivery; `at` is when the citizen sent it (provider's clock).
 
     `media` are opaque refs of what came with it; `voice` says that one of them is a recording. `silent` messages
-    (a reaction, a sticker) ask for nothing. `urgent` says that it came by the urgent lane.
+    (a reaction, a sticker) ask for nothing.
     """
 
     id: str
@@ -56,5 +56,4 @@ class Heard(Hidden):
     unsupported: bool = False
     silent: bool = False
     forwarded: bool = False
-    urgent: bool = False
     profile_name: str | None = None

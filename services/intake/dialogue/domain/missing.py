@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from salur.packs.category import Category
-from services.intake.dialogue.domain import reading
 from services.intake.dialogue.domain.cases import Told
 from services.intake.dialogue.domain.conversation import Draft, Question
 
@@ -68,8 +67,3 @@ def _lacks_place(draft: Draft, category: Category | None) -> bool:
         return False
     place = draft.place
     return place is None or (place.region is None and place.latitude is None)
-
-
-def has_substance(text: str) -> bool:
-    """Whether a text can be what happened: it has letters enough."""
-    return reading.letters(text) >= 3

@@ -2,15 +2,83 @@
 
 from __future__ import annotations
 
-from services.intake.dialogue.domain import words
 from services.intake.dialogue.domain.reading import has_any, plain
 from services.intake.dialogue.domain.turn import Turn
+from services.intake.dialogue.domain.words import lines
+
+# Corruption, abuse, violence at home, one's own superior: read by named officers only.
+RESTRICTED = lines(
+    """
+    korupsi
+    dikorupsi
+    korupsinya
+    koruptor
+    pungli
+    pungutan liar
+    suap
+    disuap
+    menyuap
+    sogok
+    disogok
+    menyogok
+    uang pelicin
+    gratifikasi
+    pemerasan
+    diperas
+    memeras
+    setoran jabatan
+    jual beli jabatan
+    mark up
+    fiktif
+    penggelapan
+    digelapkan
+    menggelapkan
+    penyelewengan
+    diselewengkan
+    menyelewengkan
+    disunat
+    dana desa hilang
+    nepotisme
+    kkn
+    pelecehan
+    dilecehkan
+    melecehkan
+    cabul
+    pencabulan
+    dicabuli
+    mencabuli
+    perkosaan
+    pemerkosaan
+    diperkosa
+    memperkosa
+    kekerasan seksual
+    kekerasan dalam rumah tangga
+    kdrt
+    dianiaya
+    penganiayaan
+    menganiaya
+    dipukuli suami
+    dipukul suami
+    dipukul guru
+    dipukuli guru
+    perundungan
+    dirundung
+    perdagangan orang
+    dijual ke
+    atasan saya
+    bos saya
+    pimpinan saya
+    kepala saya
+    diancam atasan
+    diintimidasi
+    """
+)
 
 
 def look(turn: Turn, *, aloud: bool = True) -> None:
     """Makes the draft restricted when its words call for it."""
     draft = turn.open_draft
-    if draft.restricted or not has_any(plain(" ".join(draft.words)), words.RESTRICTED):
+    if draft.restricted or not has_any(plain(" ".join(draft.words)), RESTRICTED):
         return
     turn.edit(restricted=True)
     if aloud:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-def _lines(text: str) -> frozenset[str]:
+def lines(text: str) -> frozenset[str]:
+    """A table written as one phrase a line."""
     return frozenset(line.strip() for line in text.splitlines() if line.strip())
 
 
@@ -52,7 +53,7 @@ LEADING: dict[str, Command] = {
     "cek": Command.STATUS,
 }
 
-YES = _lines(
+YES = lines(
     """
     ya
     iya
@@ -84,7 +85,7 @@ YES = _lines(
     ✅
     """
 )
-NO = _lines(
+NO = lines(
     """
     tidak
     tdk
@@ -118,7 +119,7 @@ FILLERS = _words(
     """
 )
 
-EDIT_WHOLE = _lines("ubah\nganti\nedit\nralat\nkoreksi\nmau ubah\nmau ganti\nada yang salah")
+EDIT_WHOLE = lines("ubah\nganti\nedit\nralat\nkoreksi\nmau ubah\nmau ganti\nada yang salah")
 # "ubah tempat ke Sawa", "bukan, desa Sawa", "maksud saya di Lembo"
 CORRECTING = (
     "ubah", "ganti", "ralat", "koreksi", "bukan", "salah", "eh salah", "maksud saya", "maksudku", "maksudnya",
@@ -131,7 +132,7 @@ PARTS: dict[str, str] = {
     **dict.fromkeys(("nama", "namanya", "nik", "niknya", "nama dan nik", "identitas", "data diri"), "identity"),
 }  # fmt: skip
 
-SKIP = _lines(
+SKIP = lines(
     """
     lewati
     lewat
@@ -163,7 +164,7 @@ THANKS = _words(
 )
 COURTESIES = GREETINGS | THANKS | FILLERS
 # "kenapa harus NIK?", "buat apa?": asked back at a question about who they are.
-WHY = _lines(
+WHY = lines(
     "kenapa\nmengapa\nbuat apa\nuntuk apa\nharuskah\nwajibkah\naman\namankah\nrahasiakah\nprivasi\nkok minta\nkok diminta"
 )
 
@@ -181,7 +182,7 @@ NO_NIK: dict[str, str] = {
 }  # fmt: skip
 
 # A finished case is said not to be done.
-NOT_DONE = _lines(
+NOT_DONE = lines(
     """
     belum
     belum selesai
@@ -208,73 +209,6 @@ NOT_DONE = _lines(
     """
 )
 
-# Corruption, abuse, violence at home, one's own superior: read by named officers only.
-RESTRICTED = _lines(
-    """
-    korupsi
-    dikorupsi
-    korupsinya
-    koruptor
-    pungli
-    pungutan liar
-    suap
-    disuap
-    menyuap
-    sogok
-    disogok
-    menyogok
-    uang pelicin
-    gratifikasi
-    pemerasan
-    diperas
-    memeras
-    setoran jabatan
-    jual beli jabatan
-    mark up
-    fiktif
-    penggelapan
-    digelapkan
-    menggelapkan
-    penyelewengan
-    diselewengkan
-    menyelewengkan
-    disunat
-    dana desa hilang
-    nepotisme
-    kkn
-    pelecehan
-    dilecehkan
-    melecehkan
-    cabul
-    pencabulan
-    dicabuli
-    mencabuli
-    perkosaan
-    pemerkosaan
-    diperkosa
-    memperkosa
-    kekerasan seksual
-    kekerasan dalam rumah tangga
-    kdrt
-    dianiaya
-    penganiayaan
-    menganiaya
-    dipukuli suami
-    dipukul suami
-    dipukul guru
-    dipukuli guru
-    perundungan
-    dirundung
-    perdagangan orang
-    dijual ke
-    atasan saya
-    bos saya
-    pimpinan saya
-    kepala saya
-    diancam atasan
-    diintimidasi
-    """
-)
 
 # After a name the sentence goes on with one of these.
 NAME_ENDS = _words(
