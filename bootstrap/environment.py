@@ -29,7 +29,9 @@ ATTEMPTS = 3
 PIN = r"^uv @ (\S+/uv-([\d.]+)-\S+)#sha256=(\w+) ; platform_machine == \"(\w+)\""
 
 # One line per package is a wall of text; uv's progress and its summary stay.
-PACKAGE_LINE = re.compile(rb"^(\x1b\[[0-9;]*m)* [+~-](\x1b\[[0-9;]*m)* ")
+COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
+COLOUR_OFF = b"\x1b[0m"
+PACKAGE_LINE = re.compile(rb" ([+~-]( .*)?)?$")
 
 
 def main() -> None:
@@ -115,16 +117,26 @@ def show(command: list[str], environment: dict[str, str]) -> int:
         with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as process:
             assert process.stderr is not None
             for line in process.stderr:
-                if not PACKAGE_LINE.match(line):
-                    print(line.decode(errors="replace"), end="", file=sys.stderr, flush=True)
+                sys.stderr.buffer.write(b"" if is_package(line) else line)
+                sys.stderr.flush()
         return process.returncode
     os.environ.update(environment)
+    begun = b""  # a package's line that has not come whole
 
     def without_packages(terminal: int) -> bytes:
-        lines = os.read(terminal, 65536).splitlines(keepends=True)
-        return b"".join(line for line in lines if not PACKAGE_LINE.match(line)) or b"\r"
+        nonlocal begun
+        if not (read := os.read(terminal, 65536)):
+            return read
+        lines = (begun + read).splitlines(keepends=True)
+        begun = lines.pop() if not lines[-1].endswith(b"\n") and is_package(lines[-1]) else b""
+        # pty takes nothing at all for the end
+        return b"".join(line for line in lines if not is_package(line)) or COLOUR_OFF
 
     return os.waitstatus_to_exitcode(pty.spawn(command, without_packages))
+
+
+def is_package(line: bytes) -> bool:
+    return PACKAGE_LINE.match(COLOUR.sub(b"", line).rstrip(b"\r\n")) is not None
 
 
 if __name__ == "__main__":
