@@ -10,6 +10,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
 
 from salur.contracts import wire
 from salur.contracts.base import Contract
@@ -114,7 +115,10 @@ async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> list[int]:
 
 @asynccontextmanager
 async def lag(kafka: str, group: str, topics: Sequence[str]) -> AsyncIterator[Callable[[], Awaitable[int]]]:
-    """Asks how many records of topics a group has not committed yet, as often as one likes."""
+    """Asks how many records of topics a group has not committed yet, as often as one likes.
+
+    Fails an assertion while Kafka does not say.
+    """
     consumer = AIOKafkaConsumer(bootstrap_servers=kafka, enable_auto_commit=False)
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
     await consumer.start()
@@ -123,8 +127,12 @@ async def lag(kafka: str, group: str, topics: Sequence[str]) -> AsyncIterator[Ca
         places = [TopicPartition(t, n) for t in topics for n in await _partitions(consumer, t)]
 
         async def now() -> int:
-            ends = await consumer.end_offsets(places)
-            done = await admin.list_consumer_group_offsets(group, partitions=places)
+            try:
+                ends = await consumer.end_offsets(places)
+                done = await admin.list_consumer_group_offsets(group, partitions=places)
+            except KafkaError as error:
+                raise AssertionError(f"not known yet: {type(error).__name__}") from None
+            assert len(done) == len(places), "the group's coordinator is not back yet"
             return sum(ends[place] - max(done[place].offset, 0) for place in places)
 
         yield now

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from salur.contracts.cases import Command
+from salur.contracts.cases import CaseChanged, Command
 from salur.contracts.reports import ReportVerified
 from salur.messaging.clock import Clock
 from salur.messaging.routes import Route, StageSpec
@@ -41,6 +41,7 @@ def spec(packs: Packs, public_url: str) -> StageSpec[RouterUnit]:
         unit=unit,
         kinds=(CASES,),
         co_partitioned=True,
+        newest=(CASES, CaseChanged),
         after=count_transitions,
     )
 

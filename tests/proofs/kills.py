@@ -27,6 +27,7 @@ async def killed_at(subject: Subject, point: str, messages: int) -> None:
     async with subject.worker(crash_at=point) as doomed:
         await subject.feed(range(messages))
         assert await doomed.died() == -signal.SIGKILL
+        subject.kills += 1
     async with subject.worker():
         await subject.caught_up()
     await subject.verdict(messages)

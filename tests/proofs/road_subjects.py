@@ -11,6 +11,7 @@ from salur.contracts.cases import AnswerCase, CaseState, DispatchCase, StartCase
 from salur.contracts.reports import ReportSubmitted
 from tests.made_up import ADMIN, AT, DINKES, PUPR, report, verified
 from tests.proofs.citizens import DANGER, door, nik, report_of, user_id
+from tests.proofs.lives import left_by_compaction, lives
 from tests.proofs.outcomes import told
 from tests.proofs.subject import EVERY_TWICE, Subject, lane_of_number
 
@@ -51,17 +52,12 @@ class RouterSubject(Subject):
         await self.put((f"verified-{n}", verified(submitted(n))) for n in numbers)
 
     async def check(self, count: int) -> None:
-        changed = await told(self.place, "cases.changed")
-        versions: dict[str, list[int]] = defaultdict(list)
-        states: dict[tuple[str, int], CaseState] = {}
-        for seen in changed.events:
-            case = seen.event().case
-            versions[case.case].append(case.version)
-            states[case.case, case.version] = case.state
-        assert versions.keys() == {submitted(n).report for n in range(count)}
-        for case, found in versions.items():
-            assert sorted(found) == [1, 2, 3]
-            assert states[case, 3] is CaseState.PROSES
+        told_of = await lives(self.place)
+        assert told_of.keys() == {submitted(n).report for n in range(count)}
+        for versions in told_of.values():
+            assert len(versions) == 3
+            assert versions[3].state is CaseState.PROSES
+        assert set((await left_by_compaction(self.place)).values()) == {3}
         refused = [seen.event().command for seen in (await told(self.place, "cases.refused")).events]
         assert Counter(refused) == Counter(f"answer-{n}" for n in range(count) if _by_a_stranger(n))
         news = [

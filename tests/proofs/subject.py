@@ -37,6 +37,7 @@ class Subject(ABC):
     def __init__(self, place: Place) -> None:
         self.place = place
         self.poisons = 0
+        self.kills = 0
 
     def settings(self) -> Mapping[str, str]:
         """What its process needs beside servers and keys."""

@@ -40,10 +40,12 @@ class Decided:
 
     def outputs(self, items: Sequence[Item]) -> list[Output]:
         """All outputs of the batch, in the order of its records, a repeated cause once."""
-        found: list[Output] = []
-        for cause in dict.fromkeys(item.cause for item in items):
-            found.extend(self.fresh.get(cause) or self.known.get(cause) or ())
-        return found
+        return [output for outputs in self.sent(items).values() for output in outputs]
+
+    def sent(self, items: Sequence[Item]) -> dict[str, Sequence[Output]]:
+        """The same by their causes."""
+        causes = dict.fromkeys(item.cause for item in items)
+        return {cause: self.fresh.get(cause) or self.known.get(cause) or () for cause in causes}
 
     def counts(self, items: Sequence[Item]) -> Counter[tuple[Lane, str]]:
         """How many records of each lane were decided, repeated, parked or dead."""
@@ -97,7 +99,7 @@ class Attempt(Generic[U]):
         came_from = parse_trace(item.trace)
         trace = came_from.child() if came_from else None
         try:
-            with tracing(trace), self._work.savepoint():
+            with tracing(trace), self._work.savepoint(item.cause):
                 events = await self._routes[type(item.event)].handler(item.event, self._unit)
                 header = trace.header() if trace else None
                 outputs = self._outputs.of(item.cause, events, self._now, header)

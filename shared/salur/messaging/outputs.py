@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from salur.contracts import ids, wire
-from salur.contracts.base import Contract
+from salur.contracts.base import Contract, Lane
 from salur.contracts.dead_letters import DeadLetter
 from salur.contracts.topics import DEAD_LETTER_SUFFIX, Registry
 from salur.messaging.dead_letters import Original
@@ -36,6 +36,11 @@ class Outputs:
             )
             for n, event in enumerate(events)
         ]
+
+    def topics_of(self, event: type[Contract]) -> frozenset[str]:
+        """The topics, one or two, that events of a type go to."""
+        (topic,) = (t for t in self._registry.topics.values() if event.TYPE in t.events)
+        return frozenset(self._registry.full_name(topic.name, lane) for lane in Lane)
 
     def dead(self, item: Input | Unread, reason: str, where: str, at: datetime) -> Output:
         """The dead letter of a record."""

@@ -42,6 +42,8 @@ class StageSpec(Generic[U]):
     kinds: tuple[Kind[Any], ...]
     co_partitioned: bool = False
     batch: int = 500
+    newest: tuple[Kind[Any], type[Contract]] | None = None
+    """A kind of document, and the event in a compacted topic that tells its state under the document's id."""
     after: Callable[[Sequence[Contract]], None] | None = None
     """Told the events that a batch gave (none, where it only wrote) once they are published, e.g. to wake a sender."""
 

@@ -17,6 +17,7 @@ from salur.messaging.crash import CrashPlan, Point
 from salur.messaging.deciding import Attempt, Decided, Item
 from salur.messaging.errors import KafkaUnavailable
 from salur.messaging.measuring import StageMeter
+from salur.messaging.newest import NewestLast
 from salur.messaging.outputs import Outputs
 from salur.messaging.producer import Producer
 from salur.messaging.reading import read
@@ -69,6 +70,7 @@ class Stage(Generic[U]):
         self._ledger = Ledger(store, spec.database)
         self.parking = Parking(store, spec.database)
         self._routes = {route.event: route for route in spec.routes}
+        self._newest = NewestLast(spec, store, self._ledger, outputs)
         self._known_types = frozenset(route.event.TYPE for route in spec.routes)
 
     async def prepare(self) -> None:
@@ -131,6 +133,7 @@ class Stage(Generic[U]):
         self._crash.reached(self.spec.name, Point.AFTER_TRANSACTION)
         with self.meter.step("publish"):
             await self._producer.send(decided.outputs(items))
+            await self._newest.stands_last(decided.sent(items), self._producer)
         self._crash.reached(self.spec.name, Point.AFTER_PRODUCE)
         self._tell(items, decided)
         return decided

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 M = TypeVar("M", bound=BaseModel)
 
 VERSION = "_v"
+CAUSE = "_c"
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,13 @@ class Kind(Generic[M]):
     identify: Callable[[M], str]
     indexes: tuple[Index, ...] = ()
 
-    def document(self, model: M, version: int) -> dict[str, Any]:
-        """The BSON document of a model at a version."""
+    def document(self, model: M, version: int, cause: str = "") -> dict[str, Any]:
+        """The BSON document of a model at a version, with what caused it."""
         document = model.model_dump()
         document["_id"] = self.identify(model)
         document[VERSION] = version
+        if cause:
+            document[CAUSE] = cause
         return document
 
     def read(self, document: dict[str, Any]) -> M:

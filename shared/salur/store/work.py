@@ -40,6 +40,7 @@ class Work:
         self._store = store
         self._read: dict[Spot, _Read[Any]] = {}
         self._staged: dict[Spot, Any] = {}
+        self._causes: dict[Spot, str] = {}
         self._draft: dict[Spot, Any] | None = None
 
     async def load(self, kind: Kind[M], ids: Iterable[str]) -> None:
@@ -76,12 +77,16 @@ class Work:
         self._pending()[kind, document_id] = None
 
     @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """What is put inside counts only if the block ends well: a record that fails leaves no half of itself."""
+    def savepoint(self, cause: str = "") -> Iterator[None]:
+        """What is put inside counts only if the block ends well: a record that fails leaves no half of itself.
+
+        Documents remember the cause of their last change.
+        """
         self._draft = {}
         try:
             yield
             self._staged.update(self._draft)
+            self._causes.update(dict.fromkeys(self._draft, cause))
         finally:
             self._draft = None
 
@@ -107,13 +112,14 @@ class Work:
         for document_id, model in writes:
             read = self._read.get((kind, document_id))
             version = read.version if read else 0
+            cause = self._causes.get((kind, document_id), "")
             if model is None and version:
                 changes.append(DeleteOne({"_id": document_id, VERSION: version}))
             elif model is not None and version:
                 expected = {"_id": document_id, VERSION: version}
-                changes.append(ReplaceOne(expected, kind.document(model, version + 1)))
+                changes.append(ReplaceOne(expected, kind.document(model, version + 1, cause)))
             elif model is not None:
-                inserts.append(kind.document(model, 1))
+                inserts.append(kind.document(model, 1, cause))
         collection = self._store.of(kind)
         with translated():
             if inserts:
