@@ -8,12 +8,19 @@ from salur.contracts.base import Contract, Lane, Sensitivity
 from salur.contracts.cases import Actor, Role
 from salur.contracts.notifications import DeliveryState
 from salur.contracts.reports import Verdict
+from salur.privacy import Purpose, Sealed
 from tests.integration.desk.histories import DOUBTED, History
 from tests.made_up import DINKES, PUPR
+from tests.roles import KEYS
 
 BPBD = Actor(role=Role.OFFICER, id="o_bpbd", agency="BPBD")
 DISTAN = Actor(role=Role.OFFICER, id="o_distan", agency="DISTAN")
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def sealed(text: str) -> Sealed:
+    """Words of a restricted report, as the dialogue seals them."""
+    return KEYS.seal("report.text", text.encode(), Purpose.RESTRICTED)
 
 
 def histories(now: datetime) -> dict[str, History]:
@@ -44,7 +51,7 @@ def histories(now: datetime) -> dict[str, History]:
         .answered(PUPR, "Tim kami menimbun lubangnya hari Kamis.").finished(PUPR, "Lubang sudah ditimbun dan diaspal. Terima kasih sudah memberi tahu."),
         "reopened": begin("drainase", now - 8 * _DAY, region="74.09.07", place="Sawa", text="Drainase di pasar Sawa meluap tiap hujan").dispatched("PUPR").started(PUPR)
         .finished(PUPR, "Drainase sudah dibersihkan.").reopened("Semalam hujan dan meluap lagi, malah lebih tinggi."),
-        "restricted": begin("pungli", now - 4 * _HOUR, category="umum", sensitivity=Sensitivity.RESTRICTED, text="", signals=()),
+        "restricted": begin("pungli", now - 4 * _HOUR, category="umum", sensitivity=Sensitivity.RESTRICTED, text="", signals=(), sealed_text=sealed("Bendahara desa meminta uang untuk surat tanah")),
     }  # fmt: skip
 
 

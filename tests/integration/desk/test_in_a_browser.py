@@ -252,12 +252,29 @@ async def test_awaiting_page_hears_a_refusal_and_keeps_the_words(
         await page.goto(f"{meja.url}/meja/{submitted.report}")
         await page.get_by_label("Jawaban untuk pelapor").fill("Kami sudah berangkat.")
         await page.get_by_role("button", name="Kirim jawaban").click()
-        await expect(page.get_by_text("Terkirim, menunggu jawaban")).to_be_visible()
+        await expect(page.get_by_text("Terkirim, menunggu jawaban")).to_be_in_viewport()
         async with held_up(ROUTER, kafka, mongo, prefix):
             await expect(page.get_by_text("Minta admin meneruskannya lebih dulu.")).to_be_visible(
                 timeout=20_000
             )
             await expect(page.get_by_label("Jawaban untuk pelapor")).to_have_value("Kami sudah berangkat.")
+
+
+async def test_what_is_wrong_with_a_form_is_in_sight_on_a_telephone(
+    kafka: str, mongo: str, prefix: str, topics: None, chromium: Browser
+) -> None:
+    walk = History.begin("1", SystemClock().now() - DAY).dispatched("PUPR").started(PUPR)
+    async with desk_at_work(kafka, mongo, prefix) as meja, a_screen(chromium, scripts=False) as page:
+        await page.set_viewport_size({"width": 360, "height": 740})
+        await meja.put(walk.changed())
+        async with meja.officer("pupr") as officer:
+            await appears(officer, f"/meja/{walk.case.case}", "Jawab pelapor")
+        await sign_in(page, meja, "pupr")
+        await page.goto(f"{meja.url}/meja/{walk.case.case}")
+        await page.get_by_label("Jawaban untuk pelapor").fill("Ya")
+        await page.get_by_role("button", name="Kirim jawaban").click()
+        await expect(page.get_by_text("Tulis dulu apa yang ingin disampaikan")).to_be_in_viewport()
+        await expect(page.get_by_label("Jawaban untuk pelapor")).to_have_value("Ya")
 
 
 async def test_double_click_sends_once(meja: Meja, chromium: Browser) -> None:

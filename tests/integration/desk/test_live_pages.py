@@ -16,6 +16,7 @@ from services.desk.domain.record import CaseRecord
 from services.desk.pages import console_live
 from services.desk.pages.rows import id_of_row
 from services.router.app import ROLE as ROUTER
+from tests.integration.desk.gallery import sealed
 from tests.integration.desk.histories import History
 from tests.integration.desk.meja import Meja, a_free_port, appears, desk_at_work, desk_settings
 from tests.integration.desk.streams import listening
@@ -65,7 +66,10 @@ async def test_list_tells_who_comes_who_moves_and_who_goes(
 
 
 async def test_restricted_case_is_told_to_named_officers_only(meja: Meja) -> None:
-    walk = History.begin("1", SystemClock().now(), sensitivity=Sensitivity.RESTRICTED, text="")
+    words = "Bendahara desa meminta uang untuk surat tanah"
+    walk = History.begin(
+        "1", SystemClock().now(), sensitivity=Sensitivity.RESTRICTED, text="", sealed_text=sealed(words)
+    )
     async with (
         meja.officer("admin") as admin,
         meja.officer("khusus") as named,
@@ -76,6 +80,8 @@ async def test_restricted_case_is_told_to_named_officers_only(meja: Meja) -> Non
         await to_named.tells("Laporan terbatas")
         await to_admin.tells("Lampu mati")
         assert all(walk.case.case not in told.html for told in to_admin.told)
+        assert words in (await named.get(f"/meja/{walk.case.case}")).text
+        assert all(words not in told.html for told in to_named.told)
         assert (await admin.get(f"/meja/{walk.case.case}")).status == 404
         assert (await admin.get(f"/meja?kode={walk.case.code}")).url.endswith(walk.case.code)
 
