@@ -25,7 +25,7 @@ from tests.clean_up import clean_up
 from tests.kafka_tools import make_topics, read_all
 
 REQUESTS = 30_000
-ROUNDS = 3
+ROUNDS = 5
 WANTED = 0.7
 WANTED_P99_MS = 50.0
 REDELIVERED, TIMES = 200, 20
@@ -130,6 +130,7 @@ async def gateway(on: Servers, prefix: str) -> AsyncIterator[int]:
         "SALUR_HOST": "127.0.0.1",
         "SALUR_PORT": str(port),
         "SALUR_ADMIN_PORT": "0",
+        "SALUR_DEV": "true",
         "SALUR_WHATSAPP": json.dumps({"aplikasi": account}),
     }
     command = ("-m", "salur.cli", "run", "intake", "--role", "gateway")

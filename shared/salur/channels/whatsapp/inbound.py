@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -50,7 +50,10 @@ def parse(body: bytes) -> list[Item]:
         raise Unparsable("not a webhook of a WhatsApp business account")
     if not isinstance(root.get("entry"), list):
         raise Unparsable("no entries")
-    return [item for entry in root["entry"] for item in _entry(entry)]
+    items: list[Item] = []
+    for entry in root["entry"]:
+        _entry(entry, items)
+    return items
 
 
 def _load(body: bytes) -> Any:
@@ -66,19 +69,19 @@ def _load(body: bytes) -> Any:
         raise Unparsable("not JSON") from None
 
 
-def _entry(entry: Any) -> Iterator[Item]:
+def _entry(entry: Any, items: list[Item]) -> None:
     changes = entry.get("changes") if isinstance(entry, dict) else None
     if not isinstance(changes, list):
-        yield Item("", _dead("entry", entry))
+        items.append(Item("", _dead("entry", entry)))
         return
     for change in changes:
         try:
-            yield from _change(change)
+            _change(change, items)
         except Misshapen as bad:
-            yield Item("", _dead(bad.where, change))
+            items.append(Item("", _dead(bad.where, change)))
 
 
-def _change(change: Any) -> Iterator[Item]:
+def _change(change: Any, items: list[Item]) -> None:
     """Only the field `messages` speaks of people; the others tell of templates, limits and reviews."""
     change = mapped(change, "change")
     if text_at(change, "field") != "messages":
@@ -89,14 +92,14 @@ def _change(change: Any) -> Iterator[Item]:
     people = People(value.get("contacts"))
     for message in messages:
         try:
-            yield Item(number, message_of(mapped(message, "item"), people))
+            items.append(Item(number, message_of(mapped(message, "item"), people)))
         except Misshapen as bad:
-            yield Item(number, _dead(bad.where, message))
+            items.append(Item(number, _dead(bad.where, message)))
     for status in statuses:
         try:
-            yield Item(number, status_of(mapped(status, "item")))
+            items.append(Item(number, status_of(mapped(status, "item"))))
         except Misshapen as bad:
-            yield Item(number, _dead(bad.where, status))
+            items.append(Item(number, _dead(bad.where, status)))
 
 
 def _dead(where: str, raw: Any) -> InboundDead:
