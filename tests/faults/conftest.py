@@ -1,0 +1,5 @@
+"""The proofs' fixtures."""
+
+from tests.proofs.fixtures import peer, place
+
+__all__ = ["peer", "place"]
