@@ -93,6 +93,11 @@ class Box:
                     f"Letter {letter.letter} is older than {LEDGER_KEPT.days} days: the ledger no longer knows what "
                     "was done for it. Say --old if you have looked."
                 )
+        for letter in letters:
+            if letter.topic.startswith("smpp:"):
+                raise CannotReplay(
+                    f"Letter {letter.letter} came by SMS and was acknowledged: it can be shown, not delivered again."
+                )
         records = [letter for letter in letters if not letter.topic.startswith("/")]
         if records:
             await self._put_back(records, now)

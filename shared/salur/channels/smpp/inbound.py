@@ -35,7 +35,7 @@ def read(message: ShortMessage, account: Account, provider_id: str, at: datetime
     """What a deliver_sm holds. `provider_id` is what we call the message, for SMPP has no name for it."""
     if receipts.is_receipt(message):
         return _receipt(message, account, at)
-    phone = _phone(message.source)
+    phone = phone_of(message.source)
     if phone is None:
         return InboundDead(reason="source_addr", raw="")
     sender = Sender(phone=phone)
@@ -85,7 +85,7 @@ def _receipt(message: ShortMessage, account: Account, at: datetime) -> Inbound:
     return InboundReceipt(provider_id=found.message_id, state=found.state, at=at, error=found.error)
 
 
-def _phone(source: Address) -> str | None:
+def phone_of(source: Address) -> str | None:
     """The sender's number as digits with the country; None for names and for services' short codes."""
     if source.ton == _ALPHANUMERIC:
         return None
