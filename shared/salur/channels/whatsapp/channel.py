@@ -22,7 +22,7 @@ from salur.channels.whatsapp.settings import Account, WhatsAppSettings
 class WhatsApp:
     """WhatsApp for one account."""
 
-    name: ClassVar[str] = "whatsapp"
+    name: str = "whatsapp"
     settings: ClassVar[type[WhatsAppSettings]] = WhatsAppSettings
 
     def __init__(self, account: Account, graph: Graph) -> None:
