@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,10 +11,11 @@ from salur.contracts import tracking
 from salur.contracts.base import Lane
 from salur.contracts.cases import CaseChanged
 from salur.contracts.ids import report_id
-from salur.contracts.messages import MessageReceived
+from salur.contracts.messages import MessageReceived, PartsOverdue
 from salur.messaging.clock import Clock
 from salur.messaging.routes import Route, StageSpec
 from salur.packs import Packs
+from salur.packs.short_codes import ShortCodes
 from salur.privacy import KeyRing, Purpose
 from salur.privacy.refs import Refs
 from salur.privacy.vault import VaultWriter, wanted
@@ -23,6 +25,7 @@ from salur.regions.gazetteer import Gazetteer
 from salur.settings import CoreSettings
 from salur.store.kinds import Kind
 from salur.store.work import Work
+from services.intake.dialogue.adapters.assemblies import ASSEMBLIES, SealedAssemblies
 from services.intake.dialogue.adapters.documents import (
     CASES,
     CODES,
@@ -39,8 +42,10 @@ from services.intake.dialogue.adapters.stored import (
     StoredSenders,
 )
 from services.intake.dialogue.adapters.tally import count_steps
+from services.intake.dialogue.adapters.usual import USUAL, StoredUsual
+from services.intake.dialogue.adapters.waiting import PartsClock
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
-from services.intake.dialogue.handlers import on_case_changed, on_message
+from services.intake.dialogue.handlers import on_case_changed, on_message, on_parts_overdue
 from services.intake.dialogue.unit import DialogueUnit
 
 PURPOSES = (Purpose.MESSAGE, Purpose.DRAFT, Purpose.VAULT, Purpose.REF, Purpose.RESTRICTED)
@@ -52,6 +57,9 @@ def spec(packs: Packs, keys: KeyRing, public_url: str) -> StageSpec[DialogueUnit
     refs = ring.refs()
     gazetteer = Gazetteer()
     jurisdictions = {str(pack.code): Jurisdiction(pack, gazetteer) for pack in packs}
+    short_codes = ShortCodes.of(
+        (sms.short_code, sms.keyword, str(pack.code)) for pack in packs for sms in pack.channels.sms
+    )
 
     def unit(work: Work, clock: Clock) -> DialogueUnit:
         return DialogueUnit(
@@ -60,7 +68,10 @@ def spec(packs: Packs, keys: KeyRing, public_url: str) -> StageSpec[DialogueUnit
             cases=StoredCases(work),
             people=VaultPeople(VaultWriter(work, ring, refs)),
             attachments=SealedAttachments(work, ring, refs),
+            assemblies=SealedAssemblies(work, ring),
+            usual=StoredUsual(work),
             jurisdictions=jurisdictions,
+            short_codes=short_codes,
             keys=ring,
             clock=clock,
             public_url=public_url,
@@ -72,10 +83,11 @@ def spec(packs: Packs, keys: KeyRing, public_url: str) -> StageSpec[DialogueUnit
         topics=("intake.messages", "cases.changed"),
         routes=(
             Route(MessageReceived, on_message, needs=_needs(refs)),
+            Route(PartsOverdue, on_parts_overdue, needs=_of_parts),
             Route(CaseChanged, on_case_changed, needs=_of_case),
         ),
         unit=unit,
-        kinds=(*KINDS, *VAULT_KINDS),
+        kinds=(*KINDS, ASSEMBLIES, USUAL, *VAULT_KINDS),
         after=count_steps,
     )
 
@@ -95,6 +107,14 @@ def _needs(refs: Refs) -> Callable[[MessageReceived], Iterable[tuple[Kind[Any], 
     return needs
 
 
+def _of_parts(event: PartsOverdue) -> Iterable[tuple[Kind[Any], str]]:
+    return (
+        (ASSEMBLIES, event.parts),
+        (CONVERSATIONS, conversation_id(event.sender, event.pack)),
+        (SENDERS, event.sender),
+    )
+
+
 def _of_case(event: CaseChanged) -> Iterable[tuple[Kind[Any], str]]:
     return ((CASES, event.case.case),)
 
@@ -108,7 +128,14 @@ async def start(process: Process) -> AsyncIterator[None]:
         process.producer() as producer,
         process.stages([stage], store, producer),
     ):
-        yield
+        waiting = process.spawn(
+            PartsClock(store, producer, process.registry, process.clock).run(), "parts-overdue"
+        )
+        try:
+            yield
+        finally:
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
 
 
 ROLE = Role("intake", "dialogue", CoreSettings, start)

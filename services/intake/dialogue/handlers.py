@@ -4,23 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from salur.channels.inbound import Content
+from salur.channels.inbound import Content, InboundMessage, InboundPart
 from salur.contracts.base import Contract
 from salur.contracts.cases import CaseChanged, CaseState
-from salur.contracts.messages import Address, MessageReceived, UrgentSender
+from salur.contracts.messages import Address, MessageReceived, PartsOverdue, UrgentSender
 from salur.privacy import Phone, Secret
 from salur.privacy.vault import Reach
+from services.intake.dialogue import joining
+from services.intake.dialogue.addressing import SMS, addressed
 from services.intake.dialogue.carrying import Carrier
 from services.intake.dialogue.domain.cases import Sender, view
 from services.intake.dialogue.domain.conversation import Conversation
 from services.intake.dialogue.domain.step import step
 from services.intake.dialogue.hearing import hear, opened, scene
+from services.intake.dialogue.ports import Written
 from services.intake.dialogue.unit import DialogueUnit
 
 
 async def on_message(event: MessageReceived, unit: DialogueUnit) -> Sequence[Contract]:
-    """A citizen wrote."""
+    """A citizen wrote. One part of a long SMS waits for the others."""
     content = opened(event, unit)
+    if isinstance(content, InboundPart):
+        whole = await joining.joined(event, content, unit)
+        return await _hear(event, whole, unit) if whole else ()
+    return await _hear(event, content, unit)
+
+
+async def on_parts_overdue(event: PartsOverdue, unit: DialogueUnit) -> Sequence[Contract]:
+    """The other parts of a long SMS never came: what came is heard as it is."""
+    content = await joining.overdue(event, unit)
+    return await _hear(event, content, unit) if content else ()
+
+
+async def _hear(event: Written, content: Content, unit: DialogueUnit) -> Sequence[Contract]:
+    if event.channel == SMS and isinstance(content, InboundMessage):
+        event, content = await addressed(event, content, unit)
     conversation = await unit.conversations.of(event.sender, event.pack)
     sender = await unit.senders.of(event.sender)
     conversation, sender = await _met(event, content, conversation, sender, unit)
@@ -46,7 +64,7 @@ async def on_case_changed(event: CaseChanged, unit: DialogueUnit) -> Sequence[Co
 
 
 async def _met(
-    event: MessageReceived,
+    event: Written,
     content: Content,
     known: Conversation | None,
     sender: Sender | None,

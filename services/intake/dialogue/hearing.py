@@ -13,6 +13,7 @@ from services.intake.dialogue.domain.cases import CaseView, Sender
 from services.intake.dialogue.domain.conversation import Conversation
 from services.intake.dialogue.domain.heard import Heard, Pin
 from services.intake.dialogue.domain.turn import Scene
+from services.intake.dialogue.ports import Written
 from services.intake.dialogue.unit import DialogueUnit
 
 PAYLOAD = "intake.message"
@@ -34,12 +35,13 @@ def opened(event: MessageReceived, unit: DialogueUnit) -> Content:
         raise Reject("payload_invalid") from None
 
 
-def hear(event: MessageReceived, content: Content, unit: DialogueUnit) -> Heard:
+def hear(event: Written, content: Content, unit: DialogueUnit) -> Heard:
     """The message as the dialogue hears it; its media are noted on the way."""
     common = {
         "id": event.message,
         "at": content.at,
         "profile_name": content.sender.profile_name,
+        "words_only": event.channel == "sms",
     }
     if isinstance(content, InboundUnsupported):
         return Heard.model_validate(common | {"unsupported": True})

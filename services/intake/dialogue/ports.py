@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +11,7 @@ from salur.channels.inbound import Media
 from salur.privacy.vault import Known, Reach
 from services.intake.dialogue.domain.cases import CaseView, Sender
 from services.intake.dialogue.domain.conversation import Conversation
+from services.intake.dialogue.domain.parts import Assembly
 
 
 class Conversations(Protocol):
@@ -68,3 +70,54 @@ class Attachments(Protocol):
     def keep(self, channel: str, media: Iterable[Media], at: datetime) -> tuple[str, ...]:
         """Notes them and gives their refs."""
         ...
+
+
+class Written(Protocol):
+    """What is known of a message beside its words."""
+
+    @property
+    def message(self) -> str: ...
+
+    @property
+    def channel(self) -> str: ...
+
+    @property
+    def number(self) -> str: ...
+
+    @property
+    def pack(self) -> str: ...
+
+    @property
+    def sender(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What parts of a long SMS belong to; `parts` is its name. Refs and numbers of ours only."""
+
+    parts: str
+    channel: str
+    number: str
+    pack: str
+    sender: str
+    urgent: bool
+
+    def named(self, parts: str) -> Place:
+        """The same under another name."""
+        return replace(self, parts=parts)
+
+
+class Assemblies(Protocol):
+    """Long SMS whose parts are still coming; sealed where they are stored."""
+
+    async def of(self, parts: str) -> Assembly | None: ...
+
+    def keep(self, place: Place, assembly: Assembly) -> None: ...
+
+
+class Usual(Protocol):
+    """Which jurisdiction a sender last named, where several share a short code."""
+
+    async def of(self, sender: str) -> str | None: ...
+
+    def keep(self, sender: str, pack: str) -> None: ...

@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from salur.messaging.clock import Clock
+from salur.packs.short_codes import ShortCodes
 from salur.privacy.keyring import KeyRing
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
-from services.intake.dialogue.ports import Attachments, Cases, Conversations, People, Senders
+from services.intake.dialogue.ports import (
+    Assemblies,
+    Attachments,
+    Cases,
+    Conversations,
+    People,
+    Senders,
+    Usual,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +29,10 @@ class DialogueUnit:
     cases: Cases
     people: People
     attachments: Attachments
+    assemblies: Assemblies
+    usual: Usual
     jurisdictions: Mapping[str, Jurisdiction]
+    short_codes: ShortCodes[str]
     keys: KeyRing
     clock: Clock
     public_url: str

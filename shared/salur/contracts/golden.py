@@ -31,7 +31,14 @@ from salur.contracts.cases import (
     StartCase,
 )
 from salur.contracts.dead_letters import DeadLetter
-from salur.contracts.messages import Address, MessageReceived, ReceiptReceived, ReceiptState, UrgentSender
+from salur.contracts.messages import (
+    Address,
+    MessageReceived,
+    PartsOverdue,
+    ReceiptReceived,
+    ReceiptState,
+    UrgentSender,
+)
 from salur.contracts.notifications import (
     DeliveryState,
     NotificationRequested,
@@ -117,6 +124,14 @@ EXAMPLES: tuple[Contract, ...] = (
         sender="s_golden",
         received_at=_AT,
         payload=_SEALED,
+    ),
+    PartsOverdue(
+        parts="s_golden/1708@contoh/udh8/42/3",
+        message="7c0d6a52-1b1e-5d39-8a7a-3f5f3c1b0a11",
+        channel="sms",
+        number="1708@contoh",
+        pack="74.09",
+        sender="s_golden",
     ),
     ReceiptReceived(
         receipt="0b0c52a4-3b1d-5b0e-8d47-0c2f7f7d9e10",

@@ -45,6 +45,30 @@ class MessageReceived(Contract):
         return Lane.URGENT if self.urgent else Lane.ROUTINE
 
 
+class PartsOverdue(Contract):
+    """Parts of a long SMS have been waited for long enough: what came of it is to be taken as it is.
+
+    `parts` names the unfinished message; `message` is the id it is taken under, the same however often this is said.
+    """
+
+    TYPE: ClassVar[str] = "salur.parts-overdue.v1"
+
+    sensitivity: Sensitivity = Sensitivity.CONFIDENTIAL
+    parts: str
+    message: str
+    channel: str
+    number: str
+    pack: str
+    sender: str
+    urgent: bool = False
+
+    def key(self) -> str:
+        return self.sender
+
+    def lane(self) -> Lane:
+        return Lane.URGENT if self.urgent else Lane.ROUTINE
+
+
 class ReceiptState(StrEnum):
     """How far a sent text came. The order is the order of progress; a receipt never takes a text back."""
 

@@ -19,6 +19,7 @@ EVENTS: dict[str, type[Contract]] = {
     kind.TYPE: kind
     for kind in (
         messages.MessageReceived,
+        messages.PartsOverdue,
         messages.ReceiptReceived,
         messages.UrgentSender,
         reports.ReportSubmitted,

@@ -43,7 +43,7 @@ class Heard(Hidden):
     """One message. `id` is ours and stable over redelivery; `at` is when the citizen sent it (provider's clock).
 
     `media` are opaque refs of what came with it; `voice` says that one of them is a recording. `silent` messages
-    (a reaction, a sticker) ask for nothing.
+    (a reaction, a sticker) ask for nothing. `words_only`: the channel carries nothing else, so no photo is asked for.
     """
 
     id: str
@@ -56,4 +56,5 @@ class Heard(Hidden):
     unsupported: bool = False
     silent: bool = False
     forwarded: bool = False
+    words_only: bool = False
     profile_name: str | None = None

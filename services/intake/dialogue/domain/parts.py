@@ -16,6 +16,7 @@ from pydantic import ConfigDict, Field
 
 from salur.channels.inbound import InboundMessage, InboundPart, Sender
 from salur.channels.smpp import text
+from salur.contracts import ids
 from services.intake.dialogue.domain.heard import Hidden
 
 WAITS = timedelta(minutes=5)
@@ -99,6 +100,11 @@ def add(known: Assembly | None, part: InboundPart, now: datetime, *, danger: boo
     if danger:
         grown = grown.but(due=min(grown.due, now + WAITS_IN_DANGER))
     return Joined(grown.but(closed=grown.whole), overtaken)
+
+
+def taken_as(parts: str, assembly: Assembly) -> str:
+    """The id under which an unfinished message is taken when its time is up: its own, whoever looks and how often."""
+    return ids.derived_id("parts-overdue", parts, assembly.provider_id)
 
 
 def join(pieces: Mapping[int, Piece], total: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from services.intake.dialogue.domain import answers, editing, identity, placing, sending
+from services.intake.dialogue.domain import answers, editing, identity, placing, reading, sending
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.turn import Turn
 
@@ -14,6 +14,16 @@ def tapped(turn: Turn, choice: str) -> bool:
     about, _, what = choice.partition(":")
     chosen = _CHOICES.get(about)
     return chosen is not None and chosen(turn, what)
+
+
+def by_number(turn: Turn) -> str | None:
+    """The option whose number was written, where a question has a button or two beside its answer."""
+    shown = _BUTTONS.get(turn.conversation.asked)
+    number = reading.number(turn.heard.text) if shown else None
+    if shown is None or number is None:
+        return None
+    options = turn.here.options(*shown, turn.scene.lang)
+    return options[number - 1].id if 1 <= number <= len(options) else None
 
 
 def _category(turn: Turn, what: str) -> bool:
@@ -55,6 +65,10 @@ def _part(turn: Turn, what: str) -> bool:
     return editing.change(turn, what, "")
 
 
+_BUTTONS: dict[Question, tuple[str, str]] = {
+    Question.NIK: ("nik", "ask_identity_nik"),
+    Question.PHOTO: ("photo", "ask_photo"),
+}
 _CHOICES: dict[str, Callable[[Turn, str], bool]] = {
     "category": _category,
     "place": _place,

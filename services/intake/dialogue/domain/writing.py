@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.intake.dialogue.domain import asking, danger, describing, editing, placing, sending, tapping
 from services.intake.dialogue.domain.answers import ANSWERS, Answer
 from services.intake.dialogue.domain.conversation import Question
+from services.intake.dialogue.domain.missing import PHOTO_TRIES
 from services.intake.dialogue.domain.turn import Turn
 
 _MENU_AT, _PERSON_AT = 2, 3
@@ -18,7 +19,7 @@ _ANSWERS: dict[Question, Answer] = {
 def begin(turn: Turn, text: str) -> None:
     """A new report, from as much as was told at once."""
     turn.begin()
-    turn.edit(forwarded=turn.heard.forwarded)
+    turn.edit(forwarded=turn.heard.forwarded, photo_tries=PHOTO_TRIES if turn.heard.words_only else 0)
     describing.take_what_came_along(turn)
     if text:
         describing.describe(turn, text)
@@ -29,9 +30,8 @@ def go_on_writing(turn: Turn) -> None:
     """One message while a report is being written."""
     came_along = describing.take_what_came_along(turn)
     heard = turn.heard
-    if (heard.choice is not None and tapping.tapped(turn, heard.choice)) or (
-        heard.text and _text(turn, heard.text)
-    ):
+    choice = heard.choice or tapping.by_number(turn)
+    if (choice is not None and tapping.tapped(turn, choice)) or (heard.text and _text(turn, heard.text)):
         proceed(turn)
     elif came_along:
         _came_along(turn)
