@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from salur.embedded import EmbeddedKafka, EmbeddedMongo
+from salur.embedded.errors import ServerFailed
 from tests.proofs.worker import Place
 
 
@@ -31,8 +32,9 @@ class Servers:
     def mend(self) -> None:
         """Whatever a test did to them, they serve again."""
         for server in (self.kafka, self.mongo):
+            with suppress(ServerFailed):  # it is dead, not frozen
+                server.resume()
             server.start()
-            server.resume()
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from salur.observability import Health, get_logger
 
 BATCH_TIMEOUT_MS = 20
 LOOK_EVERY = 5.0
+COMMIT_LOOK_EVERY = 10.0
 log = get_logger("consumer")
 
 
@@ -131,6 +132,10 @@ class StageConsumer:
         return behind
 
     async def _commit(self, raw: Sequence[ConsumerRecord[Any, Any]]) -> None:
+        """Returns when the offsets stand, or the partitions are somebody else's.
+
+        aiokafka waits without end for a Kafka that is away: each round of waiting is a sign of life.
+        """
         consumer = self._subscriber.consumer
         assert consumer is not None
         held = consumer.assignment()
@@ -139,11 +144,17 @@ class StageConsumer:
             place = TopicPartition(record.topic, record.partition)
             if place in held:
                 ends[place] = max(ends.get(place, 0), record.offset + 1)
+        committing = asyncio.ensure_future(consumer.commit(ends))
         try:
-            await consumer.commit(ends)
+            while not (await asyncio.wait({committing}, timeout=COMMIT_LOOK_EVERY))[0]:
+                log.warning("commit_waits", stage=self._stage.spec.name, lane=self.lane)
+                self._health.turn(self._loop)
+            await committing
         except (KafkaError, IllegalStateError) as error:
             # Whoever holds the partition now reads the batch again and finds it in the ledger.
             log.warning("commit_failed", stage=self._stage.spec.name, reason=type(error).__name__)
+        finally:
+            committing.cancel()
 
     def _rewind(self, raw: Sequence[ConsumerRecord[Any, Any]]) -> None:
         consumer = self._subscriber.consumer
