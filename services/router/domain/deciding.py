@@ -50,9 +50,9 @@ def _step(rule: Rule, asked: Asked) -> Step:
         by=command.by,
         text=asked.text or None,
         sealed_text=asked.sealed_text,
-        place=getattr(command, "place", None),
-        media=getattr(command, "media", ()),
-        note=getattr(command, "note", None),
+        place=asked.given("place"),
+        media=asked.given("media") or (),
+        note=asked.given("note"),
         agency=command.agency if isinstance(command, DispatchCase) else None,
         tells=rule.tells,
     )

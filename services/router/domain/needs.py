@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, Command, DispatchCase, Role
@@ -22,15 +23,20 @@ class Asked:
     command: Command
     pack: Pack
 
+    def given(self, name: str) -> Any:
+        """A field of the command, None where commands of its kind have no such field."""
+        return self.command.__dict__.get(name)
+
     @property
     def text(self) -> str:
         """What the command says to the reporter or to the agency."""
-        return str(getattr(self.command, "text", ""))
+        return self.given("text") or ""
 
     @property
     def sealed_text(self) -> Sealed | None:
         """What the reporter of a restricted case says."""
-        return getattr(self.command, "sealed_text", None)
+        sealed: Sealed | None = self.given("sealed_text")
+        return sealed
 
 
 def agency_name(pack: Pack, code: str | None, otherwise: str = "instansi") -> str:
