@@ -145,7 +145,8 @@ async def _rest(message: Message, receive: Receive) -> bytes:
 
 
 def _messages(status: HTTPStatus, body: bytes, extra: Extra = ()) -> tuple[Message, Message]:
-    headers = [_TEXT, (b"content-length", b"%d" % len(body)), *extra]
+    described = (_TEXT,) if body else ()
+    headers = [*described, (b"content-length", b"%d" % len(body)), *extra]
     start = {"type": "http.response.start", "status": status.value, "headers": headers}
     return start, {"type": "http.response.body", "body": body}
 
@@ -155,9 +156,10 @@ async def _answer(send: Send, status: HTTPStatus, body: bytes | None = None, ext
         await send(message)
 
 
-# The rest of what they send is not wanted where it is too large or too slow.
+# A provider looks at the status alone, and a body would be a second write to the socket. The rest of what they send
+# is not wanted where it is too large or too slow.
 _ANSWERS: dict[Outcome | None, tuple[Message, Message]] = {
-    **{outcome: _messages(outcome.status, outcome.status.phrase.encode()) for outcome in Outcome},
-    Outcome.TOO_LARGE: _messages(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, b"Too large", (_LAST,)),
-    None: _messages(HTTPStatus.REQUEST_TIMEOUT, b"Too slow", (_LAST,)),
+    **{outcome: _messages(outcome.status, b"") for outcome in Outcome},
+    Outcome.TOO_LARGE: _messages(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, b"", (_LAST,)),
+    None: _messages(HTTPStatus.REQUEST_TIMEOUT, b"", (_LAST,)),
 }
