@@ -9,7 +9,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from salur.dev.secrets import DevSecrets
-from salur.embedded.ports import free_port
+from salur.embedded.ports import reserve_port
 from salur.packs import Packs
 
 # The longest prefix wins; each names a role by service and name.
@@ -51,7 +51,7 @@ def planned() -> tuple[Planned, ...]:
     """A process for every role that is installed."""
     names = sorted(entry.name for entry in entry_points(group="salur.roles"))
     found = [name.partition(".") for name in names]
-    return tuple(Planned(service, role, free_port(), free_port()) for service, _, role in found)
+    return tuple(Planned(service, role, reserve_port(), reserve_port()) for service, _, role in found)
 
 
 def environment(

@@ -21,7 +21,7 @@ from salur.dev.secrets import DevSecrets, made_up
 from salur.dev.terminal import Terminal
 from salur.embedded import EmbeddedKafka, EmbeddedMongo
 from salur.embedded.errors import CannotStart
-from salur.embedded.ports import free_port
+from salur.embedded.ports import reserve_port
 from salur.embedded.preflight import (
     holding,
     require_free_port,
@@ -55,7 +55,7 @@ class Supervisor:
         self._options = options
         self._terminal = terminal
         self._packs: Packs = load_packs(options.packs)
-        self._sandbox_port = free_port()
+        self._sandbox_port = reserve_port()
 
     @property
     def _url(self) -> str:
