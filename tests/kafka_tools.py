@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,8 +105,10 @@ async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> list[int]:
         known = consumer.partitions_for_topic(topic)
         if known:
             return sorted(known)
-        await consumer._client.force_metadata_update()
-        known = (await consumer._client.fetch_all_metadata()).partitions_for_topic(topic)
+        # A broker that was just thawed or started answers with errors for a moment.
+        with suppress(KafkaError):
+            await consumer._client.force_metadata_update()
+            known = (await consumer._client.fetch_all_metadata()).partitions_for_topic(topic)
         if known:
             return sorted(known)
         await asyncio.sleep(0.05)

@@ -18,7 +18,9 @@ from salur.store.database import Store
 from salur.store.driver import translated
 from salur.store.kinds import Index
 
-LEASE = timedelta(seconds=60)
+# Short, since who dies with a lease in hand leaves the record to wait for its end; that two then work on it at the
+# same moment is harmless: the ledger lets one of them decide.
+LEASE = timedelta(seconds=15)
 COLLECTION = "parked"
 
 
