@@ -14,7 +14,7 @@ from tests.kafka_tools import Seen, lag, read_all
 from tests.polling import eventually
 from tests.proofs.worker import Place
 
-CAUGHT_UP_WITHIN = 60.0
+CAUGHT_UP_WITHIN = 100.0
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from tests.proofs.subject import Subject
 
 AT_A_TIME = 5
 PAUSE = 0.1
-GROWN_WITHIN = 60.0
+GROWN_WITHIN = 90.0
 
 
 class Stream:
