@@ -17,6 +17,8 @@ from starlette.routing import Route
 from sandbox.faults import Faults
 from sandbox.network import ChoiceDraft, Draft, ImageDraft, LocationDraft, Network, TextDraft, line_of
 from sandbox.phones import Bubble, Option, Phone
+from sandbox.sms.faults import SmsFaults
+from sandbox.sms.network import Sms
 from sandbox.world import World
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -43,6 +45,8 @@ class Api:
             Route("/api/phones/{number}/read", _guarded(self.read), methods=["POST"]),
             Route("/api/accounts", _guarded(self.accounts)),
             Route("/api/faults", _guarded(self.faults), methods=["GET", "PUT", "DELETE"]),
+            Route("/api/faults/sms", _guarded(self.sms_faults), methods=["GET", "PUT", "DELETE"]),
+            Route("/api/cut/sms", _guarded(self.cut), methods=["POST"]),
             Route("/api/reset", _guarded(self.reset), methods=["POST"]),
         ]
 
@@ -110,11 +114,28 @@ class Api:
             whatsapp.faults = Faults.model_validate(await _object(request))
         return JSONResponse(whatsapp.faults.model_dump())
 
+    async def sms_faults(self, request: Request) -> Response:
+        centre = self._sms().centre
+        if request.method == "DELETE":
+            centre.faults = SmsFaults()
+        if request.method == "PUT":
+            centre.faults = SmsFaults.model_validate(await _object(request))
+        return JSONResponse(centre.faults.model_dump())
+
+    async def cut(self, _request: Request) -> Response:
+        """Cuts every line on which Salur receives short messages."""
+        centre = self._sms().centre
+        for system_id in centre.accounts:
+            centre.cut(system_id)
+        return JSONResponse({})
+
     async def reset(self, _request: Request) -> Response:
         """Empties telephones and outbox, and ends all faults."""
         self._world.phones.clear()
         self._world.whatsapp.outbox.clear()
         self._world.whatsapp.faults = Faults()
+        if self._world.sms is not None:
+            self._world.sms.centre.faults = SmsFaults()
         return JSONResponse({})
 
     def _phone(self, request: Request) -> Phone:
@@ -122,6 +143,11 @@ class Api:
         if not number.isascii() or not number.isdigit():
             raise BadRequest("a telephone's number is digits")
         return self._world.phones.get(number)
+
+    def _sms(self) -> Sms:
+        if self._world.sms is None:
+            raise BadRequest("no network for the channel sms is connected")
+        return self._world.sms
 
     def _network(self, asked: dict[str, Any]) -> Network:
         channel = asked.get("channel", "whatsapp")

@@ -1,4 +1,4 @@
-"""The sandbox as one process: telephones, WhatsApp's API, the outbox; `python -m sandbox --port N`."""
+"""The sandbox as one process: telephones, WhatsApp's API, a message centre, the outbox; `python -m sandbox --port N`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from sandbox.people import people
 from sandbox.phones import Phones
 from sandbox.screens import Screens
 from sandbox.settings import SandboxSettings
+from sandbox.sms.network import Sms
 from sandbox.whatsapp.deliveries import Deliveries
 from sandbox.whatsapp.graph import MOUNT, Graph
 from sandbox.whatsapp.network import WhatsApp
@@ -37,14 +38,19 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
     phones = Phones(people(settings.regency))
     deliveries = Deliveries(settings.gateway, settings.retry_for)
     whatsapp = WhatsApp(settings.whatsapp, phones, deliveries, clock=clock, pace=settings.pace)
-    world = World(phones, whatsapp)
+    sms = _sms(settings, phones, whatsapp, clock)
+    world = World(phones, whatsapp, sms)
     assets = Assets(_HERE / "static")
     screens = Screens(world, Pages(assets, _HERE), clock)
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
         whatsapp.start()
+        if sms is not None:
+            await sms.start(settings.host, settings.smsc_port)
         yield
+        if sms is not None:
+            await sms.close()
         await whatsapp.close()
 
     app = Starlette(
@@ -60,6 +66,20 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
     )
     app.state.world = world
     return app
+
+
+def _sms(settings: SandboxSettings, phones: Phones, whatsapp: WhatsApp, clock: Clock) -> Sms | None:
+    """The network of short messages, where a line is set up. One outbox holds what all networks sent."""
+    if not settings.sms:
+        return None
+    return Sms(
+        settings.sms,
+        phones,
+        whatsapp.outbox,
+        clock=clock,
+        pace=settings.pace,
+        retry_for=settings.retry_for,
+    )
 
 
 async def _ready(_request: Request) -> Response:

@@ -25,8 +25,24 @@ class WhatsAppNumber(BaseModel):
     business_account: str = "100000000000001"
 
 
+class SmsLine(BaseModel):
+    """One short code, and the account under which Salur binds to the message centre for it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pack: str
+    name: str
+    short_code: str
+    system_id: str
+    password: str
+    zone: Zone = Zone.WITA
+
+
 class SandboxSettings(BaseSettings):
-    """The sandbox's settings; `whatsapp` is a JSON list. `pace` and `retry_for` are seconds."""
+    """The sandbox's settings; `whatsapp` and `sms` are JSON lists. `pace` and `retry_for` are seconds.
+
+    `smsc_port` is where the message centre listens, 0 for any free port; it is there when `sms` has a line.
+    """
 
     model_config = SettingsConfigDict(env_prefix="SALUR_SANDBOX_", frozen=True, hide_input_in_errors=True)
 
@@ -34,6 +50,8 @@ class SandboxSettings(BaseSettings):
     port: int = 8090
     gateway: str = "http://127.0.0.1:8080"
     whatsapp: tuple[WhatsAppNumber, ...] = ()
+    sms: tuple[SmsLine, ...] = ()
+    smsc_port: int = 2775
     regency: str = "74.09"
     pace: float = 0.15
     retry_for: float = 300.0

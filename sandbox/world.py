@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sandbox.network import Line, Network
 from sandbox.phones import Phone, Phones
+from sandbox.sms.network import Sms
 from sandbox.whatsapp.network import WhatsApp
 
 CHANNELS = {"whatsapp": "WhatsApp", "sms": "SMS"}
@@ -29,11 +30,11 @@ class World:
 
     phones: Phones
     whatsapp: WhatsApp
-    others: tuple[Network, ...] = ()
+    sms: Sms | None = None
 
     @property
     def networks(self) -> dict[str, Network]:
-        connected: tuple[Network, ...] = (self.whatsapp, *self.others)
+        connected: list[Network] = [self.whatsapp, *([self.sms] if self.sms else [])]
         return {network.channel: network for network in connected}
 
     def chats(self, phone: Phone, channel: str) -> Sequence[Chat]:

@@ -11,6 +11,8 @@ from functools import partial
 from pydantic import Field
 
 from salur.channels.discovery import open_channels
+from salur.channels.protocol import Paced
+from salur.channels.smpp import Smpp
 from salur.contracts.base import Contract
 from salur.contracts.messages import ReceiptReceived
 from salur.contracts.notifications import NotificationRequested
@@ -29,6 +31,7 @@ from services.notify.adapters.documents import KINDS, MESSAGES, SENT
 from services.notify.adapters.marks import MongoMarks
 from services.notify.adapters.messages import StoredMessages, message_of, sent_of
 from services.notify.adapters.outbox import MongoOutbox
+from services.notify.adapters.smpp import SmppWire, Wires
 from services.notify.adapters.tally import MetricsTally
 from services.notify.adapters.untold import MongoUntold
 from services.notify.adapters.wire import HttpWire
@@ -86,6 +89,14 @@ def receipts(packs: Packs, lines: Lines, tally: Tally) -> StageSpec[NotifyUnit]:
     )
 
 
+def tempo_of(settings: NotifySettings, channel: object) -> Tempo:
+    """How fast a number sends: as its provider's account says, else as the settings do."""
+    lease = timedelta(seconds=settings.notify_lease)
+    if isinstance(channel, Paced):
+        return Tempo(channel.per_second, channel.at_once, lease)
+    return Tempo(settings.notify_per_second, settings.notify_at_once, lease)
+
+
 @asynccontextmanager
 async def sending(process: Process, store: Store, producer: Producer, tally: Tally) -> AsyncIterator[Lines]:
     """The lines at work; at the end nothing more is claimed and what is under way is finished."""
@@ -97,26 +108,26 @@ async def sending(process: Process, store: Store, producer: Producer, tally: Tal
     outbox = MongoOutbox(store)
     teller = Teller(MongoUntold(store), producer, process.registry, clock)
     marks = MongoMarks(store, clock, teller.tell)
-    wire = HttpWire(settings.notify_patience, connections=4 * settings.notify_at_once)
+    http = HttpWire(settings.notify_patience, connections=4 * settings.notify_at_once)
+    smpp = SmppWire((channel.account for channel in Smpp.accounts().values()), settings.notify_patience)
+    channels = open_channels()
     courier = Courier(
-        open_channels(),
+        channels,
         VaultAddresses(VaultReader(partial(Work, store), process.keys, audit)),
-        wire,
+        Wires(http, smpp),
         marks,
         refs=process.keys.refs(),
         tally=tally,
         clock=clock,
     )
-    tempo = Tempo(
-        settings.notify_per_second, settings.notify_at_once, timedelta(seconds=settings.notify_lease)
-    )
 
     def line(queue: str) -> Line:
+        tempo = tempo_of(settings, channels.sender(*queue.split("/", 1)))
         return Line(queue, outbox, courier, marks, clock=clock, tempo=tempo)
 
     lines = Lines(outbox, line, settings.notify_look_every)
     running = [asyncio.create_task(work) for work in (lines.run(), marks.run(), teller.run())]
-    process.failures.extend(running)
+    process.failures.extend([*running, *smpp.start()])
     try:
         yield lines
     finally:
@@ -125,7 +136,8 @@ async def sending(process: Process, store: Store, producer: Producer, tally: Tal
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-        await wire.close()
+        await smpp.close()
+        await http.close()
 
 
 @asynccontextmanager

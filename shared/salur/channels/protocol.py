@@ -60,7 +60,7 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class ProviderRequest:
-    """One HTTP request to the provider."""
+    """One request to the provider: over HTTP, or by whatever the scheme of its `url` names."""
 
     method: str
     url: str = field(repr=False)
@@ -133,3 +133,16 @@ class Channel(Protocol):
 
     def classify(self, response: ProviderResponse) -> Outcome:
         """What the provider's answer means."""
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A channel whose provider sets the pace of each account."""
+
+    @property
+    def per_second(self) -> float:
+        """How many texts it takes a second."""
+
+    @property
+    def at_once(self) -> int:
+        """How many may wait for their answer at once."""

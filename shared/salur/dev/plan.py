@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
+from salur.dev import sms
 from salur.dev.secrets import DevSecrets
 from salur.embedded.ports import reserve_port
 from salur.packs import Packs
@@ -63,10 +65,12 @@ def environment(
     public_url: str,
     graph_url: str,
     phone_url: str,
+    smpp: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, str]:
     """The settings that a process is started with."""
     whatsapp = {secrets.whatsapp["account"]: {k: v for k, v in secrets.whatsapp.items() if k != "account"}}
-    return {
+    own = {"SALUR_SMPP": json.dumps(smpp)} if process.name in sms.ROLES else {}
+    return own | {
         "SALUR_KAFKA": servers.kafka,
         "SALUR_MONGO": servers.mongo,
         "SALUR_KEYS_FILE": str(secrets.keys_file),
@@ -86,7 +90,9 @@ def environment(
     }
 
 
-def sandbox_environment(packs: Packs, secrets: DevSecrets, *, gateway: str, port: int) -> dict[str, str]:
+def sandbox_environment(
+    packs: Packs, secrets: DevSecrets, *, gateway: str, port: int, smsc_port: int
+) -> dict[str, str]:
     """The settings that the sandbox is started with: where Salur is, and the numbers it answers to."""
     whatsapp = [
         {
@@ -104,6 +110,8 @@ def sandbox_environment(packs: Packs, secrets: DevSecrets, *, gateway: str, port
         "SALUR_SANDBOX_PORT": str(port),
         "SALUR_SANDBOX_GATEWAY": gateway,
         "SALUR_SANDBOX_WHATSAPP": json.dumps(whatsapp),
+        "SALUR_SANDBOX_SMS": json.dumps(sms.lines(packs, secrets)),
+        "SALUR_SANDBOX_SMSC_PORT": str(smsc_port),
         "SALUR_SANDBOX_REGENCY": str(next(iter(packs)).code),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -24,6 +25,11 @@ class DevSecrets:
     whatsapp: dict[str, str]
     officers: tuple[dict[str, Any], ...]
     session_secret: str
+
+    @property
+    def smpp_password(self) -> str:
+        """The password for the message centre, in the eight octets that SMPP has for one."""
+        return hashlib.sha256(f"smpp\n{self.session_secret}".encode()).hexdigest()[:8]
 
 
 def made_up(data: Path, packs: Packs) -> DevSecrets:

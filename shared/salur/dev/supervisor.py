@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from salur.contracts.topics import registry
+from salur.dev import sms
 from salur.dev.children import Command, Kept
 from salur.dev.demo import make_demo_cases
 from salur.dev.front import Front
@@ -55,7 +56,7 @@ class Supervisor:
         self._options = options
         self._terminal = terminal
         self._packs: Packs = load_packs(options.packs)
-        self._sandbox_port = reserve_port()
+        self._sandbox_port, self._smsc_port = reserve_port(), reserve_port()
 
     @property
     def _url(self) -> str:
@@ -158,13 +159,16 @@ class Supervisor:
             public_url=self._url,
             graph_url=f"{self._sandbox}/graph",
             phone_url=self._sandbox,
+            smpp=sms.accounts(self._packs, secrets, self._smsc_port),
         )
         arguments = ["-m", "salur.cli", "run", process.service, "--role", process.role]
         return Command(process.name, arguments, variables, f"{process.admin}/healthz/ready")
 
     def _sandbox_command(self, secrets: DevSecrets) -> Command:
         (entry,) = entry_points(group="salur.sandbox")
-        variables = sandbox_environment(self._packs, secrets, gateway=self._url, port=self._sandbox_port)
+        variables = sandbox_environment(
+            self._packs, secrets, gateway=self._url, port=self._sandbox_port, smsc_port=self._smsc_port
+        )
         arguments = ["-m", entry.module.split(".")[0]]
         return Command("sandbox", arguments, variables, f"{self._sandbox}/healthz/ready")
 
@@ -188,6 +192,7 @@ class Supervisor:
                 "phone": f"{self._sandbox}/",
                 "graph": f"{self._sandbox}/graph",
                 "outbox": f"{self._sandbox}/outbox",
+                "smsc": f"127.0.0.1:{self._smsc_port}",
             },
             "whatsapp": list(numbers(self._packs, secrets)),
             "officers": [

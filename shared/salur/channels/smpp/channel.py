@@ -38,6 +38,11 @@ class Smpp:
         """How many texts the operator takes a second."""
         return self.account.per_second
 
+    @property
+    def at_once(self) -> int:
+        """How many texts may wait for their answer: a window on each bind."""
+        return self.account.window * self.account.sending_binds
+
     def serves(self, number: str) -> bool:
         return number == self.account.number
 
