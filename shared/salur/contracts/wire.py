@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from salur.contracts import cases, dead_letters, messages, notifications, reports
 from salur.contracts.base import Contract
+from salur.privacy.sealed import Sealed
 
 Headers = tuple[tuple[str, bytes], ...]
 
@@ -40,6 +41,10 @@ EVENTS: dict[str, type[Contract]] = {
     )
 }
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(kind) for name, kind in EVENTS.items()}
+
+
+# Sixteen times what anybody may write to us: what is longer was not made by Salur.
+LONGEST_FIELD = 65_536
 
 
 class Unreadable(Exception):
@@ -82,7 +87,8 @@ def attributes(raw: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:
 def read(kind: str | None, value: bytes | None) -> Contract:
     """The event in a record.
 
-    Raises Unreadable: `no_type`, `unknown_type` (an unknown version counts as unknown), `empty`, `invalid`.
+    Raises Unreadable: `no_type`, `unknown_type` (an unknown version counts as unknown), `empty`, `invalid`,
+    `too_large` (a text of more than LONGEST_FIELD characters; sealed values may be longer).
     """
     if not kind:
         raise Unreadable("no_type")
@@ -97,4 +103,20 @@ def read(kind: str | None, value: bytes | None) -> Contract:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = str(first["loc"][0]) if first["loc"] else ""
         raise Unreadable("invalid", f"{where} {first['type']}") from None
+    if len(value) > LONGEST_FIELD:
+        for name in type(event).model_fields:
+            if _has_long_text(getattr(event, name)):
+                raise Unreadable("too_large", name)
     return event
+
+
+def _has_long_text(value: object) -> bool:
+    if isinstance(value, str):
+        return len(value) > LONGEST_FIELD
+    if isinstance(value, Sealed):
+        return False
+    if isinstance(value, BaseModel):
+        return any(_has_long_text(part) for _, part in value)
+    if isinstance(value, Mapping):
+        return any(_has_long_text(part) for pair in value.items() for part in pair)
+    return isinstance(value, tuple) and any(_has_long_text(part) for part in value)

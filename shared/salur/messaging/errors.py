@@ -2,8 +2,7 @@
 
   Reject       it can never be done: a dead letter, with its reason
   Retry        it cannot be done yet: parked, tried again with growing pauses, a dead letter when `patience` ends
-  Throttled    the other side said how long
-        return self.wait to wait: parked for that long
+  Throttled    the other side said how long to wait: parked for that long
   ChannelDown  the other side is away: parked like Retry
 
 A dependency that is away (Kafka, MongoDB) is nobody's fault and no record's fate: the whole batch waits.
