@@ -18,7 +18,8 @@ from bench.side_by_side import Pace, all_met, in_turn, told, written_pace
 from bench.stages import PACKS, fill, fresh_prefix, make, run_until
 from salur.contracts import wire
 from salur.contracts.base import Contract
-from salur.contracts.cases import CaseChanged, DispatchCase
+from salur.contracts.cases import CaseChanged
+from salur.contracts.commands import DispatchCase
 from salur.contracts.reports import ReportVerified
 from salur.messaging.clock import SystemClock
 from salur.packs import load_packs

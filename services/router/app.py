@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from salur.contracts.cases import CaseChanged, Command
+from salur.contracts.cases import CaseChanged
+from salur.contracts.commands import Command
 from salur.contracts.reports import ReportVerified
 from salur.messaging.clock import Clock
 from salur.messaging.routes import Route, StageSpec

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from salur.contracts.base import Contract
-from salur.contracts.cases import Case, CaseChanged, Command, CommandRefused
+from salur.contracts.cases import Case, CaseChanged, CommandRefused
+from salur.contracts.commands import Command
 from salur.contracts.reports import ReportVerified
 from salur.messaging.clock import Clock
 from salur.messaging.errors import Retry

@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from salur.contracts.base import Contract, Lane
-from salur.contracts.cases import AnswerCase, CaseState, DispatchCase, StartCase
+from salur.contracts.cases import CaseState
+from salur.contracts.commands import AnswerCase, DispatchCase, StartCase
 from salur.contracts.reports import ReportSubmitted
 from tests.made_up import ADMIN, AT, DINKES, PUPR, report, verified
 from tests.proofs.citizens import DANGER, door, nik, report_of, user_id

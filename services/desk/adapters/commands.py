@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salur.contracts import wire
-from salur.contracts.cases import Command
+from salur.contracts.commands import Command
 from salur.contracts.topics import Registry
 from salur.messaging.clock import Clock
 from salur.messaging.producer import Producer

@@ -37,6 +37,9 @@ OFFERED: Mapping[CaseState, tuple[Action, ...]] = {
     CaseState.TINDAK_LANJUT: (Action.FINISH, Action.ANSWER, Action.ASK, Action.DISPATCH),
     CaseState.SELESAI: (),
     CaseState.REOPENED: (Action.START, Action.ANSWER, Action.FINISH, Action.ASK, Action.DISPATCH),
+    CaseState.TUNDA: (),
+    CaseState.BUKAN_KEWENANGAN: (),
+    CaseState.ARSIP: (),
 }
 
 ALLOWED: Mapping[Role, frozenset[Action]] = {

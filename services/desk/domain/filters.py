@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from salur.contracts.cases import Case, CaseState, Role
 
-_CLOSED = frozenset({CaseState.SELESAI})
+_CLOSED = frozenset({CaseState.SELESAI, CaseState.ARSIP})
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,9 @@ REVIEW = Filter(
     "periksa",
     frozenset({CaseState.BELUM_TERVERIFIKASI, CaseState.REVIEW}),
 )
-TO_DISPATCH = Filter("teruskan", frozenset({CaseState.TERVERIFIKASI}))
+TO_DISPATCH = Filter("teruskan", frozenset({CaseState.TERVERIFIKASI, CaseState.BUKAN_KEWENANGAN}))
 NEW = Filter("baru", frozenset({CaseState.TERDISPOSISI, CaseState.REOPENED}))
-AT_WORK = Filter("ditangani", frozenset({CaseState.PROSES, CaseState.TINDAK_LANJUT}))
+AT_WORK = Filter("ditangani", frozenset({CaseState.PROSES, CaseState.TINDAK_LANJUT, CaseState.TUNDA}))
 WAITING = Filter("menunggu", frozenset({CaseState.NEEDS_ANSWER}))
 DONE = Filter("selesai", _CLOSED)
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import (
+from salur.contracts.cases import Case
+from salur.contracts.commands import (
     AcceptReview,
     AnswerCase,
     AskReporter,
-    Case,
     Command,
     DispatchCase,
     FinishCase,

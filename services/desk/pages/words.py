@@ -47,6 +47,11 @@ STATES: Mapping[CaseState, StateWords] = {
     CaseState.TINDAK_LANJUT: _state(N_("Sudah dijawab"), "moving", 3),
     CaseState.SELESAI: _state(N_("Selesai"), "done", 4),
     CaseState.REOPENED: _state(N_("Dibuka lagi"), "waiting", 2),
+    CaseState.TUNDA: _state(N_("Ditunda"), "waiting", 3),
+    CaseState.BUKAN_KEWENANGAN: _state(
+        N_("Perlu instansi lain"), "waiting", 1, N_("Dicarikan instansi yang berwenang"), "moving"
+    ),
+    CaseState.ARSIP: _state(N_("Diarsipkan"), "done", 4),
 }
 
 FILTERS: Mapping[Filter, str] = {

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from salur.contracts.cases import Case, CaseState, Command
+from salur.contracts.cases import Case, CaseState
+from salur.contracts.commands import Command
 from services.desk.domain.filters import Filter
 from services.desk.domain.officers import Officer
 from services.desk.domain.record import CaseRecord, Delivery, Refusal

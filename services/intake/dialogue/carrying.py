@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from salur.contracts import ids, tracking
 from salur.contracts.base import Contract, Sensitivity
-from salur.contracts.cases import Actor, ReopenCase, ReplyToCase, Role
+from salur.contracts.cases import Actor, Role
+from salur.contracts.commands import ReopenCase, ReplyToCase
 from salur.contracts.messages import Address, UrgentSender
 from salur.contracts.notifications import NotificationRequested
 from salur.privacy.keyring import Purpose

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from salur.contracts.cases import Case, CaseState, Command, DispatchCase
+from salur.contracts.cases import Case, CaseState
+from salur.contracts.commands import Command, DispatchCase
 from salur.packs.model import Pack
 from services.router.domain import refusals
 from services.router.domain.needs import Asked

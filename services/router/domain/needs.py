@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import Case, Command, DispatchCase, Role
+from salur.contracts.cases import Case, Role
+from salur.contracts.commands import Command, DispatchCase
 from salur.packs.model import Pack
 from salur.privacy.sealed import Sealed
 

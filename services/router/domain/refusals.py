@@ -32,6 +32,9 @@ _NEXT = {
     CaseState.TINDAK_LANJUT: "Laporan ini sudah dijawab {agency}. Tambahkan jawaban atau nyatakan selesai.",
     CaseState.SELESAI: "Laporan ini sudah selesai. Hanya pelapor yang bisa membukanya lagi.",
     CaseState.REOPENED: "Laporan ini dibuka lagi oleh pelapor dan ada di {agency}. Tangani atau jawab dulu.",
+    CaseState.TUNDA: "Laporan ini ditunda. Lanjutkan dulu penanganannya.",
+    CaseState.BUKAN_KEWENANGAN: "Laporan ini menunggu instansi yang berwenang. Minta admin meneruskannya lebih dulu.",
+    CaseState.ARSIP: "Laporan ini sudah diarsipkan. Tidak ada langkah lagi untuknya.",
 }
 _DONE = {
     CaseState.TERVERIFIKASI: "Laporan ini sudah diterima. Tidak ada yang perlu diulang.",

@@ -11,17 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from salur.contracts.cases import (
+from salur.contracts.cases import CaseState, Role
+from salur.contracts.commands import (
     AcceptReview,
     AnswerCase,
     AskReporter,
-    CaseState,
     Command,
     DispatchCase,
     FinishCase,
     ReopenCase,
     ReplyToCase,
-    Role,
     StartCase,
 )
 from services.router.domain import needs

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from salur.contracts import ids, tracking
-from salur.contracts.cases import Case, Command, ReopenCase
+from salur.contracts.cases import Case
+from salur.contracts.commands import Command, ReopenCase
 from salur.contracts.notifications import NotificationRequested
 from salur.packs.model import Pack
 from services.router.domain import needs, refusals

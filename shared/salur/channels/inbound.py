@@ -118,6 +118,33 @@ class InboundPart(_Plain):
     text: str = ""
 
 
+class InboundForm(_Plain):
+    """A whole report at once, as the web form or an officer's form gives it. `provider_id` is the form's own token.
+
+    `phone` was proved by a code, or is absent where an officer (`filed_by`, an opaque id) writes for somebody who has
+    none. `media` lie in the media store already under these refs. `hide` is the reporter's wish to stay unknown to
+    the agency; `agreed` the version of the privacy notice that was shown.
+    """
+
+    kind: Literal["form"] = "form"
+    provider_id: str
+    sender: Sender
+    at: datetime
+    category: str | None = None
+    text: str
+    place: str = ""
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+    name: str | None = None
+    nik: str | None = None
+    media: tuple[str, ...] = ()
+    hide: bool = True
+    agreed: str | None = None
+    language: str = "id"
+    wish: str | None = None
+    filed_by: str | None = None
+
+
 class InboundReceipt(_Plain):
     """What became of a text that we sent. `provider_id` is the id the provider gave it."""
 
@@ -157,5 +184,5 @@ class InboundDead(_Plain):
     raw: str
 
 
-Content = InboundMessage | InboundPart | InboundUnsupported | InboundIdentityChanged
+Content = InboundMessage | InboundForm | InboundPart | InboundUnsupported | InboundIdentityChanged
 Inbound = Content | InboundReceipt | InboundDead

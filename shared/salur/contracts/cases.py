@@ -1,4 +1,4 @@
-"""A case: its whole masked state, what may be asked of it, and the answer when it may not."""
+"""A case: its whole masked state as router publishes it, and the answer to a command that could not be obeyed."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from pydantic import Field
+
 from salur.contracts.base import Contract, Lane, ReportClass, Sensitivity, Value
 from salur.contracts.ids import lane_of
 from salur.contracts.messages import Address
-from salur.contracts.reports import Place, PlaceGrade, Signal, Verdict
+from salur.contracts.reports import Place, PlaceGrade, Signal, Similar, Verdict
 from salur.privacy.sealed import Sealed
 
 
@@ -25,6 +27,9 @@ class CaseState(StrEnum):
     TINDAK_LANJUT = "tindak_lanjut"
     SELESAI = "selesai"
     REOPENED = "reopened"
+    TUNDA = "tunda"
+    BUKAN_KEWENANGAN = "bukan_kewenangan"
+    ARSIP = "arsip"
 
 
 class Role(StrEnum):
@@ -46,12 +51,58 @@ class Actor(Value):
 
 
 class Due(Value):
-    """One running clock: its name in the SLA policy, when it rings (UTC) and the rule it comes from."""
+    """One running clock: its name in the SLA policy, when it began and rings (UTC) and the rule it comes from.
+
+    `rung` are the marks that were told already ("half", "three_quarters", "due", "after").
+    """
 
     clock: str
     at: datetime
     policy: str
     met_at: datetime | None = None
+    began_at: datetime | None = None
+    rung: tuple[str, ...] = ()
+
+
+class Proposal(Value):
+    """An agency that may be the right one, with the reason an officer reads.
+
+    `by` says where it comes from: the reporter's "wish", the "pack" or the "model"; only a model has a confidence (0…1).
+    """
+
+    agency: str
+    by: str
+    reason: str
+    confidence: float | None = Field(default=None, ge=0, le=1)
+
+
+class Part(Value):
+    """One agency's share of a case that several work on; `agency` of the case leads them. Texts are masked."""
+
+    agency: str
+    task: str
+    state: CaseState
+    asked_at: datetime
+    changed_at: datetime
+    text: str | None = None
+    media: tuple[str, ...] = ()
+
+
+class Linked(Value):
+    """The same case in another system ("sp4n"), under its id there; `state` is that system's own word."""
+
+    system: str
+    id: str
+    state: str
+    at: datetime
+
+
+class Rating(Value):
+    """How content the reporter is, 1 to 5, said once after the end."""
+
+    score: int = Field(ge=1, le=5)
+    text: str | None = None
+    at: datetime
 
 
 class Entry(Value):
@@ -69,10 +120,18 @@ class Entry(Value):
     agency: str | None = None
     notification: str | None = None
     public: bool = True
+    media: tuple[str, ...] = ()
 
 
 class Case(Value):
-    """The whole masked state of a case; `version` rises by one with every change."""
+    """The whole masked state of a case; `version` rises by one with every change.
+
+    `declined` are the agencies that said it is not theirs; `level` is how far up a late case was told (0: not yet).
+    `officer` is the id of who has it within the agency. `paused_until` is the day a postponed case goes on.
+    `merged_into` is the case that this one follows, `children` are those that follow it. `accused` is the agency that
+    the report is against: it never gets the case. `judged` is "false" where a person found the report untrue.
+    `public_media` were released for everybody.
+    """
 
     report_class: ReportClass
     sensitivity: Sensitivity
@@ -95,8 +154,23 @@ class Case(Value):
     urgent: bool = False
     proposed_agency: str | None = None
     agency: str | None = None
+    proposals: tuple[Proposal, ...] = ()
+    declined: tuple[str, ...] = ()
+    accused: str | None = None
+    parts: tuple[Part, ...] = ()
+    officer: str | None = None
     dues: tuple[Due, ...] = ()
+    level: int = 0
+    paused_until: datetime | None = None
     reopened: int = 0
+    merged_into: str | None = None
+    children: tuple[str, ...] = ()
+    similar: tuple[Similar, ...] = ()
+    judged: str | None = None
+    linked: tuple[Linked, ...] = ()
+    rating: Rating | None = None
+    public_media: tuple[str, ...] = ()
+    filed_by: str | None = None
     submitted_at: datetime
     changed_at: datetime
     timeline: tuple[Entry, ...] = ()
@@ -134,87 +208,3 @@ class CommandRefused(Contract):
 
     def lane(self) -> Lane:
         return lane_of(self.case)
-
-
-class Command(Contract):
-    """Something asked of a case. `command` is its id: asked twice, it is done once."""
-
-    command: str
-    case: str
-    by: Actor
-    at: datetime
-
-    def key(self) -> str:
-        return self.case
-
-    def lane(self) -> Lane:
-        return lane_of(self.case)
-
-
-class AcceptReview(Command):
-    """An admin looked at a doubted report and takes it as true."""
-
-    TYPE: ClassVar[str] = "salur.accept-review.v1"
-    note: str = ""
-
-
-class DispatchCase(Command):
-    """Hand the case to an agency (disposisi).
-
-    To move a case that an agency has already, `holder` names that agency, as the officer saw it: of two who move
-    it at once, the second is told.
-    """
-
-    TYPE: ClassVar[str] = "salur.dispatch-case.v1"
-    agency: str
-    holder: str | None = None
-    note: str = ""
-
-
-class StartCase(Command):
-    """The agency takes the case up (proses)."""
-
-    TYPE: ClassVar[str] = "salur.start-case.v1"
-    note: str = ""
-
-
-class AnswerCase(Command):
-    """The agency tells the reporter what it does (tindak lanjut). `text` is masked by the desk."""
-
-    TYPE: ClassVar[str] = "salur.answer-case.v1"
-    text: str
-
-
-class AskReporter(Command):
-    """The agency needs something from the reporter."""
-
-    TYPE: ClassVar[str] = "salur.ask-reporter.v1"
-    text: str
-
-
-class ReplyToCase(Command):
-    """The reporter answered, or added something: words, a place, media. `text` is masked by the dialogue.
-
-    To a restricted case the words stand in `sealed_text` only, and `text` is empty.
-    """
-
-    TYPE: ClassVar[str] = "salur.reply-to-case.v1"
-    text: str
-    sealed_text: Sealed | None = None
-    place: Place | None = None
-    media: tuple[str, ...] = ()
-
-
-class FinishCase(Command):
-    """The agency says it is done (selesai)."""
-
-    TYPE: ClassVar[str] = "salur.finish-case.v1"
-    text: str
-
-
-class ReopenCase(Command):
-    """The reporter says it is not done. Of a restricted case the words stand in `sealed_text` only."""
-
-    TYPE: ClassVar[str] = "salur.reopen-case.v1"
-    text: str
-    sealed_text: Sealed | None = None

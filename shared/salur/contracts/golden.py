@@ -12,25 +12,40 @@ from pathlib import Path
 
 from salur.contracts import wire
 from salur.contracts.base import Contract, Sensitivity
-from salur.contracts.cases import (
+from salur.contracts.cases import Actor, Case, CaseChanged, CaseState, CommandRefused, Due, Entry, Role
+from salur.contracts.commands import (
     AcceptReview,
-    Actor,
+    AddSignals,
+    AdoptCase,
     AnswerCase,
+    AnswerPart,
+    AppealJudgement,
+    ArchiveCase,
     AskReporter,
-    Case,
-    CaseChanged,
-    CaseState,
-    CommandRefused,
+    AssignCase,
+    CorrectCase,
+    DeclineCase,
     DispatchCase,
-    Due,
-    Entry,
     FinishCase,
+    FollowParent,
+    InvolveAgency,
+    JudgeFalse,
+    MergeCase,
+    NoteReveal,
+    PostponeCase,
+    RateCase,
+    ReleaseMedia,
     ReopenCase,
     ReplyToCase,
-    Role,
+    ResumeCase,
+    RingClock,
     StartCase,
+    TakeCase,
+    UnmergeCase,
+    UpdateLinked,
 )
 from salur.contracts.dead_letters import DeadLetter
+from salur.contracts.media import MediaExamined, MediaOutcome
 from salur.contracts.messages import (
     Address,
     MessageReceived,
@@ -45,6 +60,7 @@ from salur.contracts.notifications import (
     NotificationSettled,
     Option,
 )
+from salur.contracts.reference import CitizenErased, ReferenceChanged
 from salur.contracts.reports import (
     Identity,
     Place,
@@ -52,6 +68,7 @@ from salur.contracts.reports import (
     ReportSubmitted,
     ReportVerified,
     Signal,
+    Similar,
     Verdict,
 )
 from salur.privacy.sealed import Sealed
@@ -61,6 +78,7 @@ FOLDER = Path(__file__).parent / "golden"
 _AT = datetime(2026, 3, 2, 1, 15, 30, tzinfo=UTC)
 _DUE = datetime(2026, 3, 25, 8, 0, tzinfo=UTC)
 _REPORT = "r-0123456789abcdef0123456789abcdef"
+_OTHER = "r-fedcba9876543210fedcba9876543210"
 _CODE = "502502970877"
 _SEALED = Sealed(
     kid="message-1", field="intake.message", box="AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -69,6 +87,7 @@ _ADDRESS = Address(ref="s_golden", channel="whatsapp", number="740900000000001",
 _PLACE = Place(text="depan kantor desa Wanggudu", region="74.09.01.1005", name="Wanggudu")
 _OFFICER = Actor(role=Role.OFFICER, id="o_golden", agency="PUPR")
 _ADMIN = Actor(role=Role.ADMIN, id="o_golden-admin")
+_ROUTER = Actor(role=Role.SYSTEM, id="router")
 _REPORTER = Actor(role=Role.REPORTER, id="c_golden")
 
 _SUBMITTED = ReportSubmitted(
@@ -169,6 +188,110 @@ EXAMPLES: tuple[Contract, ...] = (
     ReplyToCase(command="c-6", case=_REPORT, by=_REPORTER, at=_AT, text="Sisi kiri arah pasar."),
     FinishCase(command="c-7", case=_REPORT, by=_OFFICER, at=_AT, text="Lubang sudah ditambal."),
     ReopenCase(command="c-8", case=_REPORT, by=_REPORTER, at=_AT, text="Masih berlubang."),
+    DeclineCase(
+        command="c-9", case=_REPORT, by=_OFFICER, at=_AT, holder="PUPR", text="Jalan ini jalan provinsi."
+    ),
+    PostponeCase(
+        command="c-10", case=_REPORT, by=_OFFICER, at=_AT, until=_DUE, text="Menunggu musim kemarau."
+    ),
+    ResumeCase(command="c-11", case=_REPORT, by=_OFFICER, at=_AT, note="Alat sudah datang."),
+    ArchiveCase(command="c-12", case=_REPORT, by=_ADMIN, at=_AT, text="Isi laporan tidak bisa dibaca."),
+    JudgeFalse(command="c-13", case=_REPORT, by=_ADMIN, at=_AT, text="Petugas tidak menemukan lubang."),
+    AppealJudgement(command="c-14", case=_REPORT, by=_REPORTER, at=_AT, text="Lubangnya di sisi kiri."),
+    RateCase(command="c-15", case=_REPORT, by=_REPORTER, at=_AT, score=4, text="Cepat."),
+    MergeCase(
+        command="c-16",
+        case=_REPORT,
+        by=_ADMIN,
+        at=_AT,
+        into=_OTHER,
+        into_code="502502970885",
+        note="Lubang sama.",
+    ),
+    UnmergeCase(command="c-17", case=_REPORT, by=_ADMIN, at=_AT, note="Lubang lain."),
+    AdoptCase(command="c-18", case=_OTHER, by=_ROUTER, at=_AT, child=_REPORT),
+    FollowParent(
+        command="c-19",
+        case=_REPORT,
+        by=_ROUTER,
+        at=_AT,
+        parent=_OTHER,
+        what="started",
+        state=CaseState.PROSES,
+    ),
+    InvolveAgency(command="c-20", case=_REPORT, by=_ADMIN, at=_AT, agency="DLH", task="Angkut pohon."),
+    AnswerPart(
+        command="c-21",
+        case=_REPORT,
+        by=Actor(role=Role.OFFICER, id="o_golden", agency="DLH"),
+        at=_AT,
+        text="Pohon sudah diangkut.",
+        done=True,
+    ),
+    TakeCase(command="c-22", case=_REPORT, by=_OFFICER, at=_AT),
+    AssignCase(command="c-23", case=_REPORT, by=_ADMIN, at=_AT, officer=None, note="Petugas pindah tugas."),
+    CorrectCase(command="c-24", case=_REPORT, by=_ADMIN, at=_AT, category="umum"),
+    ReleaseMedia(command="c-25", case=_REPORT, by=_OFFICER, at=_AT, media="a_golden"),
+    AddSignals(
+        command="c-26",
+        case=_REPORT,
+        by=Actor(role=Role.SYSTEM, id="verify"),
+        at=_AT,
+        signals=(Signal(name="nik_registered", weight=0.4, sentence="NIK terdaftar."),),
+        similar=(
+            Similar(
+                case=_OTHER, code="502502970885", kind="merge", score=0.9, sentence="Isi dan tempatnya mirip."
+            ),
+        ),
+        verdict=Verdict.VERIFIED,
+    ),
+    RingClock(command="c-27", case=_REPORT, by=_ROUTER, at=_AT, clock="completion", due=_DUE, mark="half"),
+    UpdateLinked(
+        command="c-28",
+        case=_REPORT,
+        by=Actor(role=Role.SYSTEM, id="sp4n"),
+        at=_AT,
+        system="sp4n",
+        id="8001",
+        state="proses",
+    ),
+    NoteReveal(
+        command="c-29",
+        case=_REPORT,
+        by=_ADMIN,
+        at=_AT,
+        reason="Pengurusan e-KTP.",
+        fields=("name",),
+        until=_DUE,
+    ),
+    MediaExamined(
+        media="a_golden",
+        citizen="c_golden",
+        outcome=MediaOutcome.STORED,
+        kind="image",
+        mime="image/jpeg",
+        size=184320,
+        width=1280,
+        height=960,
+        thumbnail=True,
+        digest="d_golden",
+        shape="c3d1e0f0a5b69788",
+        taken_at=_AT,
+        latitude=-3.52,
+        longitude=122.1,
+        examined_at=_AT,
+    ),
+    ReferenceChanged(
+        kind="boundaries",
+        name="74.09/desa",
+        version="2026-03-02",
+        uri="boundaries/74.09-desa-1a2b.geojson",
+        sha256="1a2b" * 16,
+        source="contoh",
+        license="contoh",
+        changed_at=_AT,
+    ),
+    CitizenErased(citizen="c_golden", senders=("s_golden",), cases=(_REPORT,), erased_at=_AT),
     NotificationRequested(
         notification="n-1",
         to=_ADDRESS,

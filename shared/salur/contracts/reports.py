@@ -28,7 +28,8 @@ class Identity(Value):
     """What the reporter said of themselves, as facts and refs; the words are in the vault.
 
     `facts` is what can be read off the NIK without opening it again: "valid", or the names of what is odd
-    (`length`, `date`, `region`, `foreign`).
+    (`length`, `date`, `region`, `foreign`). `domicile` is the region they say they live in. Who objects to being
+    weighed by a machine (UU 27/2022 art. 10) has `profiling` false: no signal of theirs looks at earlier reports.
     """
 
     citizen: str
@@ -38,13 +39,16 @@ class Identity(Value):
     missing: str | None = None
     minor: bool = False
     show_name: bool = False
+    domicile: str | None = None
+    profiling: bool = True
 
 
 class ReportSubmitted(Contract):
     """A citizen confirmed a report. `text` is masked; of a restricted report it stands in `sealed_text` only.
 
     `unfinished` names what the dialogue could not complete (`place`, `nik`, …); `understanding` among them says
-    that it gave up, and that a person goes on with the reporter.
+    that it gave up, and that a person goes on with the reporter. `wish` is the agency that the reporter chose,
+    `accused` the one that the report is against. `filed_by` is the id of an officer who wrote it down for somebody.
     """
 
     TYPE: ClassVar[str] = "salur.report-submitted.v1"
@@ -62,6 +66,9 @@ class ReportSubmitted(Contract):
     forwarded: bool = False
     urgent: bool = False
     unfinished: tuple[str, ...] = ()
+    wish: str | None = None
+    accused: str | None = None
+    filed_by: str | None = None
     submitted_at: datetime
 
     def key(self) -> str:
@@ -76,6 +83,19 @@ class Signal(Value):
 
     name: str
     weight: float = Field(ge=-1, le=1)
+    sentence: str
+
+
+class Similar(Value):
+    """Another case that is like this one. `kind`: "merge" (honest neighbours), "campaign" (copied text) or "photo".
+
+    `score` is in 0…1; the sentence is for an officer.
+    """
+
+    case: str
+    code: str
+    kind: str
+    score: float = Field(ge=0, le=1)
     sentence: str
 
 
@@ -106,6 +126,7 @@ class ReportVerified(Contract):
     place: Place
     grade: PlaceGrade
     signals: tuple[Signal, ...] = ()
+    similar: tuple[Similar, ...] = ()
     verdict: Verdict
     verified_at: datetime
 

@@ -25,7 +25,8 @@ from typing import Any
 
 from salur.channels.inbound import InboundUnsupported, Media, MediaKind, Sender
 from salur.contracts.base import Contract
-from salur.contracts.cases import CaseState, ReopenCase, ReplyToCase
+from salur.contracts.cases import CaseState
+from salur.contracts.commands import ReopenCase, ReplyToCase
 from salur.contracts.messages import UrgentSender
 from salur.contracts.notifications import NotificationRequested, Option
 from salur.contracts.reports import ReportSubmitted

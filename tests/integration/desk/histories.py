@@ -7,12 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from salur.contracts.base import Contract, Lane
-from salur.contracts.cases import (
-    Actor,
+from salur.contracts.cases import Actor, Case, CaseChanged
+from salur.contracts.commands import (
     AnswerCase,
     AskReporter,
-    Case,
-    CaseChanged,
     Command,
     DispatchCase,
     FinishCase,

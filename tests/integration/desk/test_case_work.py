@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from salur.contracts.cases import AnswerCase, CaseState
+from salur.contracts.cases import CaseState
+from salur.contracts.commands import AnswerCase
 from salur.contracts.reports import Verdict
 from services.desk.pages import act
 from services.router.app import ROLE as ROUTER

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from salur.contracts.cases import CaseChanged, CaseState, ReopenCase, ReplyToCase
+from salur.contracts.cases import CaseChanged, CaseState
+from salur.contracts.commands import ReopenCase, ReplyToCase
 from salur.contracts.messages import UrgentSender
 from salur.contracts.reports import ReportSubmitted
 from salur.contracts.topics import DEAD_LETTER_SUFFIX

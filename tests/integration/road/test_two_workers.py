@@ -13,7 +13,8 @@ import pytest
 
 from salur.contracts import wire
 from salur.contracts.base import Contract
-from salur.contracts.cases import AnswerCase, Case, CaseState, DispatchCase, FinishCase, StartCase
+from salur.contracts.cases import Case, CaseState
+from salur.contracts.commands import AnswerCase, DispatchCase, FinishCase, StartCase
 from salur.contracts.topics import registry
 from salur.messaging.clock import SystemClock
 from salur.messaging.crash import CrashPlan

@@ -11,17 +11,8 @@ from typing import Any
 import pytest
 
 from salur.contracts.base import Contract, Lane
-from salur.contracts.cases import (
-    AnswerCase,
-    Case,
-    CaseChanged,
-    CaseState,
-    Command,
-    CommandRefused,
-    DispatchCase,
-    FinishCase,
-    StartCase,
-)
+from salur.contracts.cases import Case, CaseChanged, CaseState, CommandRefused
+from salur.contracts.commands import AnswerCase, Command, DispatchCase, FinishCase, StartCase
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import Place, ReportSubmitted, Verdict
 from salur.store.database import Store

@@ -7,16 +7,14 @@ from datetime import timedelta
 import pytest
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import (
+from salur.contracts.cases import Case, CaseState, Role
+from salur.contracts.commands import (
     AcceptReview,
     AnswerCase,
     AskReporter,
-    Case,
-    CaseState,
     Command,
     DispatchCase,
     FinishCase,
-    Role,
     StartCase,
 )
 from services.desk.domain.access import Action, actions, may_see

@@ -6,7 +6,8 @@ from datetime import timedelta
 from gettext import NullTranslations
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import AnswerCase, DispatchCase, Role
+from salur.contracts.cases import Role
+from salur.contracts.commands import AnswerCase, DispatchCase
 from services.desk.domain.access import Action
 from services.desk.domain.officers import Officer
 from services.desk.pages.forms import LONGEST_TEXT, command_of, filled, form_of

@@ -10,19 +10,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import (
+from salur.contracts.cases import Actor, Case, CaseState, Role
+from salur.contracts.commands import (
     AcceptReview,
-    Actor,
     AnswerCase,
     AskReporter,
-    Case,
-    CaseState,
     Command,
     DispatchCase,
     FinishCase,
     ReopenCase,
     ReplyToCase,
-    Role,
     StartCase,
 )
 from salur.contracts.notifications import NotificationRequested

@@ -8,14 +8,12 @@ from typing import Any
 import pytest
 
 from salur.contracts.base import Lane
-from salur.contracts.cases import (
-    Actor,
+from salur.contracts.cases import Actor, Case, Due
+from salur.contracts.commands import (
     AnswerCase,
     AskReporter,
-    Case,
     Command,
     DispatchCase,
-    Due,
     FinishCase,
     ReopenCase,
     ReplyToCase,

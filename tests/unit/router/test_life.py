@@ -9,19 +9,16 @@ import pytest
 
 from salur.contracts import tracking
 from salur.contracts.base import Lane, ReportClass, Sensitivity
-from salur.contracts.cases import (
+from salur.contracts.cases import Actor, Case, CaseState, Role
+from salur.contracts.commands import (
     AcceptReview,
-    Actor,
     AnswerCase,
     AskReporter,
-    Case,
-    CaseState,
     Command,
     DispatchCase,
     FinishCase,
     ReopenCase,
     ReplyToCase,
-    Role,
     StartCase,
 )
 from salur.contracts.notifications import NotificationRequested

@@ -7,19 +7,16 @@ from typing import Any
 import pytest
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import (
+from salur.contracts.cases import Actor, Case, CaseState, Role
+from salur.contracts.commands import (
     AcceptReview,
-    Actor,
     AnswerCase,
     AskReporter,
-    Case,
-    CaseState,
     Command,
     DispatchCase,
     FinishCase,
     ReopenCase,
     ReplyToCase,
-    Role,
     StartCase,
 )
 from services.router.domain.deciding import decide

@@ -1,6 +1,7 @@
 """Each state a case came to is counted once, and a step that leaves it where it was is not."""
 
-from salur.contracts.cases import CaseChanged, CaseState, DispatchCase
+from salur.contracts.cases import CaseChanged, CaseState
+from salur.contracts.commands import DispatchCase
 from salur.contracts.reports import Verdict
 from salur.observability import metrics
 from services.router.adapters.tally import count_transitions
