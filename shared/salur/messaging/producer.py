@@ -23,7 +23,7 @@ from salur.store.ledger import Output
 LARGEST_RECORD = 8 * 1024 * 1024
 CONFIRM_WITHIN = 10.0
 # From here on it pays to pack; fewer records share aiokafka's batches with what else is being sent.
-PACK_FROM = 16
+PACK_FROM = 4
 _BROKEN = (OutOfOrderSequenceNumber, ProducerFenced, IllegalOperation)
 
 
