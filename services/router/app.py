@@ -6,29 +6,32 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from salur.classifier.shelf import KIND, ModelSettings, Shelf
 from salur.contracts.cases import CaseChanged
 from salur.contracts.commands import Command
 from salur.contracts.reports import ReportVerified
+from salur.messaging import references
 from salur.messaging.clock import Clock
 from salur.messaging.routes import Route, StageSpec
 from salur.packs import Packs
 from salur.process import Process, Role
-from salur.settings import CoreSettings
 from salur.store.kinds import Kind
 from salur.store.work import Work
 from services.router.adapters.cases import CASES, StoredCases
+from services.router.adapters.models import Models
 from services.router.adapters.tally import count_transitions
 from services.router.domain.rulebook import RULES
 from services.router.domain.telling import Teller
 from services.router.handlers import RouterUnit, on_command, on_verified
+from services.router.ports import Proposals
 
 
-def spec(packs: Packs, public_url: str) -> StageSpec[RouterUnit]:
-    """The stage, with the jurisdictions it knows and the address its links lead to."""
+def spec(packs: Packs, public_url: str, proposals: Proposals) -> StageSpec[RouterUnit]:
+    """The stage, with the jurisdictions it knows, the address its links lead to and who proposes agencies."""
     teller = Teller(public_url)
 
     def unit(work: Work, clock: Clock) -> RouterUnit:
-        return RouterUnit(StoredCases(work), packs, teller, clock)
+        return RouterUnit(StoredCases(work), packs, teller, clock, proposals)
 
     commands = dict.fromkeys(rule.command for rule in RULES)
     return StageSpec(
@@ -53,8 +56,11 @@ def _case_of(event: ReportVerified | Command) -> Iterable[tuple[Kind[Any], str]]
 
 @asynccontextmanager
 async def start(process: Process) -> AsyncIterator[None]:
-    """Holds the stage up until the context ends."""
-    stage = spec(process.packs, process.settings.public_url)
+    """Holds the stage up until the context ends; models that are announced come into use meanwhile."""
+    models = Models(Shelf.at(process.settings.models), process.keys)
+    stage = spec(process.packs, process.settings.public_url, models)
+    heard = references.follow(process.settings.kafka, process.registry, KIND, models.take)
+    process.spawn(heard, "models")
     async with (
         process.store() as store,
         process.producer() as producer,
@@ -63,4 +69,4 @@ async def start(process: Process) -> AsyncIterator[None]:
         yield
 
 
-ROLE = Role(service="router", name="worker", settings=CoreSettings, start=start)
+ROLE = Role(service="router", name="worker", settings=ModelSettings, start=start)

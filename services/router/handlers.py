@@ -18,7 +18,7 @@ from services.router.domain.record import CaseRecord
 from services.router.domain.refusals import Refused
 from services.router.domain.steps import Taken
 from services.router.domain.telling import Teller
-from services.router.ports import Cases
+from services.router.ports import Cases, Proposals
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class RouterUnit:
     packs: Packs
     teller: Teller
     clock: Clock
+    proposals: Proposals
 
 
 async def on_verified(event: ReportVerified, unit: RouterUnit) -> Sequence[Contract]:

@@ -1,9 +1,11 @@
-"""What router needs from outside: its cases."""
+"""What router needs from outside: its cases, and who proposes an agency from the words of a report."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
+from salur.contracts.cases import Proposal
+from salur.packs.model import Pack
 from services.router.domain.record import CaseRecord
 
 
@@ -16,4 +18,12 @@ class Cases(Protocol):
 
     def keep(self, record: CaseRecord) -> None:
         """Keeps a case that is new or changed."""
+        ...
+
+
+class Proposals(Protocol):
+    """Reads the words of a report. Asked again about the same words it may answer otherwise: models are replaced."""
+
+    def propose(self, pack: Pack, text: str) -> tuple[tuple[Proposal, ...], bool]:
+        """At most three agencies, best first, and whether the best may have the case without a person."""
         ...

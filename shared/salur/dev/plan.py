@@ -74,6 +74,7 @@ def environment(
         "SALUR_KAFKA": servers.kafka,
         "SALUR_MONGO": servers.mongo,
         "SALUR_KEYS_FILE": str(secrets.keys_file),
+        "SALUR_MODELS": str(secrets.keys_file.parent / "models"),
         "SALUR_PACKS": str(packs),
         "SALUR_PUBLIC_URL": public_url,
         "SALUR_DEV": "true",

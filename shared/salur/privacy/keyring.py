@@ -6,6 +6,7 @@ A random 96-bit nonce is good for 2^32 boxes under one key: replace a purpose's 
 from __future__ import annotations
 
 import base64
+import hmac
 import json
 import os
 import re
@@ -34,6 +35,8 @@ class Purpose(StrEnum):
     """The HMAC key behind opaque refs; it does not rotate with the others."""
     RESTRICTED = "restricted"
     """Reports of corruption, abuse or against one's own superior."""
+    MODEL = "model"
+    """Signs the files of classifier models; it seals nothing."""
 
 
 class BadKeys(Exception):
@@ -88,6 +91,22 @@ class KeyRing:
                 f"key {sealed.kid} of a box for {sealed.field} is not in this process's key ring"
             )
         return take_from_box(cipher, sealed)
+
+    def sign(self, purpose: Purpose, data: bytes) -> tuple[str, bytes]:
+        """The id of the purpose's active key and the HMAC-SHA256 of `data` under it. Raises `BadKeys` without one."""
+        try:
+            kid = self._active[purpose]
+        except KeyError:
+            raise BadKeys(f"this process has no key to sign with for purpose {purpose}") from None
+        return kid, hmac.digest(self._keys[purpose][kid], data, "sha256")
+
+    def verify(self, purpose: Purpose, kid: str, mark: bytes, data: bytes) -> None:
+        """Raises `BadKeys` unless `mark` is what `sign` gave for `data`, retired keys included."""
+        key = self._keys.get(purpose, {}).get(kid)
+        if key is None:
+            raise BadKeys(f"its key {kid} is not in this process's key ring")
+        if not hmac.compare_digest(hmac.digest(key, data, "sha256"), mark):
+            raise BadKeys(f"its signature by key {kid} does not fit what it holds")
 
     def refs(self) -> Refs:
         """The maker of opaque refs. Raises `BadKeys` when this ring holds no "ref" key."""

@@ -26,6 +26,7 @@ from salur.messaging.stage import Stage
 from salur.store.database import Store
 from salur.store.driver import DriverName
 from services.router.adapters.cases import CASES
+from services.router.adapters.models import Keywords
 from services.router.app import spec
 from services.router.handlers import RouterUnit
 from tests.kafka_tools import Seen, make_topics, read_all
@@ -46,7 +47,7 @@ async def worker(kafka: str, mongo: str, prefix: str, driver: DriverName) -> Asy
         await producer.start()
         stack.push_async_callback(producer.stop)
         stage = Stage(
-            spec(packs(), "https://lapor.example"),
+            spec(packs(), "https://lapor.example", Keywords()),
             store=store,
             producer=producer,
             outputs=Outputs("router", registry(prefix), KEYS),
