@@ -47,12 +47,12 @@ class Models:
         try:
             model = await asyncio.to_thread(lambda: from_bytes(self._shelf.fetch(change), self._keys))
         except BadModel as bad:
-            log.error("model_refused", name=change.name, version=change.version, reason=str(bad))
+            log.error("model_refused", pack=change.name, sentence=str(bad))
             _LOADED.labels(outcome="refused").inc()
             return
         self._models[change.name] = model
         _LOADED.labels(outcome="loaded").inc()
-        log.info("model_in_use", name=change.name, version=change.version)
+        log.info("model_in_use", pack=change.name, version=change.version)
 
     def version(self, pack: str) -> str | None:
         """Which model is in use for a jurisdiction."""

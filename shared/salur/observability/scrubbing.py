@@ -76,7 +76,7 @@ CODES = frozenset(
         "stage",
         "state",
     }
-    | {"step", "text_key", "topic", "topics", "where"}
+    | {"step", "text_key", "topic", "topics", "version", "where"}
 )
 """Ids, refs, names of our own things, reason codes: one word each."""
 
