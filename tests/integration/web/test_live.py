@@ -84,6 +84,18 @@ async def test_a_swap_replaces_and_is_said_once(source: Source, live: Page) -> N
     assert await live.get_by_role("status").locator("p").count() == 1
 
 
+async def test_of_several_announcements_the_newest_is_seen_and_all_are_said(source: Source, live: Page) -> None:
+    for word in ("Diteruskan", "Ditangani", "Selesai"):
+        source.tell(Event("swap", f'<p id="keadaan" data-announce="{word}">{word}</p>'))
+    await live.locator(".toast", has_text="Selesai").wait_for()
+    assert await live.locator(".toast").count() == 1
+    assert await live.get_by_role("status").locator("p").all_text_contents() == [
+        "Diteruskan",
+        "Ditangani",
+        "Selesai",
+    ]
+
+
 async def test_arrivals_stand_in_their_order_and_what_leaves_is_gone(source: Source, live: Page) -> None:
     for name, order in (("c", 3), ("a", 1)):
         source.tell(Event("add", f'<li id="{name}" data-into="daftar" data-order="{order}">{name}</li>'))
