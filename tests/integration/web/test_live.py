@@ -84,7 +84,9 @@ async def test_a_swap_replaces_and_is_said_once(source: Source, live: Page) -> N
     assert await live.get_by_role("status").locator("p").count() == 1
 
 
-async def test_of_several_announcements_the_newest_is_seen_and_all_are_said(source: Source, live: Page) -> None:
+async def test_of_several_announcements_the_newest_is_seen_and_all_are_said(
+    source: Source, live: Page
+) -> None:
     for word in ("Diteruskan", "Ditangani", "Selesai"):
         source.tell(Event("swap", f'<p id="keadaan" data-announce="{word}">{word}</p>'))
     await live.locator(".toast", has_text="Selesai").wait_for()
