@@ -104,6 +104,7 @@ async def sending(process: Process, store: Store, producer: Producer, tally: Tal
     clock = process.clock
     audit = AuditLog(store, "notify", f"notify-{settings.instance}", clock)
     await audit.prepare()
+    anchoring = process.anchor(audit, producer)
     await store.prepare(KINDS)
     outbox = MongoOutbox(store)
     teller = Teller(MongoUntold(store), producer, process.registry, clock)
@@ -133,9 +134,9 @@ async def sending(process: Process, store: Store, producer: Producer, tally: Tal
     finally:
         lines.stop()
         await asyncio.wait({running[0]}, timeout=settings.notify_patience + 1)
-        for task in running:
+        for task in (*running, anchoring):
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.gather(*running, anchoring, return_exceptions=True)
         await smpp.close()
         await http.close()
 

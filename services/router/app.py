@@ -8,7 +8,7 @@ from typing import Any
 
 from salur.classifier.shelf import KIND, ModelSettings, Shelf
 from salur.contracts.cases import CaseChanged
-from salur.contracts.commands import Command
+from salur.contracts.commands import Command, ForgetReporter
 from salur.contracts.reports import ReportVerified
 from salur.messaging import references
 from salur.messaging.clock import Clock
@@ -18,11 +18,12 @@ from salur.process import Process, Role
 from salur.store.kinds import Kind
 from salur.store.work import Work
 from services.router.adapters.cases import CASES, StoredCases
+from services.router.adapters.changes import changes
 from services.router.adapters.models import Models
 from services.router.adapters.tally import count_transitions
 from services.router.domain.rulebook import RULES
 from services.router.domain.telling import Teller
-from services.router.handlers import RouterUnit, on_command, on_verified
+from services.router.handlers import RouterUnit, on_command, on_forget, on_verified
 from services.router.ports import Proposals
 
 
@@ -40,12 +41,14 @@ def spec(packs: Packs, public_url: str, proposals: Proposals) -> StageSpec[Route
         topics=("reports.verified", "cases.commands"),
         routes=(
             Route(ReportVerified, on_verified, needs=_case_of),
+            Route(ForgetReporter, on_forget, needs=_case_of),
             *(Route(command, on_command, needs=_case_of) for command in commands),
         ),
         unit=unit,
         kinds=(CASES,),
         co_partitioned=True,
         newest=(CASES, CaseChanged),
+        audit=changes,
         after=count_transitions,
     )
 

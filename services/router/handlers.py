@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from salur.contracts.base import Contract
 from salur.contracts.cases import Case, CaseChanged, CommandRefused
-from salur.contracts.commands import Command
+from salur.contracts.commands import Command, ForgetReporter
 from salur.contracts.reports import ReportVerified
 from salur.messaging.clock import Clock
 from salur.messaging.errors import Retry
 from salur.packs import Packs
 from services.router.domain.deciding import decide
+from services.router.domain.forgetting import forgotten
 from services.router.domain.opening import open_case
 from services.router.domain.record import CaseRecord
 from services.router.domain.refusals import Refused
@@ -66,6 +67,21 @@ async def on_command(command: Command, unit: RouterUnit) -> Sequence[Contract]:
         return _refusal(record.case, command, outcome, unit)
     unit.cases.keep(CaseRecord(case=outcome.case, done=(*record.done, command.command)))
     return _news(outcome, cause=command.command)
+
+
+async def on_forget(command: ForgetReporter, unit: RouterUnit) -> Sequence[Contract]:
+    """Takes a reporter who was erased out of their case, once.
+
+    Raises Retry while there is no such case: its report may still be on the way.
+    """
+    record = await unit.cases.get(command.case)
+    if record is None:
+        raise Retry("case_unknown")
+    case = forgotten(record.case, command.by, unit.clock.now())
+    if case is None:
+        return ()
+    unit.cases.keep(record.model_copy(update={"case": case}))
+    return _news(Taken(case), cause=command.command)
 
 
 def _news(taken: Taken, cause: str) -> list[Contract]:

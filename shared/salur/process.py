@@ -16,6 +16,7 @@ from faststream.kafka import KafkaBroker
 
 from salur.contracts.base import Lane
 from salur.contracts.topics import Registry, registry
+from salur.messaging.audit_heads import Anchors
 from salur.messaging.clock import Clock, SystemClock
 from salur.messaging.consumer import StageConsumer
 from salur.messaging.crash import CrashPlan
@@ -27,6 +28,7 @@ from salur.messaging.stage import Stage
 from salur.observability import Health
 from salur.packs import Packs, load_packs
 from salur.privacy import KeyRing
+from salur.privacy.audit_log import AuditLog
 from salur.settings import CoreSettings
 from salur.store.database import Store
 
@@ -137,6 +139,11 @@ class Process:
         self.tasks.append(task)
         return task
 
+    def anchor(self, audit: AuditLog, producer: Producer) -> asyncio.Task[Any]:
+        """Anchors an audit chain in the others', and theirs in it, for the process's life."""
+        anchors = Anchors(audit, self.settings.kafka, self.registry, producer, self.clock)
+        return self.spawn(anchors.run(), f"anchors-{audit.writer}")
+
     @asynccontextmanager
     async def stages(
         self, specs: Sequence[StageSpec[Any]], store: Store, producer: Producer
@@ -159,6 +166,8 @@ class Process:
             for lane in self.lanes:
                 background += self._consume(stage, broker, lane)
             background.append(self.spawn(pump_for_ever(stage, self.clock), f"parking-{stage.spec.name}"))
+            if stage.spec.audit:
+                background.append(self.anchor(stage.audit, producer))
         await broker.start()
         try:
             yield
@@ -176,6 +185,7 @@ class Process:
             clock=self.clock,
             crash=self.crash,
             prefix=self.settings.prefix,
+            instance=f"{self.settings.instance}-{'-'.join(self.lanes)}",
         )
 
     def _consume(self, stage: Stage[Any], broker: KafkaBroker, lane: Lane) -> list[asyncio.Task[Any]]:

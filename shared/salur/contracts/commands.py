@@ -277,3 +277,9 @@ class NoteReveal(Command):
     reason: str
     fields: tuple[str, ...]
     until: datetime
+
+
+class ForgetReporter(Command):
+    """The reporter was erased: words, refs and pictures go, the case stays with its place, category and dates."""
+
+    TYPE: ClassVar[str] = "salur.forget-reporter.v1"

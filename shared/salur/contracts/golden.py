@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from salur.contracts import wire
+from salur.contracts.audit import AuditHead
 from salur.contracts.base import Contract, Sensitivity
 from salur.contracts.cases import Actor, Case, CaseChanged, CaseState, CommandRefused, Due, Entry, Role
 from salur.contracts.commands import (
@@ -28,6 +29,7 @@ from salur.contracts.commands import (
     DispatchCase,
     FinishCase,
     FollowParent,
+    ForgetReporter,
     InvolveAgency,
     JudgeFalse,
     MergeCase,
@@ -264,6 +266,7 @@ EXAMPLES: tuple[Contract, ...] = (
         fields=("name",),
         until=_DUE,
     ),
+    ForgetReporter(command="c-30", case=_REPORT, by=Actor(role=Role.SYSTEM, id="intake"), at=_AT),
     MediaExamined(
         media="a_golden",
         citizen="c_golden",
@@ -291,6 +294,7 @@ EXAMPLES: tuple[Contract, ...] = (
         license="contoh",
         changed_at=_AT,
     ),
+    AuditHead(writer="notify-a", seq=12, hash="ab" * 32, at=_AT),
     CitizenErased(citizen="c_golden", senders=("s_golden",), cases=(_REPORT,), erased_at=_AT),
     NotificationRequested(
         notification="n-1",

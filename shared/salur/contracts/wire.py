@@ -8,7 +8,17 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from salur.contracts import cases, commands, dead_letters, media, messages, notifications, reference, reports
+from salur.contracts import (
+    audit,
+    cases,
+    commands,
+    dead_letters,
+    media,
+    messages,
+    notifications,
+    reference,
+    reports,
+)
 from salur.contracts.base import Contract
 from salur.privacy.sealed import Sealed
 
@@ -56,9 +66,11 @@ EVENTS: dict[str, type[Contract]] = {
         commands.RingClock,
         commands.UpdateLinked,
         commands.NoteReveal,
+        commands.ForgetReporter,
         media.MediaExamined,
         reference.ReferenceChanged,
         reference.CitizenErased,
+        audit.AuditHead,
         notifications.NotificationRequested,
         notifications.NotificationSettled,
         dead_letters.DeadLetter,

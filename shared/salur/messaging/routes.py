@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -44,6 +44,8 @@ class StageSpec(Generic[U]):
     batch: int = 500
     newest: tuple[Kind[Any], type[Contract]] | None = None
     """A kind of document, and the event in a compacted topic that tells its state under the document's id."""
+    audit: Callable[[Sequence[Contract]], Mapping[str, str] | None] | None = None
+    """What the audit chain is told of the events a batch gave, in the batch's own transaction; None for nothing."""
     after: Callable[[Sequence[Contract]], None] | None = None
     """Told the events that a batch gave (none, where it only wrote) once they are published, e.g. to wake a sender."""
 

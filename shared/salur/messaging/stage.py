@@ -24,6 +24,7 @@ from salur.messaging.reading import read
 from salur.messaging.records import Input, Record
 from salur.messaging.routes import StageSpec
 from salur.observability import get_logger
+from salur.privacy.audit_log import AuditLog
 from salur.store.database import Store
 from salur.store.errors import Conflict, StoreUnavailable
 from salur.store.kinds import Kind
@@ -59,6 +60,7 @@ class Stage(Generic[U]):
         clock: Clock,
         crash: CrashPlan,
         prefix: str = "",
+        instance: str = "",
     ) -> None:
         self.spec = spec
         self.meter = StageMeter(spec.name, prefix)
@@ -70,6 +72,7 @@ class Stage(Generic[U]):
         self._ledger = Ledger(store, spec.database)
         self.parking = Parking(store, spec.database)
         self._routes = {route.event: route for route in spec.routes}
+        self.audit = AuditLog(store, spec.database, f"{spec.name}-{instance or 'alone'}", clock)
         self._newest = NewestLast(spec, store, self._ledger, outputs)
         self._known_types = frozenset(route.event.TYPE for route in spec.routes)
 
@@ -78,6 +81,8 @@ class Stage(Generic[U]):
         await self._ledger.prepare()
         await self.parking.prepare()
         await self._store.prepare(self.spec.kinds)
+        if self.spec.audit:
+            await self.audit.prepare()
 
     async def process(self, records: Sequence[Record]) -> None:
         """Decides a batch and publishes its outputs; afterwards its offsets may be committed.
@@ -150,7 +155,8 @@ class Stage(Generic[U]):
     async def _write(self, work: Work, decided: Decided, now: datetime) -> None:
         if work.empty and not decided.fresh and not decided.parked:
             return
-        async with self._store.transaction() as session:
+        done = self.spec.audit(decided.events) if self.spec.audit else None
+        async with self.audit.together(done) as session:
             if decided.fresh:
                 await self._ledger.write(self.spec.name, decided.fresh, now, session)
             await work.flush(session)

@@ -6,12 +6,13 @@ One transaction at a time makes the chain; whoever comes while it runs is writte
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from salur.messaging.clock import Clock
-from salur.privacy.audit import Entry, next_entry, verify
+from salur.privacy.audit import Entry, Head, next_entry, verify
 from salur.store.database import Store
 from salur.store.driver import translated
 from salur.store.errors import Conflict, StoreBroken, StoreUnavailable
@@ -35,7 +36,7 @@ class AuditLog:
     def __init__(self, store: Store, database: str, writer: str, clock: Clock) -> None:
         self._store = store
         self._collection: Any = store.collection(database, COLLECTION)
-        self._writer = writer
+        self.writer = writer
         self._mine = {"_id": {"$gt": f"{writer}\n", "$lt": f"{writer}\n:"}}
         self._clock = clock
         self._last: Entry | None = None
@@ -58,11 +59,35 @@ class AuditLog:
         if told.error:
             raise told.error
 
+    async def head(self) -> Head | None:
+        """How far the chain has come; None before its first entry."""
+        newest = await self._newest()
+        return Head(newest.writer, newest.seq, newest.hash) if newest else None
+
+    @asynccontextmanager
+    async def together(self, what: Mapping[str, str] | None) -> AsyncIterator[Any]:
+        """A transaction that also writes one entry, so that what is done and that it was done stand or fall together.
+
+        Gives the session. Without an entry it is a transaction like any other. Raises Conflict where another process
+        was faster; whoever tries again reads the chain anew.
+        """
+        if what is None:
+            async with self._store.transaction() as session:
+                yield session
+            return
+        async with self._one_at_a_time:
+            last = self._last or await self._newest()
+            self._last = None
+            async with self._store.transaction() as session:
+                yield session
+                added = await self._insert(last, [what], session)
+            self._last = added
+
     async def first_broken(self) -> Entry | None:
         """The first entry that does not follow from those before it, or None."""
         with translated():
             rows = await self._collection.find(self._mine).sort("_id", 1).to_list(None)
-        return verify([Entry.model_validate(row) for row in rows], self._writer)
+        return verify([Entry.model_validate(row) for row in rows], self.writer)
 
     async def _write_waiting(self) -> None:
         batch, self._waiting = self._waiting, []
@@ -90,14 +115,18 @@ class AuditLog:
         return None
 
     async def _add(self, last: Entry | None, told: list[Mapping[str, str]]) -> Entry:
+        # In one transaction, so that a lost race leaves no part of ours behind another's entries.
+        async with self._store.transaction() as session:
+            return await self._insert(last, told, session)
+
+    async def _insert(self, last: Entry | None, told: list[Mapping[str, str]], session: Any) -> Entry:
         now = self._clock.now()
         added: list[Entry] = []
         for what in told:
-            last = next_entry(last, what, writer=self._writer, at=now)
+            last = next_entry(last, what, writer=self.writer, at=now)
             added.append(last)
         rows = [{"_id": f"{e.writer}\n{e.seq:015}", **e.model_dump()} for e in added]
-        # In one transaction, so that a lost race leaves no part of ours behind another's entries.
-        async with self._store.transaction() as session:
+        with translated():
             await self._collection.insert_many(rows, session=session)
         return added[-1]
 

@@ -50,6 +50,13 @@ class Store:
         async with driver.transaction(self._client) as session:
             yield session
 
+    async def databases(self) -> list[str]:
+        """The names of this Salur's databases, as `collection` takes them. Raises StoreUnavailable."""
+        before = f"{self.prefix}salur_"
+        with translated():
+            names = await self._client.list_database_names()
+        return sorted(name.removeprefix(before) for name in names if name.startswith(before))
+
     async def end_left_behind(self) -> None:
         """Ends the transactions that this process's predecessor had open when it was killed.
 
