@@ -41,7 +41,8 @@ class Seen:
 
 async def make_topics(kafka: str, prefix: str, *only: str) -> None:
     """Creates all topics of a Salur, or only those of these names (without prefix)."""
-    wanted = {prefix + name for name in only}
+    # Every worker listens for which models and tables to use.
+    wanted = {prefix + name for name in (*only, "reference.changed")}
     await create_topics(kafka, [t for t in registry(prefix).physical() if not only or t.name in wanted])
 
 

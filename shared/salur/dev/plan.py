@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from salur.dev import sms
+from salur.dev.home import home_first
 from salur.dev.secrets import DevSecrets
 from salur.embedded.ports import reserve_port
 from salur.packs import Packs
@@ -104,7 +105,7 @@ def sandbox_environment(
             "phone_number_id": number.phone_number_id,
             "display_number": number.display_number,
         }
-        for pack in packs
+        for pack in home_first(packs)
         for number in pack.channels.whatsapp
     ]
     return {
@@ -113,7 +114,7 @@ def sandbox_environment(
         "SALUR_SANDBOX_WHATSAPP": json.dumps(whatsapp),
         "SALUR_SANDBOX_SMS": json.dumps(sms.lines(packs, secrets)),
         "SALUR_SANDBOX_SMSC_PORT": str(smsc_port),
-        "SALUR_SANDBOX_REGENCY": str(next(iter(packs)).code),
+        "SALUR_SANDBOX_REGENCY": str(home_first(packs)[0].code),
     }
 
 
@@ -128,6 +129,6 @@ def numbers(packs: Packs, secrets: DevSecrets) -> Sequence[dict[str, str]]:
             "app_secret": app["app_secret"],
             "verify_token": app["verify_token"],
         }
-        for pack in packs
+        for pack in home_first(packs)
         for number in pack.channels.whatsapp
     ]

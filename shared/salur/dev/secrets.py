@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from salur.packs import Packs
+from salur.dev.home import home_first
+from salur.packs import Pack, Packs
 from salur.privacy import KeyRing
 
 ACCOUNT = "salur-dev"
@@ -68,9 +69,18 @@ def _new_secrets() -> dict[str, Any]:
     }
 
 
+def _agencies_with_officers(pack: Pack) -> list[str]:
+    """Those that categories and emergencies name, and one office of a kecamatan and of a desa where there are any."""
+    agencies = [category.agency for category in pack.categories]
+    agencies += [kind.agency for kind in pack.emergency.kinds]
+    for level in ("kecamatan", "desa"):
+        agencies += [agency.code for agency in pack.agencies if agency.level == level][:1]
+    return list(dict.fromkeys(agencies))
+
+
 def _officers(packs: Packs, password: str) -> list[dict[str, Any]]:
     officers: list[dict[str, Any]] = []
-    for pack in packs:
+    for pack in home_first(packs):
         plain = str(pack.code).replace(".", "")
         base = {"password": password, "pack": str(pack.code), "restricted": False}
         officers.append(
@@ -81,9 +91,7 @@ def _officers(packs: Packs, password: str) -> list[dict[str, Any]]:
             | {"user": f"rahasia.{plain}", "role": "admin", "agency": None, "name": "Petugas Khusus"}
             | {"restricted": True}
         )
-        agencies = [category.agency for category in pack.categories]
-        agencies += [kind.agency for kind in pack.emergency.kinds]
-        for code in dict.fromkeys(agencies):
+        for code in _agencies_with_officers(pack):
             agency = pack.agency(code)
             officers.append(
                 base

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from salur.dev.home import home_first
 from salur.dev.secrets import DevSecrets
 from salur.packs import Pack, Packs
 
@@ -44,7 +45,7 @@ def lines(packs: Packs, secrets: DevSecrets) -> Sequence[dict[str, Any]]:
 
 def _codes(packs: Packs) -> Iterator[tuple[str, list[Pack]]]:
     holders: dict[str, list[Pack]] = {}
-    for pack in packs:
+    for pack in home_first(packs):
         for sms in pack.channels.sms:
             holders.setdefault(sms.short_code, []).append(pack)
     yield from holders.items()

@@ -9,7 +9,7 @@ from salur.packs.document import Key
 from salur.packs.finding import Finding, Severity
 from salur.packs.parts import Parts
 from salur.packs.texts import OWN, default_templates
-from salur.regions.names import region
+from salur.regions.names import children, region
 
 # The light pages' ground.
 PAPER = "#FBFAF7"
@@ -97,6 +97,22 @@ def agencies_form_a_tree(parts: Parts) -> Iterator[Finding]:
             yield _found(parts, "agencies.yaml", ("agencies", i, "parent"), sentence)
 
 
+def every_way_up_ends_at_the_nation(parts: Parts) -> Iterator[Finding]:
+    """What is nobody's business here must have somewhere to go: up to an agency of level nasional (SP4N-LAPOR!)."""
+    agencies = {agency.code: agency for agency in parts.agencies}
+    for i, agency in enumerate(parts.agencies):
+        way, top = {agency.code}, agency
+        while top.parent in agencies and top.parent not in way:
+            top = agencies[top.parent]
+            way.add(top.code)
+        if top.parent is None and top.level != "nasional":
+            over = (
+                "has nothing above it" if top is agency else f"ends at {top.code}, which has nothing above it"
+            )
+            sentence = f"agency {agency.code} {over}: what is beyond it could not go on to SP4N-LAPOR!"
+            yield _found(parts, "agencies.yaml", ("agencies", i), sentence)
+
+
 def one_agency_watches(parts: Parts) -> Iterator[Finding]:
     watching = [(i, agency.code) for i, agency in enumerate(parts.agencies) if agency.supervisory]
     for i, code in watching[1:]:
@@ -117,6 +133,24 @@ def regions_exist(parts: Parts) -> Iterator[Finding]:
             if region(code) is None:
                 sentence = f"agency {agency.code} serves {code}, which the ministry's list does not have"
                 yield _found(parts, "agencies.yaml", ("agencies", i, "regions", j), sentence)
+
+
+def offices_lie_in_the_jurisdiction(parts: Parts) -> Iterator[Finding]:
+    """Kecamatan and desa offices serve their own; that each kecamatan has one is looked for, and warned of."""
+    own = str(parts.about.code)
+    served: set[str] = set()
+    for i, agency in enumerate(parts.agencies):
+        if agency.level not in ("kecamatan", "desa"):
+            continue
+        served.update(map(str, agency.regions))
+        for j, code in enumerate(agency.regions):
+            if not str(code).startswith(f"{own}."):
+                sentence = f"agency {agency.code} serves {code}, which does not lie in {own}"
+                yield _found(parts, "agencies.yaml", ("agencies", i, "regions", j), sentence)
+    lacking = [kecamatan.name for kecamatan in children(own) if str(kecamatan.code) not in served]
+    if lacking:
+        sentence = f"{len(lacking)} kecamatan have no office: {', '.join(lacking)}"
+        yield _found(parts, "agencies.yaml", ("agencies",), sentence, "warning")
 
 
 def clocks_are_named_once(parts: Parts) -> Iterator[Finding]:
@@ -207,8 +241,10 @@ RULES: tuple[Rule, ...] = (
     keys_are_unique,
     keywords_belong_to_one_category,
     agencies_form_a_tree,
+    every_way_up_ends_at_the_nation,
     one_agency_watches,
     regions_exist,
+    offices_lie_in_the_jurisdiction,
     clocks_are_named_once,
     emergencies_lead_somewhere,
     texts_keep_their_placeholders,

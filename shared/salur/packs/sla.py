@@ -19,13 +19,15 @@ WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 class SlaClock(Sourced):
     """One deadline: it starts at an event and runs for `amount` of `unit`.
 
-    Working days run out at the end of office hours; hours and minutes run day and night.
+    Working days run out at the end of office hours; hours and minutes run day and night. `responsible` says who answers
+    for it where a written procedure does ("Admin OPD").
     """
 
     name: ClockName
     starts: StartEvent
     amount: Annotated[int, Field(gt=0)]
     unit: Unit
+    responsible: Text | None = None
 
 
 class SlaPolicy(Value):

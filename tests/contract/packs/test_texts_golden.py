@@ -1,4 +1,4 @@
-"""Everything Konawe Utara's citizens are told, as they read it, in one file a person can read through.
+"""Everything citizens of each pack are told, as they read it, in one file a person can read through.
 
 The golden files are written anew by SALUR_GOLDEN=write; read them before they are committed.
 """
@@ -14,10 +14,11 @@ import pytest
 from salur.packs import Pack, load_pack
 from salur.packs.texts import LANGS, Lang
 from salur.regions.dates import spell_date
-from salur.regions.names import describe
+from salur.regions.names import children, describe
 
 GOLDEN = Path(__file__).parent / "golden"
-PACK = Path(__file__).parents[3] / "packs" / "74.09-konawe-utara"
+PACKS = Path(__file__).parents[3] / "packs"
+FOLDERS = sorted(path.parent.name for path in PACKS.glob("*/pack.yaml"))
 DUE = datetime(2026, 12, 10, 8, 0, tzinfo=UTC)
 
 
@@ -26,7 +27,7 @@ def sample(pack: Pack, lang: Lang) -> dict[str, str]:
     return {
         "agency": pack.agency("PUPR").name,
         "answer": "Tim kami sudah menambal lubang di depan kantor desa. Pengaspalan menyusul bulan depan.",
-        "category": pack.category("infrastruktur").name,
+        "category": next(c for c in pack.categories if c.agency == "PUPR").name,
         "code": "5025 0297 0877",
         "count": "2",
         "description": "Jalan rusak di depan kantor desa Wanggudu, sudah tiga bulan.",
@@ -38,7 +39,7 @@ def sample(pack: Pack, lang: Lang) -> dict[str, str]:
         "link": "https://lapor.example/lacak/502502970877",
         "name": "Bandaeha",
         "nik": "••••••••••••0001",
-        "place": describe("74.09.01.1005"),
+        "place": describe(children(children(pack.code)[0].code)[0].code),
         "question": "Apakah lubangnya di sisi kiri atau kanan jalan?",
         "reason": "laporan yang sama sudah ditangani." if lang == "id" else "the same report is being handled already.",
         "reporter": "S••• A•••••, NIK ••••••••••••0001",
@@ -56,10 +57,11 @@ def rendered(pack: Pack, lang: Lang) -> str:
     return "\n".join(said)
 
 
+@pytest.mark.parametrize("folder", FOLDERS)
 @pytest.mark.parametrize("lang", LANGS)
-def test_what_citizens_read(lang: Lang) -> None:
-    pack = load_pack(PACK)
-    golden = GOLDEN / f"konawe-utara.{lang}.txt"
+def test_what_citizens_read(lang: Lang, folder: str) -> None:
+    pack = load_pack(PACKS / folder)
+    golden = GOLDEN / f"{folder.partition('-')[2]}.{lang}.txt"
     now = rendered(pack, lang)
     if os.environ.get("SALUR_GOLDEN") == "write":
         golden.write_text(now, encoding="utf-8")

@@ -134,7 +134,7 @@ async def test_everything_works_without_scripts(meja: Meja, chromium: Browser) -
         await expect(page.get_by_text("Jawaban dikirim")).to_be_visible()
         await expect(page.get_by_text("Kami datang hari Kamis.")).to_be_visible()
 
-        await page.goto(f"{meja.url}/")
+        await page.goto(f"{meja.url}/74.09/")
         await page.get_by_label("Kode laporan").fill("1234")
         await page.get_by_role("button", name="Lihat laporan").click()
         await expect(page.get_by_text("Kode itu belum pas")).to_be_visible()

@@ -87,9 +87,9 @@ def citizens_pages(gallery: Gallery) -> dict[str, Show]:
     url = gallery.meja.url
     unknown = next(candidates("r-" + "0" * 32))
     pages: dict[str, Show] = {
-        "depan": lambda page: page.goto(f"{url}/"),
+        "depan": lambda page: page.goto(f"{url}/74.09/"),
         "depan-inggris": lambda page: page.goto(f"{url}/?bahasa=en"),
-        "lacak": lambda page: page.goto(f"{url}/lacak"),
+        "lacak": lambda page: page.goto(f"{url}/74.09/lacak"),
         "lacak-kode-salah": lambda page: page.goto(f"{url}/lacak?kode=4821"),
         "lacak-tidak-ada": lambda page: page.goto(f"{url}/lacak/{unknown}"),
         "tidak-ada": lambda page: page.goto(f"{url}/tidak-ada"),
@@ -181,7 +181,11 @@ async def weight(page: Page, address: str) -> int:
 
 async def test_first_load_is_light(gallery: Gallery, chromium: Browser) -> None:
     async with screen(chromium, "telepon", "terang") as page:
-        for address in (f"{gallery.meja.url}/", f"{gallery.meja.url}/lacak", gallery.track("done")):
+        for address in (
+            f"{gallery.meja.url}/74.09/",
+            f"{gallery.meja.url}/74.09/lacak",
+            gallery.track("done"),
+        ):
             size = await weight(page, address)
             print(f"{address.removeprefix(gallery.meja.url)[:8]} {size / 1024:.1f} KB")
             assert 10_000 < size < CITIZENS

@@ -73,6 +73,18 @@ BREAKS = [
         "regions: [74.09.14]",
         "agency KEC-LANDAWE serves 74.09.14, which the ministry's list does not have",
     ),
+    (
+        "agencies.yaml",
+        "regions: [74.09.13]",
+        "regions: [74.01.01]",
+        "agency KEC-LANDAWE serves 74.01.01, which does not lie in 74.09",
+    ),
+    (
+        "agencies.yaml",
+        "    level: provinsi\n    parent: SP4N",
+        "    level: provinsi",
+        "agency SETDA ends at PROV-SULTRA, which has nothing above it: what is beyond it could not go on",
+    ),
     ("agencies.yaml", "regions: [74.09.13]", "regions: [7409]", "regions number 1: string should match pattern"),
     ("pack.yaml", "province: 74", "province: 73", "74.09 does not lie in province 73"),
     ("pack.yaml", "zone: WITA", "zone: WITB", "zone: input should be 'WIB', 'WITA' or 'WIT', not 'WITB'"),
@@ -118,6 +130,19 @@ def test_a_fault_is_named(tmp_path: Path, file: str, old: str, new: str, sentenc
     assert named == file
     # A missing field and a repeated entry are told where their list entry begins, a few lines above.
     assert line - 12 <= int(number) <= line + 12
+
+
+def test_a_kecamatan_without_an_office_is_a_warning(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    rewritten(
+        folder,
+        "agencies.yaml",
+        "    level: kecamatan\n    parent: SETDA\n    regions: [74.09.13]",
+        "    parent: SETDA",
+    )
+    assert not errors(folder)
+    said = [str(finding) for finding in check_pack(folder)]
+    assert any("1 kecamatan have no office: Landawe" in sentence for sentence in said), said
 
 
 def test_the_line_is_that_of_the_word(tmp_path: Path) -> None:
