@@ -27,7 +27,7 @@ from salur.settings import CoreSettings
 from salur.store.database import Store
 from salur.store.work import Work
 from services.notify.adapters.addresses import VaultAddresses
-from services.notify.adapters.documents import KINDS, MESSAGES, SENT
+from services.notify.adapters.documents import KINDS, MESSAGES, SENT, forget
 from services.notify.adapters.marks import MongoMarks
 from services.notify.adapters.messages import StoredMessages, message_of, sent_of
 from services.notify.adapters.outbox import MongoOutbox
@@ -73,6 +73,7 @@ def requests(packs: Packs, lines: Lines, tally: Tally) -> StageSpec[NotifyUnit]:
         routes=(Route(NotificationRequested, on_requested, needs=message_of),),
         unit=unit,
         kinds=KINDS,
+        forget=forget,
         after=after,
     )
 

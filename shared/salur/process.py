@@ -20,6 +20,7 @@ from salur.messaging.audit_heads import Anchors
 from salur.messaging.clock import Clock, SystemClock
 from salur.messaging.consumer import StageConsumer
 from salur.messaging.crash import CrashPlan
+from salur.messaging.erasures import Erasures
 from salur.messaging.outputs import Outputs
 from salur.messaging.parking_pump import pump_for_ever
 from salur.messaging.producer import Producer
@@ -168,6 +169,10 @@ class Process:
             background.append(self.spawn(pump_for_ever(stage, self.clock), f"parking-{stage.spec.name}"))
             if stage.spec.audit:
                 background.append(self.anchor(stage.audit, producer))
+        if Lane.ROUTINE in self.lanes:
+            # One of a database sees to it for all; the specs that say more than "the ledger" come last and win.
+            for spec in {s.database: s for s in sorted(specs, key=lambda s: s.forget is not None)}.values():
+                background.append(self.spawn(self._erasures(spec, store).run(), f"erasures-{spec.name}"))
         await broker.start()
         try:
             yield
@@ -175,6 +180,16 @@ class Process:
             for task in background:
                 task.cancel()
             await broker.stop()
+
+    def _erasures(self, spec: StageSpec[Any], store: Store) -> Erasures:
+        return Erasures(
+            spec.name,
+            spec.database,
+            store,
+            kafka=self.settings.kafka,
+            registry=self.registry,
+            forget=spec.forget,
+        )
 
     def _stage(self, spec: StageSpec[Any], store: Store, producer: Producer) -> Stage[Any]:
         return Stage(

@@ -104,6 +104,7 @@ class Carrier:
             nik=nik,
             sealed_text=self._sealed(effect.text) if effect.draft.restricted else None,
             at=self.scene.now,
+            profiling=self.sender.profiling,
         )
         sent = Sent(
             report=effect.report,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from salur.contracts.reference import CitizenErased
+from salur.store.database import Store
+from salur.store.driver import translated
 from salur.store.kinds import Index, Kind
 from services.notify.domain.message import Message, Sent, Untold
 
@@ -25,3 +28,9 @@ SENT = Kind("notify", "sent", Sent, lambda sent: sent.ref, (Index((("at", 1),), 
 UNTOLD = Kind("notify", "untold", Untold, lambda untold: untold.id, (Index((("at", 1),)),))
 
 KINDS = (MESSAGES, SENT, UNTOLD)
+
+
+async def forget(store: Store, erased: CitizenErased) -> None:
+    """Drops all texts to somebody who was erased, sent or waiting: nobody can open their address any more."""
+    with translated():
+        await store.of(MESSAGES).delete_many({"to": {"$in": list(erased.senders)}})

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from salur.contracts.base import Contract
 from salur.messaging.clock import Clock
+from salur.messaging.erasures import Forget
 from salur.store.kinds import Kind
 from salur.store.work import Work
 
@@ -46,6 +47,8 @@ class StageSpec(Generic[U]):
     """A kind of document, and the event in a compacted topic that tells its state under the document's id."""
     audit: Callable[[Sequence[Contract]], Mapping[str, str] | None] | None = None
     """What the audit chain is told of the events a batch gave, in the batch's own transaction; None for nothing."""
+    forget: Forget | None = None
+    """What the service drops of its own when a citizen is erased; its ledger is seen to for it."""
     after: Callable[[Sequence[Contract]], None] | None = None
     """Told the events that a batch gave (none, where it only wrote) once they are published, e.g. to wake a sender."""
 

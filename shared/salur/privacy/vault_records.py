@@ -41,11 +41,24 @@ class NoticeKind(StrEnum):
     """The one thing that rests on consent: that the agency sees the name."""
     HIDE_NAME = "hide_name"
     """Consent taken back or not given."""
+    OBJECTS_TO_PROFILING = "objects_to_profiling"
+    """No machine may weigh them by earlier reports (UU PDP 27/2022, art. 10)."""
+    ALLOWS_PROFILING = "allows_profiling"
+    """That objection taken back."""
 
     @property
     def subject(self) -> str:
         """What it is about: a later notice of one subject takes the place of an earlier one."""
-        return "notice" if self is NoticeKind.PRIVACY else "name"
+        return _SUBJECTS[self]
+
+
+_SUBJECTS = {
+    NoticeKind.PRIVACY: "notice",
+    NoticeKind.SHOW_NAME: "name",
+    NoticeKind.HIDE_NAME: "name",
+    NoticeKind.OBJECTS_TO_PROFILING: "profiling",
+    NoticeKind.ALLOWS_PROFILING: "profiling",
+}
 
 
 class _Record(BaseModel):

@@ -18,6 +18,7 @@ from salur.store.kinds import Index
 
 KEPT_SECONDS = 30 * 86_400
 COLLECTION = "ledger"
+_PAGE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,25 @@ class Ledger:
         ]
         with translated():
             await self._collection.insert_many(rows, ordered=False, session=session)
+
+    async def forget(self, keys: Iterable[str]) -> None:
+        """Empties the answers that went out under these keys (report ids, senders); their causes stay known.
+
+        Reads the whole ledger, in parts, since it is asked for once in a blue moon: an index would cost every batch.
+        """
+        wanted = [key.encode() for key in keys]
+        after = ""
+        while wanted:
+            with translated():
+                page = self._collection.find({"_id": {"$gt": after}}, {"_id": 1, "outputs": 1})
+                rows = await page.sort("_id", 1).limit(_PAGE).to_list(None)
+            if not rows:
+                return
+            after = rows[-1]["_id"]
+            found = [row["_id"] for row in rows if any(output[1] in wanted for output in row["outputs"])]
+            if found:
+                with translated():
+                    await self._collection.update_many({"_id": {"$in": found}}, {"$set": {"outputs": []}})
 
 
 def _key(stage: str, cause: str) -> str:

@@ -94,6 +94,8 @@ class Sender(_Kept):
     sender: str
     citizen: str
     told: Told | None = None
+    profiling: bool = True
+    """False where they object to being weighed by their earlier reports."""
     reports: tuple[Sent, ...] = ()
 
     def within(self, pack: str) -> Sender:

@@ -27,6 +27,7 @@ class Filed:
     nik: str | None
     sealed_text: Sealed | None
     at: datetime
+    profiling: bool = True
 
 
 def submitted(effect: Submit, category: Category, filed: Filed) -> ReportSubmitted:
@@ -80,6 +81,7 @@ def _identity(effect: Submit, filed: Filed) -> Identity:
             named=told.named,
             nik_facts=told.nik_facts,
             missing=told.missing,
+            profiling=filed.profiling,
         )
     return Identity(
         citizen=filed.citizen,
@@ -88,6 +90,7 @@ def _identity(effect: Submit, filed: Filed) -> Identity:
         nik_facts=draft.nik_facts,
         missing=_why_missing(effect),
         minor=draft.minor,
+        profiling=filed.profiling,
     )
 
 

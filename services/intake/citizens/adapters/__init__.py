@@ -1,0 +1,1 @@
+"""What the citizens commands need from outside, met with MongoDB and Kafka."""
