@@ -122,7 +122,7 @@ def erase(
 
     person = _run(work, code, citizen)
     if as_json:
-        print(json.dumps({"citizen": person.citizen, "cases": [r.report for r in person.reports]}))
+        typer.echo(json.dumps({"citizen": person.citizen, "cases": [r.report for r in person.reports]}))
     else:
         typer.echo(f"Erased. {len(person.reports)} cases stay without their reporter.")
 
