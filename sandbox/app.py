@@ -24,6 +24,9 @@ from sandbox.phones import Phones
 from sandbox.screens import Screens
 from sandbox.settings import SandboxSettings
 from sandbox.sms.network import Sms
+from sandbox.sp4n.reports import Desk
+from sandbox.sp4n.server import MOUNT as SP4N
+from sandbox.sp4n.server import National
 from sandbox.whatsapp.deliveries import Deliveries
 from sandbox.whatsapp.graph import MOUNT, Graph
 from sandbox.whatsapp.network import WhatsApp
@@ -41,6 +44,7 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
     sms = _sms(settings, phones, whatsapp, clock)
     world = World(phones, whatsapp, sms)
     assets = Assets(_HERE / "static")
+    national = National(Desk({one.key: one.pack for one in settings.sp4n}, clock))
     screens = Screens(world, Pages(assets, _HERE), clock)
 
     @asynccontextmanager
@@ -57,7 +61,9 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
         routes=[
             Route("/healthz/ready", _ready),
             Mount(MOUNT, routes=Graph(whatsapp).routes()),
+            Mount(SP4N, routes=national.routes()),
             Mount("/static", assets),
+            *national.switches(),
             *Api(world).routes(),
             *screens.routes(),
         ],

@@ -38,6 +38,15 @@ class SmsLine(BaseModel):
     zone: Zone = Zone.WITA
 
 
+class NationalKey(BaseModel):
+    """One jurisdiction's key at the simulated SP4N-LAPOR!."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pack: str
+    key: str
+
+
 class SandboxSettings(BaseSettings):
     """The sandbox's settings; `whatsapp` and `sms` are JSON lists. `pace` and `retry_for` are seconds.
 
@@ -51,6 +60,7 @@ class SandboxSettings(BaseSettings):
     gateway: str = "http://127.0.0.1:8080"
     whatsapp: tuple[WhatsAppNumber, ...] = ()
     sms: tuple[SmsLine, ...] = ()
+    sp4n: tuple[NationalKey, ...] = ()
     smsc_port: int = 2775
     regency: str = "74.09"
     pace: float = 0.15

@@ -20,6 +20,8 @@ from services.notify.ports import Messages, Tally
 
 # A receipt can overtake our own note of what was sent by moments; one that waits longer is not of a text of ours.
 OVERTAKES_BY = timedelta(minutes=10)
+# Who reported there is told there: the bridge carries how the case stands, and we have no address of theirs.
+ELSEWHERE = frozenset({"sp4n"})
 log = get_logger("notify")
 
 
@@ -41,7 +43,9 @@ class NotifyUnit:
 
 
 async def on_requested(event: NotificationRequested, unit: NotifyUnit) -> Sequence[Contract]:
-    """Words it and puts it in line."""
+    """Words it and puts it in line; what another system tells its own reporters is left to it."""
+    if event.to.channel in ELSEWHERE:
+        return ()
     if await unit.messages.get(event.notification) is not None:
         return ()
     try:

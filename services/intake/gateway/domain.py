@@ -12,6 +12,7 @@ from salur.channels.inbound import (
     Content,
     Inbound,
     InboundDead,
+    InboundForm,
     InboundIdentityChanged,
     InboundMessage,
     InboundPart,
@@ -31,6 +32,7 @@ _SENDERS = 16_384
 
 _KINDS: dict[type[Content], MessageKind] = {
     InboundMessage: MessageKind.MESSAGE,
+    InboundForm: MessageKind.MESSAGE,
     InboundPart: MessageKind.MESSAGE,
     InboundUnsupported: MessageKind.UNSUPPORTED,
     InboundIdentityChanged: MessageKind.IDENTITY_CHANGED,
@@ -140,7 +142,7 @@ class Sorter:
 
 
 def _words(inbound: Inbound) -> str:
-    return inbound.text if isinstance(inbound, InboundMessage | InboundPart) else ""
+    return inbound.text if isinstance(inbound, InboundMessage | InboundPart | InboundForm) else ""
 
 
 def plain(inbound: Inbound) -> bytes:

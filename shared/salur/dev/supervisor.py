@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from salur.contracts.topics import registry
-from salur.dev import sms
+from salur.dev import sms, sp4n
 from salur.dev.children import Command, Kept
 from salur.dev.demo import make_demo_cases
 from salur.dev.front import Front
@@ -160,6 +160,7 @@ class Supervisor:
             graph_url=f"{self._sandbox}/graph",
             phone_url=self._sandbox,
             smpp=sms.accounts(self._packs, secrets, self._smsc_port),
+            national=sp4n.accounts(self._packs, secrets, self._sandbox),
         )
         arguments = ["-m", "salur.cli", "run", process.service, "--role", process.role]
         return Command(process.name, arguments, variables, f"{process.admin}/healthz/ready")

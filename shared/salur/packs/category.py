@@ -38,5 +38,7 @@ class Category(Value):
     agency: str
     sla: Key
     emergency: bool = False
+    # By national rule SP4N-LAPOR! must know of it, although an agency of the regency acts.
+    national: bool = False
     # The agency must know whom it serves (a social assistance case); otherwise it sees the report alone.
     shares_identity: bool = False

@@ -1,0 +1,1 @@
+"""How far each account has been read, in MongoDB."""
