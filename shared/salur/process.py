@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.metadata import entry_points
 from typing import Any
 
 from faststream.kafka import KafkaBroker
@@ -46,14 +47,32 @@ def key_ring(settings: CoreSettings) -> KeyRing:
     """The key ring of the settings. Raises BadSettings where there is none, BadKeys where it cannot be used."""
     if settings.keys:
         return KeyRing.from_json(settings.keys)
+    if settings.keys_source:
+        return KeyRing.from_json(_from_source(settings.keys_source))
     if settings.keys_file is None:
         raise BadSettings(
-            "No keys: set SALUR_KEYS_FILE to a file with the key ring, or SALUR_KEYS to its JSON."
+            "No keys: set SALUR_KEYS_FILE to a file with the key ring, SALUR_KEYS to its JSON, or SALUR_KEYS_SOURCE."
         )
     try:
         return KeyRing.from_json(settings.keys_file.read_text())
     except OSError as error:
         raise BadSettings(f"SALUR_KEYS_FILE {settings.keys_file} cannot be read: {error.strerror}.") from None
+
+
+def _from_source(name: str) -> str:
+    """The ring from a key management service: an entry point of the group `salur.keys` gives its JSON.
+
+    Such a package calls the service with credentials of its own and returns `KeyRing`'s JSON; nothing of it is kept.
+    """
+    found = next(iter(entry_points(group="salur.keys", name=name)), None)
+    if found is None:
+        raise BadSettings(
+            f"SALUR_KEYS_SOURCE {name}: no installed package brings a source of keys of that name."
+        )
+    given = found.load()()
+    if not isinstance(given, str):
+        raise BadSettings(f"SALUR_KEYS_SOURCE {name} gave no JSON.")
+    return given
 
 
 @dataclass(frozen=True)

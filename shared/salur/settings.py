@@ -33,6 +33,7 @@ class CoreSettings(BaseSettings):
     prefix: str = Field("", description="stands before every topic, group and database name")
     keys: str = Field("", description="the key ring as JSON", repr=False)
     keys_file: Path | None = Field(None, description="a file that holds the key ring as JSON")
+    keys_source: str = Field("", description="name of an installed source of keys (a key management service)")
     packs: Path = Field(Path("packs"), description="folder of the jurisdictions' packs")
     public_url: str = Field("http://127.0.0.1:8080", description="where citizens reach the pages")
     dev: bool = Field(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from salur.process import BadSettings
+from salur.privacy import KeyRing, Purpose
+from salur.process import BadSettings, key_ring
 from salur.running import find_role, read_settings, refuse_unchecked_hotlines
 from salur.settings import CoreSettings
 
@@ -46,3 +47,15 @@ def test_nobody_in_danger_is_given_an_unchecked_number(tmp_path: Path) -> None:
     checked = hotlines.read_text().replace("    use:", "    checked: 2026-11-22\n    use:", 2)
     hotlines.write_text(checked)
     refuse_unchecked_hotlines(CoreSettings(packs=tmp_path))
+
+
+def test_keys_may_come_from_a_service_that_an_installed_package_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Source:
+        def load(self) -> object:
+            return KeyRing.generate().to_json
+
+    found = {"kms-contoh": [Source()]}
+    monkeypatch.setattr("salur.process.entry_points", lambda *, group, name: found.get(name, []))
+    assert key_ring(CoreSettings(keys_source="kms-contoh")).sealer(Purpose.VAULT) == "vault-1"
+    with pytest.raises(BadSettings, match="kms-lain"):
+        key_ring(CoreSettings(keys_source="kms-lain"))

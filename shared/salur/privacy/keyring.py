@@ -128,10 +128,47 @@ class KeyRing:
             raise BadKeys(
                 "the ref key is not rotated with the others: refs would no longer match what is stored"
             )
-        if kid in self._keys.get(purpose, {}):
+        return self.with_key(purpose, kid).sealing_with(kid)
+
+    def with_key(self, purpose: Purpose, kid: str) -> KeyRing:
+        """The ring with a new random key that opens and does not seal yet, or does where it is the purpose's first.
+
+        Every process must have it before any seals with it. Raises BadKeys.
+        """
+        if self.purpose_of(kid) is not None:
             raise BadKeys(f"key {kid} exists already")
         grown = {**self._keys, purpose: {**self._keys.get(purpose, {}), kid: os.urandom(KEY_BYTES)}}
-        return KeyRing(grown, {**self._active, purpose: kid})
+        return KeyRing(grown, {purpose: kid, **self._active})
+
+    def sealing_with(self, kid: str) -> KeyRing:
+        """The ring in which this key seals for its purpose; the one before it still opens. Raises BadKeys."""
+        return KeyRing(self._keys, {**self._active, self._purpose(kid): kid})
+
+    def without(self, kid: str) -> KeyRing:
+        """The ring without a key that seals no more: what only it opens is lost. Raises BadKeys."""
+        purpose = self._purpose(kid)
+        if self._active[purpose] == kid:
+            raise BadKeys(f"key {kid} is the one that seals for {purpose}: let another seal first")
+        left = {other: key for other, key in self._keys[purpose].items() if other != kid}
+        return KeyRing({**self._keys, purpose: left}, self._active)
+
+    def purpose_of(self, kid: str) -> Purpose | None:
+        """What a key is for, None where the ring does not have it."""
+        return next((purpose for purpose, by_id in self._keys.items() if kid in by_id), None)
+
+    def sealer(self, purpose: Purpose) -> str | None:
+        """The id of the key that seals for a purpose."""
+        return self._active.get(purpose)
+
+    def ids(self) -> dict[Purpose, tuple[str, ...]]:
+        """The ids of all keys, by purpose."""
+        return {purpose: tuple(by_id) for purpose, by_id in self._keys.items()}
+
+    def _purpose(self, kid: str) -> Purpose:
+        purpose = self.purpose_of(kid)
+        if purpose is None:
+            raise BadKeys(f"there is no key {kid} in this ring")
+        return purpose
 
     def to_json(self) -> str:
         """The ring as `SALUR_KEYS` holds it: in clear, so keep it where only Salur can read."""
