@@ -68,9 +68,16 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] =
 
 
 def _mount() -> None:
-    """Adds the commands that packages bring under the entry point group `salur.commands`."""
+    """Adds the commands that packages bring under the entry point group `salur.commands`.
+
+    An entry names a Typer with commands of its own, or one function that is the command.
+    """
     for entry in sorted(entry_points(group="salur.commands"), key=lambda e: e.name):
-        app.add_typer(entry.load(), name=entry.name)
+        brought = entry.load()
+        if isinstance(brought, typer.Typer):
+            app.add_typer(brought, name=entry.name)
+        else:
+            app.command(entry.name)(brought)
 
 
 def main() -> None:
