@@ -24,6 +24,8 @@ class Report:
     category: str
     state: str | None
     submitted_at: datetime
+    changed_at: datetime | None = None
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,17 @@ class Exported:
     addresses: tuple[tuple[str, Secret], ...]
     notices: tuple[tuple[str, str, datetime], ...]
     known_since: datetime
+
+
+def outlived(person: Person, before: datetime) -> bool:
+    """Whether nothing of a citizen has moved since a moment: every report has ended, the last of them before it.
+
+    Who only wrote and never reported has outlived it, too: they are known since before that moment.
+    """
+    return all(
+        report.ended and report.changed_at is not None and report.changed_at < before
+        for report in person.reports
+    )
 
 
 def erased(person: Person, at: datetime) -> tuple[CitizenErased, tuple[ForgetReporter, ...]]:

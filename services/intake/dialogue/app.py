@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
+
+from pydantic import Field
 
 from salur.contracts import tracking
 from salur.contracts.base import Lane
@@ -13,18 +16,25 @@ from salur.contracts.cases import CaseChanged
 from salur.contracts.ids import report_id
 from salur.contracts.messages import MessageReceived, PartsOverdue
 from salur.messaging.clock import Clock
+from salur.messaging.producer import Producer
 from salur.messaging.routes import Route, StageSpec
 from salur.packs import Packs
 from salur.packs.short_codes import ShortCodes
 from salur.privacy import KeyRing, Purpose
+from salur.privacy.audit_log import AuditLog
 from salur.privacy.refs import Refs
 from salur.privacy.vault import VaultWriter, wanted
 from salur.privacy.vault_records import KINDS as VAULT_KINDS
 from salur.process import Process, Role
 from salur.regions.gazetteer import Gazetteer
 from salur.settings import CoreSettings
+from salur.store.database import Store
 from salur.store.kinds import Kind
 from salur.store.work import Work
+from services.intake.citizens.adapters.register import KINDS as CITIZEN_KINDS
+from services.intake.citizens.adapters.register import MongoRegister
+from services.intake.citizens.adapters.telling import KafkaTell
+from services.intake.citizens.retention import Retention
 from services.intake.dialogue.adapters.assemblies import ASSEMBLIES, SealedAssemblies
 from services.intake.dialogue.adapters.documents import (
     CASES,
@@ -47,6 +57,15 @@ from services.intake.dialogue.adapters.waiting import PartsClock
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.dialogue.handlers import on_case_changed, on_message, on_parts_overdue
 from services.intake.dialogue.unit import DialogueUnit
+
+
+class DialogueSettings(CoreSettings):
+    """How long the dialogue's process keeps what it knows of people."""
+
+    identity_days: int = Field(
+        1096, ge=1, description="days after the end of their last report that a citizen is forgotten"
+    )
+
 
 PURPOSES = (Purpose.MESSAGE, Purpose.DRAFT, Purpose.VAULT, Purpose.REF, Purpose.RESTRICTED)
 
@@ -128,14 +147,27 @@ async def start(process: Process) -> AsyncIterator[None]:
         process.producer() as producer,
         process.stages([stage], store, producer),
     ):
-        waiting = process.spawn(
-            PartsClock(store, producer, process.registry, process.clock).run(), "parts-overdue"
-        )
+        beside = [
+            process.spawn(
+                PartsClock(store, producer, process.registry, process.clock).run(), "parts-overdue"
+            ),
+            process.spawn((await _retention(process, store, producer)).run(), "retention"),
+        ]
         try:
             yield
         finally:
-            waiting.cancel()
-            await asyncio.gather(waiting, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
 
-ROLE = Role("intake", "dialogue", CoreSettings, start)
+async def _retention(process: Process, store: Store, producer: Producer) -> Retention:
+    audit = AuditLog(store, "intake", f"intake-retention-{process.settings.instance}", process.clock)
+    await audit.prepare()
+    await store.prepare(CITIZEN_KINDS)
+    people = MongoRegister(store, process.keys.only(*PURPOSES), audit)
+    keep = timedelta(days=process.settings.identity_days)
+    return Retention(people, KafkaTell(producer, process.registry), process.clock, keep)
+
+
+ROLE = Role("intake", "dialogue", DialogueSettings, start)

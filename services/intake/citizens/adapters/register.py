@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from salur.contracts.cases import CaseState
 from salur.privacy import KeyRing, Name, Nik, NoticeKind, Secret, VaultField, VaultReader, VaultWriter
 from salur.privacy.audit_log import AuditLog
 from salur.privacy.vault_records import CITIZENS, Citizen
@@ -21,6 +22,7 @@ from services.intake.dialogue.adapters.documents import CASES, CODES, CONVERSATI
 from services.intake.dialogue.domain.cases import CaseView, Sender
 
 OBJECTION = "1"
+_PAGE = 500
 
 
 class Erasure(BaseModel):
@@ -70,6 +72,30 @@ class MongoRegister:
             left = await work.get(ERASURES, citizen)
             return Person(citizen, left.senders, left.reports, erased=True) if left else None
         return Person(citizen, known.senders, await self._reports(work, known))
+
+    async def since_before(self, moment: datetime) -> AsyncIterator[Person]:
+        """Everybody first met before a moment and not erased; and those whose erasure was not told to all."""
+        after = ""
+        old = {"created": {"$lt": moment}, "key": {"$ne": None}}
+        while True:
+            with translated():
+                rows = await (
+                    self._store.of(CITIZENS)
+                    .find({"_id": {"$gt": after}, **old}, {"_id": 1})
+                    .sort("_id", 1)
+                    .limit(_PAGE)
+                ).to_list(None)
+            for row in rows:
+                if person := await self.by_ref(str(row["_id"])):
+                    yield person
+            if len(rows) < _PAGE:
+                break
+            after = str(rows[-1]["_id"])
+        with translated():
+            left = await self._store.of(ERASURES).find({}, {"_id": 1}).to_list(None)
+        for row in left:
+            if person := await self.by_ref(str(row["_id"])):
+                yield person
 
     async def _reports(self, work: Work, known: Citizen) -> tuple[Report, ...]:
         with translated():
@@ -162,4 +188,7 @@ class MongoRegister:
 
 
 def _of_view(view: CaseView) -> Report:
-    return Report(view.case, view.code, view.pack, view.category, view.state, view.submitted_at)
+    ended = view.state in (CaseState.SELESAI, CaseState.ARSIP)
+    return Report(
+        view.case, view.code, view.pack, view.category, view.state, view.submitted_at, view.changed_at, ended
+    )
