@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from salur.contracts.base import Contract
 from salur.contracts.cases import Case, CaseChanged, CommandRefused
 from salur.contracts.commands import Command, ForgetReporter
-from salur.contracts.reports import ReportVerified
+from salur.contracts.reports import ReportSubmitted, ReportVerified
 from salur.messaging.clock import Clock
 from salur.messaging.errors import Retry
-from salur.packs import Packs
+from salur.packs import Pack, Packs
 from services.router.domain.deciding import decide
 from services.router.domain.forgetting import forgotten
 from services.router.domain.opening import open_case
+from services.router.domain.proposing import NONE, Advice
 from services.router.domain.record import CaseRecord
 from services.router.domain.refusals import Refused
 from services.router.domain.steps import Taken
@@ -41,11 +42,20 @@ async def on_verified(event: ReportVerified, unit: RouterUnit) -> Sequence[Contr
     if await unit.cases.get(event.key()) is not None:
         return ()
     try:
-        taken = open_case(event, unit.packs.get(event.report.pack), unit.teller, unit.clock.now())
+        pack = unit.packs.get(event.report.pack)
+        taken = open_case(event, pack, unit.teller, unit.clock.now(), _advice(event.report, pack, unit))
     except LookupError:
         raise Retry("pack_unknown") from None
     unit.cases.keep(CaseRecord(case=taken[-1].case))
     return [event for step in taken for event in _news(step, cause=step.case.case)]
+
+
+def _advice(report: ReportSubmitted, pack: Pack, unit: RouterUnit) -> Advice:
+    """What the words say. Danger and protected reports have ways of their own, and are not read for it."""
+    if report.urgent or not report.text:
+        return NONE
+    proposals, sure = unit.proposals.propose(pack, report.text)
+    return Advice(proposals, sure)
 
 
 async def on_command(command: Command, unit: RouterUnit) -> Sequence[Contract]:

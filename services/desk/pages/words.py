@@ -78,6 +78,8 @@ STEPS: Mapping[str, tuple[str, str]] = {
     "added": (N_("Pelapor menambah keterangan"), "message-square"),
     "finished": (N_("%(agency)s menyatakan selesai"), "circle-check"),
     "reopened": (N_("Pelapor membuka lagi laporan ini"), "rotate-ccw"),
+    "linked": (N_("Kabar dari SP4N-LAPOR!"), "message-square"),
+    "ended_elsewhere": (N_("SP4N-LAPOR! menyatakan selesai"), "circle-check"),
     "note": (N_("Catatan untuk petugas"), "file-text"),
 }
 """What router calls a step, with its title and icon; of any other the state is told."""

@@ -30,6 +30,7 @@ STOPS: dict[str, tuple[ClockName, ...]] = {
     "answered": ("first_response", "coordination", REPLY),
     "asked": ("first_response",),
     "replied": (REPLY,),
+    "ended_elsewhere": ("first_response", "coordination", "completion", REPLY),
     "finished": ("first_response", "coordination", "completion", REPLY),
 }
 # Which step is the event that clocks start from.

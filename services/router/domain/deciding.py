@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from salur.contracts.cases import Case, CaseState
-from salur.contracts.commands import Command, DispatchCase
+from salur.contracts.cases import Case, CaseState, Linked
+from salur.contracts.commands import Command, DispatchCase, UpdateLinked
 from salur.packs.model import Pack
 from services.router.domain import refusals
 from services.router.domain.needs import Asked
 from services.router.domain.refusals import Refused
-from services.router.domain.rulebook import After, Rule, rules_for
+from services.router.domain.rulebook import HELD, After, Rule, rules_for
 from services.router.domain.steps import Step, Taken, take
 from services.router.domain.telling import Teller
 
@@ -45,6 +45,8 @@ def before_asking(case: Case) -> CaseState:
 
 def _step(rule: Rule, asked: Asked) -> Step:
     command = asked.command
+    if isinstance(command, UpdateLinked):
+        return _news_from(command, rule, asked)
     return Step(
         what=rule.what,
         state=_after(rule, asked.case),
@@ -57,6 +59,27 @@ def _step(rule: Rule, asked: Asked) -> Step:
         agency=command.agency if isinstance(command, DispatchCase) else None,
         tells=rule.tells,
     )
+
+
+def _news_from(command: UpdateLinked, rule: Rule, asked: Asked) -> Step:
+    """Another system's news: its state and id stand in the case, what its agency says is told to the reporter."""
+    case = asked.case
+    ends = command.done and case.state in HELD and _beyond(case.agency, asked.pack)
+    text = command.text or (f"{command.system.upper()} menyatakan laporan ini selesai." if ends else None)
+    tells = "case_finished" if ends else rule.tells
+    return Step(
+        what="ended_elsewhere" if ends else rule.what,
+        state=CaseState.SELESAI if ends else case.state,
+        by=command.by,
+        text=text,
+        tells=tells if text else None,
+        linked=Linked(system=command.system, id=command.id, state=command.state, at=command.at),
+    )
+
+
+def _beyond(agency: str | None, pack: Pack) -> bool:
+    """Whether an agency is reached through that system: what one of ours has is not done because they say so."""
+    return any(one.code == agency and one.level in ("provinsi", "nasional") for one in pack.agencies)
 
 
 def _after(rule: Rule, case: Case) -> CaseState:

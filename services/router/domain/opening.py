@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import Actor, Case, CaseState, Entry, Role
+from salur.contracts.cases import Actor, Case, CaseState, Entry, Proposal, Role
 from salur.contracts.reports import ReportSubmitted, ReportVerified, Signal, Verdict
 from salur.packs.model import Pack
 from services.router.domain import deadlines
+from services.router.domain.proposing import NONE, Advice, decided, proposals_for
 from services.router.domain.questions import question_for
 from services.router.domain.steps import ROUTER, VERIFY, Step, Taken, take
 from services.router.domain.telling import Teller
@@ -27,24 +28,39 @@ STATE_OF = {
 }
 
 
-def open_case(event: ReportVerified, pack: Pack, teller: Teller, now: datetime) -> list[Taken]:
-    """The first versions of a case: verified, and for an emergency dispatched too.
+def open_case(
+    event: ReportVerified, pack: Pack, teller: Teller, now: datetime, advice: Advice = NONE
+) -> list[Taken]:
+    """The first versions of a case: verified, and dispatched too in an emergency or where a model is sure.
 
     Raises LookupError where the pack has no such category or policy.
     """
-    submitted, guessed = _submitted(event, pack)
+    proposals = proposals_for(event.report, pack, advice)
+    submitted, guessed = _submitted(event, pack, proposals)
     step = _verified(event)
     opened = take(submitted, replace(step, guessed=guessed) if guessed else step, pack, teller, now)
-    if not event.report.urgent or opened.case.proposed_agency is None:
+    agency, why = _at_once(event, opened.case, advice)
+    if agency is None:
         return [opened]
     handed_on = Step(
         what="dispatched",
         state=CaseState.TERDISPOSISI,
         by=ROUTER,
-        agency=opened.case.proposed_agency,
+        note=why,
+        agency=agency,
         tells="case_dispatched",
     )
     return [opened, take(opened.case, handed_on, pack, teller, now)]
+
+
+def _at_once(event: ReportVerified, case: Case, advice: Advice) -> tuple[str | None, str | None]:
+    """Who has the case without a person's word, and why: in danger always, else where a model is sure."""
+    if event.report.urgent:
+        return case.proposed_agency, None
+    if case.state is not CaseState.TERVERIFIKASI:
+        return None, None
+    best = decided(event.report, advice, case.proposals)
+    return (best.agency, best.reason) if best else (None, None)
 
 
 def proposed_agency(report: ReportSubmitted, pack: Pack) -> str | None:
@@ -58,7 +74,9 @@ def proposed_agency(report: ReportSubmitted, pack: Pack) -> str | None:
     return pack.emergency.kind_of(danger).agency if danger else pack.category(report.category).agency
 
 
-def _submitted(event: ReportVerified, pack: Pack) -> tuple[Case, frozenset[int]]:
+def _submitted(
+    event: ReportVerified, pack: Pack, proposals: tuple[Proposal, ...]
+) -> tuple[Case, frozenset[int]]:
     report = event.report
     policy = pack.policy_of(report.category)
     since_submitted = deadlines.start(policy, "submitted", report.submitted_at, pack)
@@ -76,12 +94,20 @@ def _submitted(event: ReportVerified, pack: Pack) -> tuple[Case, frozenset[int]]
         grade=event.grade,
         signals=event.signals,
         verdict=event.verdict,
-        proposed_agency=proposed_agency(report, pack),
+        proposed_agency=_proposed(report, pack, proposals),
+        proposals=proposals,
         dues=since_submitted.dues,
         changed_at=report.submitted_at,
         timeline=(submitted,),
     )
     return case, since_submitted.guessed
+
+
+def _proposed(report: ReportSubmitted, pack: Pack, proposals: tuple[Proposal, ...]) -> str | None:
+    """In danger and where a report is protected the rule decides, else the first of the proposals."""
+    if report.urgent or report.sensitivity is Sensitivity.RESTRICTED:
+        return proposed_agency(report, pack)
+    return proposals[0].agency if proposals else None
 
 
 def _carried_over(report: ReportSubmitted) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from salur.contracts.commands import (
     ReopenCase,
     ReplyToCase,
     StartCase,
+    UpdateLinked,
 )
 from services.router.domain import needs
 from services.router.domain.needs import Need
@@ -38,6 +39,8 @@ class After(StrEnum):
     SAME = "same"
     BACK = "back"
     """Where the case was before the reporter was asked; where nobody had it yet, a person looks (review)."""
+    AS_TOLD = "as_told"
+    """Done where another system that has the case says so, else where it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ def _rule(
 _SAID = (needs.TEXT, needs.SHORT_TEXT)
 _AGENCY = (needs.SOMEBODY, needs.OWN_AGENCY)
 _TO_AGENCY = (needs.KNOWN_AGENCY, needs.ALLOWED_AGENCY)
-_HELD = {TERDISPOSISI, PROSES, TINDAK_LANJUT, REOPENED}
+HELD = frozenset({TERDISPOSISI, PROSES, TINDAK_LANJUT, REOPENED})
+_HELD = set(HELD)
 _ANYWHERE = set(CaseState) - {CaseState.BELUM_TERVERIFIKASI, NEEDS_ANSWER}
 
 RULES: tuple[Rule, ...] = (
@@ -123,6 +127,10 @@ RULES: tuple[Rule, ...] = (
         ReopenCase, {REPORTER}, {SELESAI},
         REOPENED, "reopened", "case_reopened", "[S] the reporter's word, twice",
         needs.OWN_REPORT, needs.REOPENINGS_LEFT, needs.TEXT,
+    ),
+    _rule(
+        UpdateLinked, {SYSTEM}, set(CaseState),
+        After.AS_TOLD, "linked", "case_answered", "[L] the agency that answers may be one of SP4N-LAPOR!'s own",
     ),
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from salur.contracts.cases import Actor, Case, CaseState, Entry, Role
+from salur.contracts.cases import Actor, Case, CaseState, Entry, Linked, Role
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import Place
 from salur.packs.model import Pack
@@ -37,6 +37,8 @@ class Step:
     note: str | None = None
     agency: str | None = None
     tells: str | None = None
+    linked: Linked | None = None
+    """How the same case stands in another system."""
     guessed: frozenset[int] = frozenset()
     """Years without decreed holidays that clocks reckoned before this step ran into."""
 
@@ -63,6 +65,7 @@ def take(case: Case, step: Step, pack: Pack, teller: Teller, now: datetime) -> T
             "dues": clocks,
             "place": _place(case, step),
             "media": tuple(dict.fromkeys((*case.media, *step.media))) if step.media else case.media,
+            "linked": _linked(case, step),
             "reopened": case.reopened + (step.what == "reopened"),
             "changed_at": now,
             "timeline": (*case.timeline, *_entries(case, step, guessed, now)),
@@ -90,6 +93,13 @@ def _place(case: Case, step: Step) -> Place:
     """A place that a reporter adds counts where none was known; what is known is for officers to change."""
     known = case.place.region is not None or case.place.latitude is not None
     return case.place if known or step.place is None else step.place
+
+
+def _linked(case: Case, step: Step) -> tuple[Linked, ...]:
+    if step.linked is None:
+        return case.linked
+    others = [link for link in case.linked if link.system != step.linked.system]
+    return (*others, step.linked)
 
 
 def _clocks(case: Case, step: Step, pack: Pack, now: datetime) -> tuple[tuple[Any, ...], frozenset[int]]:

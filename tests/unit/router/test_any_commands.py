@@ -21,6 +21,7 @@ from salur.contracts.commands import (
     ReopenCase,
     ReplyToCase,
     StartCase,
+    UpdateLinked,
 )
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import Verdict
@@ -101,6 +102,8 @@ class AnyCommands(RuleBasedStateMachine):
             restricted = self.case.sensitivity is Sensitivity.RESTRICTED
             agency = "INSPEKTORAT" if restricted else "PUPR" if self.case.agency != "PUPR" else "DINKES"
             changes = {"agency": agency, "holder": self.case.agency}
+        if used.command is UpdateLinked:
+            changes |= {"system": "sp4n", "id": "9000001", "state": "Selesai", "done": of > 2}
         self.ask(used.command, by, **changes)
 
     @rule(hours=st.integers(min_value=1, max_value=400))

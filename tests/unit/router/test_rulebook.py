@@ -18,6 +18,7 @@ from salur.contracts.commands import (
     ReopenCase,
     ReplyToCase,
     StartCase,
+    UpdateLinked,
 )
 from services.router.domain.deciding import decide
 from services.router.domain.opening import open_case
@@ -63,6 +64,7 @@ COMMANDS: tuple[type[Command], ...] = (
     ReplyToCase,
     FinishCase,
     ReopenCase,
+    UpdateLinked,
 )
 
 
@@ -78,6 +80,8 @@ def command(kind: type[Command], by: Actor, **changes: Any) -> Command:
         given["text"] = "Tim kami memeriksa besok pagi."
     if kind is DispatchCase:
         given["agency"] = "PUPR"
+    if kind is UpdateLinked:
+        given |= {"system": "sp4n", "id": "9000001", "state": "Proses"}
     return kind.model_validate(given | changes)
 
 
@@ -133,6 +137,35 @@ def test_what_the_table_does_not_allow_is_refused_with_a_way_on(
     assert refused.reason in {"not_allowed", "illegal_transition", "already_done"}
     assert refused.sentence.endswith(".")
     assert "{" not in refused.sentence
+
+
+def news(agency: str, **changes: Any) -> Taken:
+    on = case(CaseState.TERDISPOSISI, agency=agency)
+    done = outcome(UpdateLinked, BY_ROLE[Role.SYSTEM], on, **changes)
+    assert isinstance(done, Taken)
+    return done
+
+
+def test_another_systems_news_stands_in_the_case_and_its_words_are_told() -> None:
+    said = news("SP4N", text="Kementerian menambal jalan nasional.")
+    assert [(link.system, link.id, link.state) for link in said.case.linked] == [
+        ("sp4n", "9000001", "Proses")
+    ]
+    assert (said.case.state, [told.text for told in said.told]) == (CaseState.TERDISPOSISI, ["case_answered"])
+    quiet = news("SP4N", text=None)
+    assert quiet.told == ()
+    again = outcome(UpdateLinked, BY_ROLE[Role.SYSTEM], said.case, text=None, state="Selesai")
+    assert isinstance(again, Taken)
+    assert [link.state for link in again.case.linked] == ["Selesai"]
+
+
+def test_another_system_ends_only_what_it_has() -> None:
+    ended = news("SP4N", text=None, state="Selesai", done=True)
+    assert (ended.case.state, ended.case.timeline[-1].what) == (CaseState.SELESAI, "ended_elsewhere")
+    assert [told.text for told in ended.told] == ["case_finished"]
+    assert all(due.met_at is not None for due in ended.case.dues if due.clock == "completion")
+    ours = news("PUPR", text=None, state="Selesai", done=True)
+    assert ours.case.state is CaseState.TERDISPOSISI
 
 
 def test_every_command_has_rules_with_their_source() -> None:
