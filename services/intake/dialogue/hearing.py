@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import TypeAdapter, ValidationError
 
-from salur.channels.inbound import Content, InboundMessage, InboundUnsupported, MediaKind
+from salur.channels.inbound import Content, InboundForm, InboundMessage, InboundUnsupported, MediaKind
 from salur.contracts.messages import MessageReceived
 from salur.messaging.errors import Reject
 from salur.privacy.sealed import Unsealable
 from services.intake.dialogue.domain import reading
 from services.intake.dialogue.domain.cases import CaseView, Sender
 from services.intake.dialogue.domain.conversation import Conversation
-from services.intake.dialogue.domain.heard import Heard, Pin
+from services.intake.dialogue.domain.heard import Form, Heard, Pin
 from services.intake.dialogue.domain.turn import Scene
 from services.intake.dialogue.ports import Written
 from services.intake.dialogue.unit import DialogueUnit
@@ -45,6 +47,8 @@ def hear(event: Written, content: Content, unit: DialogueUnit) -> Heard:
     }
     if isinstance(content, InboundUnsupported):
         return Heard.model_validate(common | {"unsupported": True})
+    if isinstance(content, InboundForm):
+        return Heard.model_validate(common | _filled(content))
     if not isinstance(content, InboundMessage):
         return Heard.model_validate(common | {"silent": True})
     wanted = [media for media in content.media if media.kind is not MediaKind.STICKER]
@@ -85,7 +89,28 @@ async def scene(
     )
 
 
-def _pin(content: InboundMessage) -> Pin | None:
+def _filled(form: InboundForm) -> dict[str, Any]:
+    """A form as it is heard: its media lie in the store already."""
+    return {
+        "text": form.text.strip()[:LONGEST_TEXT],
+        "media": form.media,
+        "pin": _pin(form),
+        "form": Form(
+            category=form.category,
+            place=form.place.strip(),
+            name=form.name,
+            nik=form.nik,
+            wish=form.wish,
+            filed_by=form.filed_by,
+        ),
+    }
+
+
+def _pin(content: InboundMessage | InboundForm) -> Pin | None:
     if content.latitude is None or content.longitude is None:
         return None
-    return Pin(latitude=content.latitude, longitude=content.longitude, name=content.place_name)
+    return Pin(
+        latitude=content.latitude,
+        longitude=content.longitude,
+        name=content.place_name if isinstance(content, InboundMessage) else None,
+    )

@@ -49,6 +49,8 @@ class Submit:
     told: Told | None = None
     urgent: bool = False
     unfinished: tuple[str, ...] = ()
+    wish: str | None = None
+    filed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

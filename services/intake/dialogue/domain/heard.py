@@ -39,6 +39,19 @@ class Pin(Hidden):
     name: str | None = None
 
 
+class Form(Hidden):
+    """What a form says beside its words: each may be missing. `wish` is the agency that was chosen, `filed_by` the id of
+    the officer who wrote it down for somebody.
+    """
+
+    category: str | None = None
+    place: str = ""
+    name: str | None = None
+    nik: str | None = None
+    wish: str | None = None
+    filed_by: str | None = None
+
+
 class Heard(Hidden):
     """One message. `id` is ours and stable over redelivery; `at` is when the citizen sent it (provider's clock).
 
@@ -53,6 +66,7 @@ class Heard(Hidden):
     media: tuple[str, ...] = ()
     voice: bool = False
     pin: Pin | None = None
+    form: Form | None = None
     unsupported: bool = False
     silent: bool = False
     forwarded: bool = False

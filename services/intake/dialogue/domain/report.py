@@ -49,6 +49,8 @@ def submitted(effect: Submit, category: Category, filed: Filed) -> ReportSubmitt
         forwarded=draft.forwarded,
         urgent=effect.urgent,
         unfinished=effect.unfinished,
+        wish=effect.wish,
+        filed_by=effect.filed_by,
         submitted_at=filed.at,
     )
 

@@ -49,6 +49,8 @@ def submit(turn: Turn, lane: Lane, *lacks: str) -> str:
             told=turn.told,
             urgent=lane is Lane.URGENT,
             unfinished=tuple(dict.fromkeys(lacking)),
+            wish=turn.heard.form.wish if turn.heard.form else None,
+            filed_by=turn.heard.form.filed_by if turn.heard.form else None,
         )
     )
     turn.told_now = told_by(draft, shown) or turn.told_now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.intake.dialogue.domain import danger, idle, orders, writing
+from services.intake.dialogue.domain import danger, filing, idle, orders, writing
 from services.intake.dialogue.domain.conversation import EXPIRES_AFTER, RESUMED_AFTER, Conversation, Question
 from services.intake.dialogue.domain.effects import Effect
 from services.intake.dialogue.domain.heard import Heard
@@ -28,7 +28,7 @@ def step(conversation: Conversation, heard: Heard, scene: Scene) -> tuple[Conver
 def _listen(turn: Turn) -> None:
     if turn.heard.unsupported:
         turn.say("unsupported_message")
-    elif danger.heard(turn) or orders.obeyed(turn):
+    elif filing.filed(turn) or danger.heard(turn) or orders.obeyed(turn):
         return
     elif turn.draft is None:
         idle.listen(turn)

@@ -1,0 +1,72 @@
+"""A whole report at once, from a form or from another system: nothing is asked, what it lacks is said by name.
+
+Danger goes by the urgent lane as ever. There may be nobody at the other end to ask, so no question is put.
+"""
+
+from __future__ import annotations
+
+from salur.contracts.base import Lane
+from services.intake.dialogue.domain import describing, identity, placing, sensitive
+from services.intake.dialogue.domain.conversation import Spot, Why, attach
+from services.intake.dialogue.domain.effects import Hurry
+from services.intake.dialogue.domain.heard import Form
+from services.intake.dialogue.domain.sending import close, submit
+from services.intake.dialogue.domain.turn import Turn
+
+_LONGEST_PLACE = 160
+
+
+def filed(turn: Turn) -> bool:
+    """Hands the form on as a report. False where the message is none."""
+    form = turn.heard.form
+    if form is None:
+        return False
+    kept = turn.draft
+    turn.begin()
+    describing.add(turn, turn.heard.text)
+    _sort(turn, form)
+    _place(turn, form)
+    _identify(turn, form)
+    turn.edit(media=turn.heard.media)
+    sensitive.look(turn, aloud=False)
+    kind = turn.here.emergency(turn.heard.text)
+    if kind is not None:
+        turn.edit(category=kind.category)
+        turn.say("emergency_hotlines", values={"hotlines": turn.here.hotlines(kind)}, urgent=True)
+    report = submit(turn, Lane.URGENT if kind else Lane.ROUTINE)
+    if kind is not None:
+        turn.do(Hurry(report))
+    turn.say("report_received", about=report, urgent=kind is not None)
+    turn.set(attached=attach(report, Why.SENT, turn.scene.now, restricted=turn.open_draft.restricted))
+    close(turn)
+    # A report that the same person is writing elsewhere goes on where it was.
+    turn.set(draft=kept)
+    return True
+
+
+def _sort(turn: Turn, form: Form) -> None:
+    known = any(category.key == form.category for category in turn.here.pack.categories)
+    guessed = turn.here.guess(turn.said) if not known else None
+    key = form.category if known else (guessed or turn.here.fallback).key
+    turn.edit(category=key)
+
+
+def _place(turn: Turn, form: Form) -> None:
+    """By the place's own words, else by those of the report; what nobody knows stays as it was written."""
+    if form.place and not placing.take(turn, form.place, whole=True):
+        turn.edit(place=Spot(text=form.place[:_LONGEST_PLACE]))
+    if turn.open_draft.place is None and not form.place:
+        placing.take(turn, turn.heard.text)
+    if turn.heard.pin:
+        placing.pin(turn, turn.heard.pin)
+    draft = turn.open_draft
+    if draft.place is None and draft.places_offered:
+        turn.edit(place=Spot(text=draft.place_words or form.place), places_offered=())
+
+
+def _identify(turn: Turn, form: Form) -> None:
+    if form.name:
+        identity.take_name(turn, form.name)
+    if form.nik:
+        facts = identity.check(turn, form.nik)
+        turn.edit(nik=form.nik, nik_facts=tuple(fact.value for fact in facts))

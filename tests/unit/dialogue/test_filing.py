@@ -1,0 +1,59 @@
+"""A form becomes a report at once: nothing is asked, what it lacks is named, danger goes first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.intake.dialogue.domain.effects import Hurry, Submit
+from services.intake.dialogue.domain.heard import Form
+from tests.unit.dialogue.scenes import NIK, Talk
+
+
+def filed(text: str, **form: Any) -> tuple[Submit, list[str], Talk]:
+    talk = Talk()
+    told = talk.hears(text, form=Form(**form))
+    (submit,) = talk.submits
+    assert talk.conversation.draft is None
+    return submit, told, talk
+
+
+def test_a_whole_form_is_a_whole_report() -> None:
+    submit, told, _ = filed(
+        "Jalan berlubang, sudah dua motor jatuh", category="infrastruktur", place="desa Sawa", name="Siti Aminah", nik=NIK, wish="PUPR", filed_by="o_7",
+    )  # fmt: skip
+    assert told == ["report_received"]
+    assert (submit.draft.category, submit.unfinished) == ("infrastruktur", ())
+    assert submit.draft.place is not None
+    assert submit.draft.place.region == "74.09.07.1002"
+    assert (submit.draft.nik, submit.draft.name) == (NIK, "Siti Aminah")
+    assert (submit.wish, submit.filed_by) == ("PUPR", "o_7")
+
+
+def test_what_a_form_lacks_is_named_and_not_asked() -> None:
+    submit, told, _ = filed("Puskesmas tutup terus")
+    assert told == ["report_received"]
+    assert submit.draft.category == "kesehatan"
+    assert {"place", "nik"} <= set(submit.unfinished)
+
+
+def test_a_place_that_nobody_knows_stays_as_written() -> None:
+    submit, _, _ = filed("Lampu mati", place="dekat pohon beringin tua")
+    assert submit.draft.place is not None
+    assert (submit.draft.place.text, submit.draft.place.region) == ("dekat pohon beringin tua", None)
+
+
+def test_an_unknown_category_is_guessed_else_the_usual_one() -> None:
+    assert filed("Puskesmas tutup", category="entah")[0].draft.category == "kesehatan"
+    assert filed("Tolong diperhatikan", category="entah")[0].draft.category is not None
+
+
+def test_danger_in_a_form_goes_by_the_urgent_lane() -> None:
+    submit, told, talk = filed("Ada kebakaran di pasar", category="umum")
+    assert told[0] == "emergency_hotlines"
+    assert (submit.urgent, submit.draft.category) == (True, "bencana")
+    assert submit.report.startswith("u-")
+    assert Hurry(submit.report) in talk.effects
+
+
+def test_what_accuses_somebody_in_office_is_protected_in_a_form_too() -> None:
+    assert filed("Kepala dinas korupsi dana bansos", category="bansos")[0].draft.restricted
