@@ -13,6 +13,7 @@ from salur.contracts.cases import CaseChanged, CommandRefused
 from salur.contracts.notifications import NotificationSettled
 from salur.messaging.producer import Producer
 from salur.messaging.routes import Route, StageSpec
+from salur.privacy.audit_log import AuditLog
 from salur.process import Process, Role
 from salur.store.database import Store
 from salur.web import Assets, FormTokens, Pages
@@ -26,6 +27,7 @@ from services.desk.adapters.made_up import MadeUpOfficers
 from services.desk.adapters.officers import MongoOfficers
 from services.desk.adapters.oidc import OpenIdProvider
 from services.desk.adapters.read_model import WorkReadModel
+from services.desk.adapters.reveals import MongoReveals, VaultIdentities
 from services.desk.adapters.sessions import MongoAttempts, MongoSessions
 from services.desk.adapters.tail import tail
 from services.desk.handlers import on_changed, on_refused, on_settled
@@ -91,8 +93,11 @@ async def _desk(
     clock = process.clock
     officers, attempts = MongoOfficers(store), MongoAttempts(store, clock)
     sessions = MongoSessions(store, clock, settings.idle, settings.longest)
-    for kept in (officers, attempts, sessions):
+    reveals = MongoReveals(store)
+    audit = AuditLog(store, DATABASE, f"desk-{settings.instance}", clock)
+    for kept in (officers, attempts, sessions, reveals, audit):
         await kept.prepare()
+    process.anchor(audit, producer)
     provider = None
     if settings.oidc_issuer:
         provider = await stack.enter_async_context(OpenIdProvider.of(settings, clock))
@@ -107,6 +112,8 @@ async def _desk(
         attempts=attempts,
         made_up=None if provider else MadeUpOfficers(settings.dev_officers),
         provider=provider,
+        reveals=reveals,
+        identities=VaultIdentities(store, process.keys, audit),
         keys=process.keys,
         tokens=FormTokens(_key(settings, "forms")),
         cookies=Cookies(_key(settings, "cookies"), secure=not settings.dev),

@@ -14,6 +14,7 @@ from services.desk.pages.cookies import Cookies
 from services.desk.pages.limits import Limits
 from services.desk.ports.cases import Cases, Commands, Live
 from services.desk.ports.officers import Attempts, MadeUp, Officers, Provider, Sessions
+from services.desk.ports.reveals import Identities, Reveals
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Desk:
     attempts: Attempts
     made_up: MadeUp | None
     provider: Provider | None
+    reveals: Reveals
+    identities: Identities
     keys: KeyRing
     tokens: FormTokens
     cookies: Cookies

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from salur.observability import get_logger
 from salur.store.errors import StoreUnavailable
 from salur.web import Assets, SecurityHeaders
-from services.desk.pages import act, case, case_live, console, console_live, front, sign_in, track
+from services.desk.pages import act, case, case_live, console, console_live, front, reveal, sign_in, track
 from services.desk.pages.desk import Desk
 from services.desk.pages.jurisdictions import Jurisdictions, pack_of
 from services.desk.pages.shown import shown
@@ -36,6 +36,8 @@ def application(desk: Desk, assets: Assets, *, secure: bool) -> ASGIApp:
             Route("/meja/keluar", sign_in.leave, methods=["POST"]),
             Route("/meja/{case}", case.opened),
             Route("/meja/{case}/kabar", case_live.news),
+            Route("/meja/{case}/identitas", reveal.looked),
+            Route("/meja/{case}/identitas/{step}", reveal.stepped, methods=["POST"]),
             Route("/meja/{case}/{action}", act.act, methods=["POST"]),
             Mount("/static", assets),
         ],
