@@ -78,6 +78,7 @@ def environment(
         "SALUR_KAFKA": servers.kafka,
         "SALUR_MONGO": servers.mongo,
         "SALUR_KEYS_FILE": str(secrets.keys_file),
+        "SALUR_MEDIA": (secrets.keys_file.parent / "media").absolute().as_uri(),
         "SALUR_MODELS": str(secrets.keys_file.parent / "models"),
         "SALUR_PACKS": str(packs),
         "SALUR_PUBLIC_URL": public_url,

@@ -1,0 +1,125 @@
+"""A table of poison and of what is wholesome, and what becomes of each."""
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from PIL import Image
+
+from salur.channels.inbound import MediaKind
+from salur.media import Reason, View
+from salur.media.examination import examine
+from salur.media.limits import Refused
+from salur.media.shapes import distance
+from tests.unit.media import pieces
+
+JPEG = pieces.photo()
+
+POISON: dict[str, tuple[bytes, MediaKind, Reason]] = {
+    "nothing": (b"", MediaKind.IMAGE, Reason.EMPTY),
+    "too large": (JPEG + bytes(11 * 1024 * 1024), MediaKind.IMAGE, Reason.TOO_LARGE),
+    "decompression bomb": (pieces.bomb(), MediaKind.IMAGE, Reason.BOMB),
+    "SVG with script": (pieces.SVG, MediaKind.IMAGE, Reason.SVG),
+    "SVG as document": (pieces.SVG, MediaKind.DOCUMENT, Reason.SVG),
+    "web page": (b"<html><script>alert(1)</script></html>", MediaKind.IMAGE, Reason.WRONG_TYPE),
+    "program named .jpg": (b"MZ" + bytes(200), MediaKind.IMAGE, Reason.WRONG_TYPE),
+    "JPEG with a ZIP behind": (JPEG + pieces.archive(), MediaKind.IMAGE, Reason.POLYGLOT),
+    "JPEG with a script within": (JPEG[:20] + b"<ScRiPt>" + JPEG[20:], MediaKind.IMAGE, Reason.POLYGLOT),
+    "JPEG that is a PDF": (JPEG[:100] + b"%PDF-1.4" + JPEG[100:], MediaKind.IMAGE, Reason.POLYGLOT),
+    "PDF with a ZIP behind": (pieces.pdf() + pieces.archive(), MediaKind.DOCUMENT, Reason.POLYGLOT),
+    "JPEG cut off": (JPEG[: len(JPEG) // 2], MediaKind.IMAGE, Reason.TRUNCATED),
+    "PNG cut off": (pieces.photo("PNG")[:-400], MediaKind.IMAGE, Reason.TRUNCATED),
+    "JPEG of noise": (JPEG[:30] + b"\xff" * 500, MediaKind.IMAGE, Reason.BROKEN),
+    "MP4 cut off": (pieces.film()[:-50], MediaKind.VIDEO, Reason.TRUNCATED),
+    "film as a picture": (pieces.film(), MediaKind.IMAGE, Reason.WRONG_TYPE),
+    "PDF as a picture": (pieces.pdf(), MediaKind.IMAGE, Reason.WRONG_TYPE),
+    "PDF with a script": (pieces.pdf(script=True), MediaKind.DOCUMENT, Reason.ACTIVE),
+    "PDF of 301 pages": (pieces.pdf(pages=301), MediaKind.DOCUMENT, Reason.BOMB),
+    "PDF with a password": (pieces.pdf(locked=True), MediaKind.DOCUMENT, Reason.LOCKED),
+    "PDF of nothing": (b"%PDF-1.4\n", MediaKind.DOCUMENT, Reason.BROKEN),
+    "ZIP": (pieces.archive(), MediaKind.DOCUMENT, Reason.WRONG_TYPE),
+    "DOCX with macros": (pieces.packed("word/vbaProject.bin"), MediaKind.DOCUMENT, Reason.ACTIVE),
+    "DOCX that unpacks to 201 MB": (pieces.packed(padding=201 << 20), MediaKind.DOCUMENT, Reason.BOMB),
+}
+
+WHOLESOME: dict[str, tuple[bytes, MediaKind | None, str]] = {
+    "JPEG": (JPEG, MediaKind.IMAGE, "image/jpeg"),
+    "PNG": (pieces.photo("PNG"), MediaKind.IMAGE, "image/png"),
+    "WebP": (pieces.photo("WEBP"), MediaKind.STICKER, "image/webp"),
+    "photo as document": (JPEG, MediaKind.DOCUMENT, "image/jpeg"),
+    "PDF": (pieces.pdf(), MediaKind.DOCUMENT, "application/pdf"),
+    "DOCX": (
+        pieces.packed(),
+        None,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    "MP4": (pieces.film(), MediaKind.VIDEO, "video/mp4"),
+    "Ogg": (b"OggS" + bytes(200), MediaKind.AUDIO, "audio/ogg"),
+}
+
+
+@pytest.mark.parametrize(("content", "kind", "reason"), POISON.values(), ids=POISON)
+async def test_poison_has_a_clear_outcome(content: bytes, kind: MediaKind, reason: Reason) -> None:
+    with pytest.raises(Refused) as refused:
+        await examine(content, kind, None)
+    assert refused.value.reason is reason
+
+
+@pytest.mark.parametrize(("content", "kind", "mime"), WHOLESOME.values(), ids=WHOLESOME)
+async def test_what_is_wholesome_is_known_by_its_content(
+    content: bytes, kind: MediaKind | None, mime: str
+) -> None:
+    assert (await examine(content, kind, None)).mime == mime
+
+
+async def test_exif_is_read_and_stands_in_nothing_that_is_shown() -> None:
+    found = await examine(pieces.photo(exif=pieces.taken()), MediaKind.IMAGE, None)
+    assert found.taken_at == datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
+    assert (found.latitude, found.longitude) == (-3.52, 122.1)
+    assert (found.width, found.height) == (480, 640), "upright, as the camera was held"
+    for view in (View.SHOWN, View.THUMBNAIL, View.BLURRED):
+        with Image.open(io.BytesIO(found.views[view])) as shown:
+            assert not shown.getexif()
+            assert set(shown.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+        assert b"Sederhana" not in found.views[view]
+
+
+async def test_a_camera_without_zone_is_taken_to_stand_in_the_middle_of_indonesia() -> None:
+    found = await examine(pieces.photo(exif=pieces.taken(offset=None)), MediaKind.IMAGE, None)
+    assert found.taken_at == datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
+
+
+async def test_the_same_picture_has_nearly_the_same_shape_and_another_has_not() -> None:
+    one, again, other = [
+        (await examine(content, None, None)).shape or ""
+        for content in (pieces.scene(1), pieces.scene(1, "WEBP", (300, 240), brighter=25), pieces.scene(2))
+    ]
+    assert distance(one, again) <= 8
+    assert distance(one, other) > 16
+
+
+async def test_in_a_blurred_thumbnail_a_plate_is_gone() -> None:
+    """Letters of a plate are alternating dark and light; blurred, what is left of them is less than noise."""
+    plate = Image.new("RGB", (320, 240), "white")
+    for x in range(100, 220, 8):
+        plate.paste((0, 0, 0), (x, 110, x + 4, 130))
+    written = io.BytesIO()
+    plate.save(written, "PNG")
+    found = await examine(written.getvalue(), None, None)
+
+    def edges(view: View) -> int:
+        with Image.open(io.BytesIO(found.views[view])) as shown:
+            row = [shown.convert("L").getpixel((x, 120)) for x in range(100, 220)]
+        return max(abs(int(a) - int(b)) for a, b in zip(row, row[4:], strict=False))  # type: ignore[arg-type]
+
+    assert edges(View.THUMBNAIL) > 150
+    assert edges(View.BLURRED) < 25
+
+
+async def test_a_film_keeps_its_length_and_loses_its_place() -> None:
+    film = pieces.film()
+    found = await examine(film, MediaKind.VIDEO, None)
+    shown = found.views[View.SHOWN]
+    assert len(shown) == len(film)
+    assert b"122.1000" in film
+    assert b"122.1000" not in shown
