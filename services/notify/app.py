@@ -20,7 +20,7 @@ from salur.messaging.clock import Clock
 from salur.messaging.producer import Producer
 from salur.messaging.routes import Route, StageSpec
 from salur.packs import Packs
-from salur.privacy import VaultReader
+from salur.privacy import KeyRing, VaultReader
 from salur.privacy.audit_log import AuditLog
 from salur.process import Process, Role
 from salur.settings import CoreSettings
@@ -57,11 +57,11 @@ class NotifySettings(CoreSettings):
     )
 
 
-def requests(packs: Packs, lines: Lines, tally: Tally) -> StageSpec[NotifyUnit]:
+def requests(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing) -> StageSpec[NotifyUnit]:
     """The stage that stores what is to be said."""
 
     def unit(work: Work, clock: Clock) -> NotifyUnit:
-        return NotifyUnit(StoredMessages(work), clock, packs, tally, lines.waiting)
+        return NotifyUnit(StoredMessages(work), clock, packs, tally, lines.waiting, keys)
 
     def after(_: Sequence[Contract]) -> None:
         lines.stored()
@@ -78,14 +78,14 @@ def requests(packs: Packs, lines: Lines, tally: Tally) -> StageSpec[NotifyUnit]:
     )
 
 
-def receipts(packs: Packs, lines: Lines, tally: Tally) -> StageSpec[NotifyUnit]:
+def receipts(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing) -> StageSpec[NotifyUnit]:
     """The stage that notes how far each text came."""
     return StageSpec(
         name="notify-receipts",
         database="notify",
         topics=("notifications.receipts",),
         routes=(Route(ReceiptReceived, on_receipt, needs=sent_of),),
-        unit=lambda work, clock: NotifyUnit(StoredMessages(work), clock, packs, tally, lines.waiting),
+        unit=lambda work, clock: NotifyUnit(StoredMessages(work), clock, packs, tally, lines.waiting, keys),
         kinds=(MESSAGES, SENT),
     )
 
@@ -151,7 +151,9 @@ async def start(process: Process) -> AsyncIterator[None]:
         process.producer() as producer,
         sending(process, store, producer, tally) as lines,
         process.stages(
-            [requests(process.packs, lines, tally), receipts(process.packs, lines, tally)], store, producer
+            [stage(process.packs, lines, tally, process.keys) for stage in (requests, receipts)],
+            store,
+            producer,
         ),
     ):
         yield

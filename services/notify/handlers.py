@@ -13,6 +13,8 @@ from salur.messaging.clock import Clock
 from salur.messaging.errors import Reject, Retry
 from salur.observability import get_logger
 from salur.packs import Packs, TextError
+from salur.privacy.keyring import KeyRing
+from salur.privacy.sealed import Unsealable
 from services.notify.domain.message import queue_of, queued
 from services.notify.domain.progress import received
 from services.notify.domain.wording import word
@@ -34,6 +36,7 @@ class NotifyUnit:
     packs: Packs
     tally: Tally
     waiting: Callable[[str], None]
+    keys: KeyRing
     stored: int = 0
 
     def order(self) -> int:
@@ -49,15 +52,25 @@ async def on_requested(event: NotificationRequested, unit: NotifyUnit) -> Sequen
     if await unit.messages.get(event.notification) is not None:
         return ()
     try:
-        wording = word(event, unit.packs.get(event.to.pack))
+        wording = word(_opened(event, unit.keys), unit.packs.get(event.to.pack))
     except TextError as wrong:
         log.warning("no_words", notification=event.notification, sentence=str(wrong))
         raise Reject("no_words") from None
     except LookupError:
         raise Reject("unknown_pack") from None
+    except Unsealable:
+        raise Reject("unsealable") from None
     unit.messages.put(queued(event, wording, unit.order(), unit.clock.now()))
     unit.waiting(queue_of(event.to.channel, event.to.number))
     return ()
+
+
+def _opened(event: NotificationRequested, keys: KeyRing) -> NotificationRequested:
+    """The request with its sealed values among the others. Raises Unsealable."""
+    if not event.sealed:
+        return event
+    values = {name: keys.open(box).decode() for name, box in event.sealed.items()}
+    return event.model_copy(update={"values": event.values | values})
 
 
 async def on_receipt(event: ReceiptReceived, unit: NotifyUnit) -> Sequence[NotificationSettled]:

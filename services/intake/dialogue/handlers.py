@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from salur.channels.inbound import Content, InboundMessage, InboundPart
+from salur.channels.inbound import Content, InboundForm, InboundMessage, InboundPart, InboundProof
 from salur.contracts.base import Contract
 from salur.contracts.cases import CaseChanged, CaseState
 from salur.contracts.messages import Address, MessageReceived, PartsOverdue, UrgentSender
+from salur.packs.texts import Lang
 from salur.privacy import Phone, Secret
 from salur.privacy.vault import Reach
-from services.intake.dialogue import joining
+from services.intake.dialogue import forms, joining
 from services.intake.dialogue.addressing import SMS, addressed
 from services.intake.dialogue.carrying import Carrier
 from services.intake.dialogue.domain.cases import Sender, view
@@ -22,11 +23,13 @@ from services.intake.dialogue.unit import DialogueUnit
 
 
 async def on_message(event: MessageReceived, unit: DialogueUnit) -> Sequence[Contract]:
-    """A citizen wrote. One part of a long SMS waits for the others."""
+    """A citizen wrote. One part of a long SMS waits for the others; a form is a whole report at once."""
     content = opened(event, unit)
     if isinstance(content, InboundPart):
         whole = await joining.joined(event, content, unit)
         return await _hear(event, whole, unit) if whole else ()
+    if isinstance(content, InboundProof):
+        return await forms.prove(event, content, unit)
     return await _hear(event, content, unit)
 
 
@@ -42,8 +45,12 @@ async def _hear(event: Written, content: Content, unit: DialogueUnit) -> Sequenc
     conversation = await unit.conversations.of(event.sender, event.pack)
     sender = await unit.senders.of(event.sender)
     conversation, sender = await _met(event, content, conversation, sender, unit)
+    lang: Lang = "id"
+    if isinstance(content, InboundForm):
+        await forms.agreed(content, sender, unit)
+        lang = "en" if content.language == "en" else "id"
     heard = hear(event, content, unit)
-    where = await scene(heard, conversation, sender, event.pack, unit)
+    where = await scene(heard, conversation, sender, event.pack, unit, lang)
     after, effects = step(conversation, heard, where)
     if after.touched_at is not None:
         unit.conversations.keep(event.sender, event.pack, after)

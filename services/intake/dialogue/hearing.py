@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from salur.channels.inbound import Content, InboundForm, InboundMessage, InboundUnsupported, MediaKind
 from salur.contracts.messages import MessageReceived
 from salur.messaging.errors import Reject
+from salur.packs.texts import Lang
 from salur.privacy.sealed import Unsealable
 from services.intake.dialogue.domain import reading
 from services.intake.dialogue.domain.cases import CaseView, Sender
@@ -68,7 +69,12 @@ def hear(event: Written, content: Content, unit: DialogueUnit) -> Heard:
 
 
 async def scene(
-    heard: Heard, conversation: Conversation, sender: Sender, pack: str, unit: DialogueUnit
+    heard: Heard,
+    conversation: Conversation,
+    sender: Sender,
+    pack: str,
+    unit: DialogueUnit,
+    lang: Lang = "id",
 ) -> Scene:
     """What the step may know. Cases are read only where the message can be about them."""
     jurisdiction = unit.jurisdictions.get(pack)
@@ -86,6 +92,7 @@ async def scene(
         sender=sender,
         cases=cases,
         coded=await unit.cases.one(case) if case else None,
+        lang=lang,
     )
 
 
@@ -102,6 +109,7 @@ def _filled(form: InboundForm) -> dict[str, Any]:
             nik=form.nik,
             wish=form.wish,
             filed_by=form.filed_by,
+            show_name=not form.hide,
         ),
     }
 

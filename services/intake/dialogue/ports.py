@@ -57,6 +57,10 @@ class People(Protocol):
 
     async def noticed(self, citizen: str, version: str, at: datetime) -> None: ...
 
+    async def decided(self, citizen: str, version: str, at: datetime, *, shows: bool) -> None:
+        """Whether the agency may see their name: the one thing that rests on consent."""
+        ...
+
     async def identify(self, citizen: str, name: str | None, nik: str | None) -> str | None:
         """Keeps them and gives the NIK's ref."""
         ...

@@ -145,6 +145,18 @@ class InboundForm(_Plain):
     filed_by: str | None = None
 
 
+class InboundProof(_Plain):
+    """Somebody on a page says that a telephone is theirs: `code` is to go there, and who then tells it has proved it."""
+
+    kind: Literal["proof"] = "proof"
+    provider_id: str
+    sender: Sender
+    at: datetime
+    code: str
+    until: datetime
+    language: str = "id"
+
+
 class InboundReceipt(_Plain):
     """What became of a text that we sent. `provider_id` is the id the provider gave it."""
 
@@ -184,5 +196,7 @@ class InboundDead(_Plain):
     raw: str
 
 
-Content = InboundMessage | InboundForm | InboundPart | InboundUnsupported | InboundIdentityChanged
+Content = (
+    InboundMessage | InboundForm | InboundProof | InboundPart | InboundUnsupported | InboundIdentityChanged
+)
 Inbound = Content | InboundReceipt | InboundDead

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from salur.contracts.base import Contract, Lane, Value
 from salur.contracts.messages import Address
+from salur.privacy.sealed import Sealed
 
 
 class Option(Value):
@@ -24,7 +25,7 @@ class NotificationRequested(Contract):
     """Tell `to` the text `text` of their pack, in the language `language`.
 
     `values` fill the text's placeholders and are masked; `moments` (UTC) are put into words in the pack's
-    zone first. `case` and `entry` say which step of which case it tells, if any.
+    zone first. `sealed` are values that only notify may open, such as a one-time code. `case` and `entry` say which step of which case it tells, if any.
     """
 
     TYPE: ClassVar[str] = "salur.notification-requested.v1"
@@ -34,6 +35,7 @@ class NotificationRequested(Contract):
     text: str
     language: str = "id"
     values: dict[str, str] = Field(default_factory=dict)
+    sealed: dict[str, Sealed] = Field(default_factory=dict)
     moments: dict[str, datetime] = Field(default_factory=dict)
     options: tuple[Option, ...] = ()
     options_title: str | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
-from salur.channels.inbound import InboundMessage, Media, MediaKind, Sender
+from salur.channels.inbound import InboundForm, InboundMessage, InboundProof, Media, MediaKind, Sender
 from salur.contracts import ids
 from salur.contracts.messages import MessageReceived
 from salur.contracts.notifications import NotificationRequested
@@ -39,16 +40,36 @@ class Citizen:
 
     def message(self, text: str = "", *, urgent: bool = False, pack: str = "74.09", **content: Any) -> Sent:
         """One message as it stands in `intake.messages`, with its event id."""
-        self.written += 1
-        provider_id = f"wamid.{self.phone}.{self.written}"
         inbound = InboundMessage(
-            provider_id=provider_id,
+            provider_id=self._provider_id(),
             sender=Sender(phone=self.phone, profile_name=self.profile),
             at=CLOCK.now().replace(microsecond=0),
             text=text,
             **content,
         )
-        message = ids.message_id("whatsapp", NUMBER, provider_id)
+        return self._sealed(inbound, urgent, pack)
+
+    def form(self, text: str, **content: Any) -> Sent:
+        """A whole report, as the web form gives it."""
+        sender, at = Sender(phone=self.phone), CLOCK.now()
+        form = InboundForm(provider_id=self._provider_id(), sender=sender, at=at, text=text, **content)
+        return self._sealed(form)
+
+    def proof(self, code: str) -> Sent:
+        """The wish to prove this telephone by a code."""
+        at = CLOCK.now()
+        sender, until = Sender(phone=self.phone), at + timedelta(minutes=10)
+        proof = InboundProof(provider_id=self._provider_id(), sender=sender, at=at, code=code, until=until)
+        return self._sealed(proof)
+
+    def _provider_id(self) -> str:
+        self.written += 1
+        return f"wamid.{self.phone}.{self.written}"
+
+    def _sealed(
+        self, inbound: InboundMessage | InboundForm | InboundProof, urgent: bool = False, pack: str = "74.09"
+    ) -> Sent:
+        message = ids.message_id("whatsapp", NUMBER, inbound.provider_id)
         event = MessageReceived(
             message=message,
             channel="whatsapp",

@@ -10,6 +10,7 @@ import pytest
 from salur.contracts.cases import CaseChanged, CaseState
 from salur.contracts.commands import ReopenCase, ReplyToCase
 from salur.contracts.messages import UrgentSender
+from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import ReportSubmitted
 from salur.contracts.topics import DEAD_LETTER_SUFFIX
 from services.intake.dialogue.app import ROLE
@@ -17,7 +18,7 @@ from tests.integration.dialogue.searching import lying_open, spellings
 from tests.integration.dialogue.talking import CLOCK, NIK, REFS, Citizen
 from tests.kafka_tools import make_topics, put, read_all
 from tests.polling import eventually
-from tests.roles import held_up
+from tests.roles import KEYS, held_up
 from tests.theatre import case_of
 
 
@@ -73,6 +74,32 @@ async def _status(citizen: Citizen, text: str) -> bool:
         return next((s.text for s in await citizen.told() if s.notification not in before), "")
 
     return await eventually(answered) == text
+
+
+async def test_a_telephone_is_proved_and_a_form_is_a_report(citizen: Citizen) -> None:
+    """The code never stands in Kafka in clear; notify opens it and words it."""
+    await citizen.send(citizen.proof("481516"))
+    (told,) = await eventually(citizen.told)
+    assert (told.text, told.values) == ("web_code", {})
+    seen = await read_all(
+        citizen.kafka, *(citizen.prefix + n for n in ("intake.messages", "notifications.requested"))
+    )
+    assert seen
+    assert not any(b"481516" in record.value for record in seen)
+    assert KEYS.open(told.sealed["code"]) == b"481516"
+
+    await citizen.send(
+        citizen.form("Jalan berlubang di depan kantor desa Wanggudu", nik=NIK, name="Zulaiha Aminah")
+    )
+    (report,) = await eventually(citizen.reports)
+    assert (report.category, report.identity.nik) == ("infrastruktur", REFS.nik(NIK))
+    assert report.identity.show_name is False
+    received = await eventually(lambda: _heard(citizen, "report_received"))
+    assert received.values["code"].replace(" ", "") == report.code
+
+
+async def _heard(citizen: Citizen, text: str) -> NotificationRequested | None:
+    return next((told for told in await citizen.told() if told.text == text), None)
 
 
 async def test_one_message_twenty_times_at_once_is_one_message(citizen: Citizen) -> None:

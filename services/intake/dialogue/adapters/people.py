@@ -21,6 +21,10 @@ class VaultPeople:
     async def noticed(self, citizen: str, version: str, at: datetime) -> None:
         await self._vault.note(citizen, NoticeKind.PRIVACY, version, at)
 
+    async def decided(self, citizen: str, version: str, at: datetime, *, shows: bool) -> None:
+        kind = NoticeKind.SHOW_NAME if shows else NoticeKind.HIDE_NAME
+        await self._vault.note(citizen, kind, version, at)
+
     async def identify(self, citizen: str, name: str | None, nik: str | None) -> str | None:
         return await self._vault.identify(
             citizen, name=Name(name) if name else None, nik=Nik(nik) if nik else None

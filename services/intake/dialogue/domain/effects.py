@@ -39,6 +39,7 @@ class Submit:
     """Hand the report on. `text` and `place_text` are its words, masked; `reporter` is who reports, masked.
 
     `told`: who reports is known from an earlier report. `unfinished` names what the dialogue could not complete.
+    `show_name`: they let the agency see who they are; `wish` and `filed_by` are as in `ReportSubmitted`.
     """
 
     report: str
@@ -49,6 +50,7 @@ class Submit:
     told: Told | None = None
     urgent: bool = False
     unfinished: tuple[str, ...] = ()
+    show_name: bool = False
     wish: str | None = None
     filed_by: str | None = None
 

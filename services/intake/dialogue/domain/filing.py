@@ -6,6 +6,9 @@ Danger goes by the urgent lane as ever. There may be nobody at the other end to 
 from __future__ import annotations
 
 from salur.contracts.base import Lane
+from salur.packs.emergency import EmergencyKind
+from salur.regions.dates import local_date
+from salur.regions.nik import check_nik
 from services.intake.dialogue.domain import describing, identity, placing, sensitive
 from services.intake.dialogue.domain.conversation import Spot, Why, attach
 from services.intake.dialogue.domain.effects import Hurry
@@ -29,7 +32,7 @@ def filed(turn: Turn) -> bool:
     _identify(turn, form)
     turn.edit(media=turn.heard.media)
     sensitive.look(turn, aloud=False)
-    kind = turn.here.emergency(turn.heard.text)
+    kind = _danger(turn)
     if kind is not None:
         turn.edit(category=kind.category)
         turn.say("emergency_hotlines", values={"hotlines": turn.here.hotlines(kind)}, urgent=True)
@@ -42,6 +45,14 @@ def filed(turn: Turn) -> bool:
     # A report that the same person is writing elsewhere goes on where it was.
     turn.set(draft=kept)
     return True
+
+
+def _danger(turn: Turn) -> EmergencyKind | None:
+    """The danger that the words tell of, else the category that was chosen."""
+    kind = turn.here.emergency(turn.heard.text)
+    if kind is None and turn.category is not None and turn.category.emergency:
+        return turn.here.emergency_of(turn.category)
+    return kind
 
 
 def _sort(turn: Turn, form: Form) -> None:
@@ -69,4 +80,6 @@ def _identify(turn: Turn, form: Form) -> None:
         identity.take_name(turn, form.name)
     if form.nik:
         facts = identity.check(turn, form.nik)
-        turn.edit(nik=form.nik, nik_facts=tuple(fact.value for fact in facts))
+        today = local_date(turn.scene.now, turn.here.pack.zone)
+        minor = check_nik(form.nik, today).minor(today)
+        turn.edit(nik=form.nik, nik_facts=tuple(fact.value for fact in facts), minor=minor)

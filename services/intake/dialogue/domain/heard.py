@@ -41,7 +41,7 @@ class Pin(Hidden):
 
 class Form(Hidden):
     """What a form says beside its words: each may be missing. `wish` is the agency that was chosen, `filed_by` the id of
-    the officer who wrote it down for somebody.
+    the officer who wrote it down for somebody; `show_name` lets the agency see who reports.
     """
 
     category: str | None = None
@@ -50,6 +50,7 @@ class Form(Hidden):
     nik: str | None = None
     wish: str | None = None
     filed_by: str | None = None
+    show_name: bool = False
 
 
 class Heard(Hidden):

@@ -83,6 +83,7 @@ def _identity(effect: Submit, filed: Filed) -> Identity:
             named=told.named,
             nik_facts=told.nik_facts,
             missing=told.missing,
+            show_name=effect.show_name,
             profiling=filed.profiling,
         )
     return Identity(
@@ -92,6 +93,7 @@ def _identity(effect: Submit, filed: Filed) -> Identity:
         nik_facts=draft.nik_facts,
         missing=_why_missing(effect),
         minor=draft.minor,
+        show_name=effect.show_name,
         profiling=filed.profiling,
     )
 

@@ -49,6 +49,7 @@ def submit(turn: Turn, lane: Lane, *lacks: str) -> str:
             told=turn.told,
             urgent=lane is Lane.URGENT,
             unfinished=tuple(dict.fromkeys(lacking)),
+            show_name=turn.heard.form.show_name if turn.heard.form else False,
             wish=turn.heard.form.wish if turn.heard.form else None,
             filed_by=turn.heard.form.filed_by if turn.heard.form else None,
         )
