@@ -21,6 +21,7 @@ from salur.web.serving import serving
 from services.desk.adapters.cases import MongoCases
 from services.desk.adapters.commands import KafkaCommands
 from services.desk.adapters.documents import CASES, DATABASE, DELIVERIES, KINDS, REFUSALS
+from services.desk.adapters.figures import MongoFigures
 from services.desk.adapters.fresh_cases import FreshCases
 from services.desk.adapters.live import Hub
 from services.desk.adapters.made_up import MadeUpOfficers
@@ -105,6 +106,7 @@ async def _desk(
         packs=process.packs,
         pages=Pages(assets, Path(__file__).parent),
         cases=FreshCases(MongoCases(store, clock), hub),
+        figures=MongoFigures(store, clock),
         live=hub,
         commands=KafkaCommands(producer, process.registry, clock),
         officers=officers,

@@ -8,6 +8,20 @@ from services.desk.domain.record import CaseRecord, Delivery, Refusal
 DATABASE = "desk"
 _REFUSALS_KEPT = 2 * 86_400
 
+FACTS = (
+    "case.pack",
+    "fact.at",
+    "case.sensitivity",
+    "fact.agency",
+    "fact.district",
+    "fact.category",
+    "fact.closed_at",
+    "fact.days",
+    "fact.late",
+    "fact.stars",
+    "due_at",
+)
+
 CASES: Kind[CaseRecord] = Kind(
     database=DATABASE,
     collection="cases",
@@ -21,6 +35,9 @@ CASES: Kind[CaseRecord] = Kind(
             (("case.pack", 1), ("case.agency", 1), ("case.sensitivity", 1), ("case.state", 1), ("due_at", 1))
         ),
         Index((("case.code", 1),)),
+        # All that the figures count, so that they read no case either.
+        Index(tuple((field, 1) for field in FACTS)),
+        Index((("case.pack", 1), ("fact.closed_at", 1)), sparse=True),
     ),
 )
 DELIVERIES: Kind[Delivery] = Kind(

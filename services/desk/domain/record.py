@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from salur.contracts.cases import Case, CaseState, CommandRefused, Due
 from salur.contracts.notifications import DeliveryState, NotificationSettled
+from services.desk.domain.facts import CLOSED, Fact
 
 _NEVER_MS = 10**15 - 1
 _PROGRESS = list(DeliveryState)
@@ -21,11 +22,12 @@ class CaseRecord(BaseModel):
     case: Case
     order: str
     due_at: datetime | None
+    fact: Fact | None = None
 
     @classmethod
     def of(cls, case: Case) -> CaseRecord:
         due = next_due(case)
-        return cls(case=case, order=_order(case, due), due_at=due.at if due else None)
+        return cls(case=case, order=_order(case, due), due_at=due.at if due else None, fact=Fact.of(case))
 
 
 class Delivery(BaseModel):
@@ -73,17 +75,17 @@ class Refusal(BaseModel):
 
 
 def next_due(case: Case) -> Due | None:
-    """The clock that rings next, or rang first and is still not met; None for a closed case."""
-    if case.state is CaseState.SELESAI:
+    """The clock that rings next, or rang first and is still not met; None for a closed case and while it is postponed."""
+    if case.state in CLOSED or case.state is CaseState.TUNDA:
         return None
     return min((due for due in case.dues if due.met_at is None), key=lambda due: due.at, default=None)
 
 
 def _order(case: Case, due: Due | None) -> str:
     """Fixed width, so that strings sort as the numbers in them do."""
-    if case.state is CaseState.SELESAI:
+    if case.state in CLOSED:
         return f"3{_NEVER_MS - _ms(case.changed_at):015d}{case.case}"
-    waiting = case.state is CaseState.NEEDS_ANSWER
+    waiting = case.state in (CaseState.NEEDS_ANSWER, CaseState.TUNDA)
     rank = 0 if case.urgent else 2 if waiting else 1
     return f"{rank}{_ms(due.at) if due else _NEVER_MS:015d}{_ms(case.submitted_at):015d}{case.case}"
 

@@ -14,9 +14,9 @@ from salur.privacy import Unsealable
 from salur.web import language
 from services.desk.domain.access import Action, actions, may_see
 from services.desk.domain.officers import STAFF, Officer
-from services.desk.pages.console import officer_context
 from services.desk.pages.desk import Desk, desk_of
 from services.desk.pages.forms import Form, form_of
+from services.desk.pages.headed import officer_context
 from services.desk.pages.reading import Reading
 from services.desk.pages.rows import title
 from services.desk.pages.shown import reading, shown, to

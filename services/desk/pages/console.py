@@ -17,11 +17,12 @@ from services.desk.domain.access import may_see
 from services.desk.domain.filters import OPEN, chosen, shown_to
 from services.desk.domain.officers import Officer
 from services.desk.pages.desk import Desk, desk_of
+from services.desk.pages.headed import officer_context
 from services.desk.pages.jurisdictions import base_of
 from services.desk.pages.reading import Reading
 from services.desk.pages.rows import row_of
 from services.desk.pages.shown import reading, shown, to
-from services.desk.pages.sign_in import HOME, sent_to_sign_in, signed_in
+from services.desk.pages.sign_in import sent_to_sign_in, signed_in
 from services.desk.pages.words import FILTERS
 from services.desk.ports.cases import Wanted
 
@@ -127,20 +128,6 @@ async def tab_context(desk: Desk, asked: Asked, eyes: Reading) -> dict[str, Any]
         "tabs": tabs,
         "late": sum(counts.get(state, (0, 0))[1] for state in OPEN.states),
         "total": sum(counts.get(state, (0, 0))[0] for state in asked.wanted.filter.states),
-    }
-
-
-def officer_context(request: Request, officer: Officer) -> dict[str, Any]:
-    """Who is signed in, for the head of each page of the console, and the token of its sign-out form."""
-    desk = desk_of(request)
-    pack = desk.packs.get(officer.pack)
-    eyes = reading(desk, pack, language(request))
-    token = desk.cookies.read(request) or ""
-    return {
-        "home": HOME,
-        "officer": officer,
-        "officer_of": eyes.agency_short(officer.agency) if officer.agency else pack.about.title,
-        "leave_token": desk.tokens.issue(token, desk.clock.now()),
     }
 
 

@@ -16,7 +16,7 @@ async def front(request: Request) -> Response:
     desk = desk_of(request)
     pack = pack_of(request)
     if pack is None:
-        return shown(request, "jurisdictions.html", None, packs=tuple(desk.packs))
+        return shown(request, "jurisdictions.html", None, packs=tuple(desk.packs), path="/")
     return shown(request, "front.html", pack, whatsapp=whatsapp(pack), phone_url=desk.phone_url)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from gettext import NullTranslations
 from typing import Literal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from salur.contracts.reports import Place
 from salur.packs import Pack
@@ -51,6 +54,25 @@ class Reading:
         spelled = spell_day(day, self.lang)
         same = day.year == local_date(self.now, self.pack.zone).year
         return spelled.removesuffix(f" {day.year}") if same else spelled
+
+    def short_day(self, day: date) -> str:
+        """A day for the foot of a chart: "24 Nov"."""
+        return format_date(day, "d MMM", locale=self.lang)
+
+    def plain_day(self, day: date) -> str:
+        """A day in words with its year: "1 Desember 2026"."""
+        return format_date(day, "d MMMM y", locale=self.lang)
+
+    def month(self, day: date) -> str:
+        """The month of a day: "November 2026"."""
+        return format_date(day, "MMMM y", locale=self.lang)
+
+    def days(self, number: float | None) -> str:
+        """So many days, halves told; a dash where it is not known."""
+        if number is None:
+            return "–"
+        told = format_decimal(number, locale=self.lang)
+        return self.say(N_("%(number)s hari"), number=told)
 
     def due_day(self, at: datetime) -> str:
         """A due date in words; the time too where it is near."""

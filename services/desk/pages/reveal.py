@@ -17,8 +17,8 @@ from services.desk.domain.access import may_see
 from services.desk.domain.officers import Officer
 from services.desk.domain.reveals import FIELDS, OPEN_FOR, Reveal, asked, may_ask, may_decide, may_look
 from services.desk.pages.case import closed
-from services.desk.pages.console import officer_context
 from services.desk.pages.desk import Desk, desk_of
+from services.desk.pages.headed import officer_context
 from services.desk.pages.reading import Reading
 from services.desk.pages.rows import title
 from services.desk.pages.shown import reading, shown, to

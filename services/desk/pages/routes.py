@@ -12,7 +12,20 @@ from starlette.types import ASGIApp
 from salur.observability import get_logger
 from salur.store.errors import StoreUnavailable
 from salur.web import Assets, SecurityHeaders
-from services.desk.pages import act, case, case_live, console, console_live, front, reveal, sign_in, track
+from services.desk.pages import (
+    act,
+    case,
+    case_live,
+    console,
+    console_live,
+    front,
+    open_data,
+    progress,
+    progress_live,
+    reveal,
+    sign_in,
+    track,
+)
 from services.desk.pages.desk import Desk
 from services.desk.pages.jurisdictions import Jurisdictions, pack_of
 from services.desk.pages.shown import shown
@@ -39,6 +52,11 @@ def application(desk: Desk, assets: Assets, *, secure: bool) -> ASGIApp:
             Route("/meja/{case}/identitas", reveal.looked),
             Route("/meja/{case}/identitas/{step}", reveal.stepped, methods=["POST"]),
             Route("/meja/{case}/{action}", act.act, methods=["POST"]),
+            Route("/pimpinan", progress.leaders),
+            Route("/pimpinan/kabar", progress_live.news),
+            Route("/data", open_data.offered),
+            Route("/data/{month}.csv", open_data.as_csv),
+            Route("/data/{month}.json", open_data.as_json),
             Mount("/static", assets),
         ],
         exception_handlers={404: _not_found, 405: _not_found, StoreUnavailable: _away, Exception: _failed},
