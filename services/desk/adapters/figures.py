@@ -20,7 +20,7 @@ from services.desk.domain.progress import Tally
 from services.desk.domain.record import CaseRecord
 
 _SHOWN = [str(Sensitivity.OPEN), str(Sensitivity.CONFIDENTIAL)]
-_COVERING = [(field, 1) for field in FACTS]
+_COVERING = dict.fromkeys(FACTS, 1)
 _IS_CLOSED = {"$ne": [{"$ifNull": ["$fact.closed_at", None]}, None]}
 _IS_FINISHED = {"$ne": [{"$ifNull": ["$fact.days", None]}, None]}
 

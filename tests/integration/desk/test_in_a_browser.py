@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Error, Page, expect
 
 from salur.contracts.tracking import grouped
 from salur.messaging.clock import SystemClock
@@ -46,15 +46,26 @@ async def sign_in(page: Page, meja: Meja, user: str) -> None:
     await expect(page.get_by_role("heading", level=1)).to_contain_text("lewat batas waktu")
 
 
+FOCUSED = """() => { const e = document.activeElement;
+    return e && e !== document.body ? [e.id, (e.innerText || "").trim()] : null; }"""
+
+
 async def tab_to(page: Page, name: str) -> None:
-    """Presses Tab until something of that id, or with that text, has the focus."""
-    for _ in range(40):
+    """Presses Tab until something of that id, or with that text, has the focus.
+
+    What has it is read in one step: after a navigation or a live change it may be gone a moment later.
+    """
+    for _ in range(60):
+        await page.wait_for_load_state()
         await page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        if await focused.count():
-            here = (await focused.get_attribute("id"), (await focused.inner_text()).strip())
-            if name in here or name in here[1].splitlines()[0:1]:
-                return
+        try:
+            here = await page.evaluate(FOCUSED)
+        except Error as gone:
+            # The page that the key before this one led away from.
+            assert "navigation" in str(gone), gone
+            continue
+        if here and (name in here or name in here[1].splitlines()[0:1]):
+            return
     raise AssertionError(f"the keyboard does not reach {name!r}")
 
 

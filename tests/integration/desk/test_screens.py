@@ -89,7 +89,12 @@ def citizens_pages(gallery: Gallery) -> dict[str, Show]:
     pages: dict[str, Show] = {
         "depan": lambda page: page.goto(f"{url}/74.09/"),
         "depan-inggris": lambda page: page.goto(f"{url}/?bahasa=en"),
+<<<<<<< HEAD
         "lacak": lambda page: page.goto(f"{url}/74.09/lacak"),
+=======
+        "data": lambda page: page.goto(f"{url}/data"),
+        "lacak": lambda page: page.goto(f"{url}/lacak"),
+>>>>>>> 1c5dd94 (Count leaders' figures over thousands of cases, and let the keyboard test bear a page that leaves)
         "lacak-kode-salah": lambda page: page.goto(f"{url}/lacak?kode=4821"),
         "lacak-tidak-ada": lambda page: page.goto(f"{url}/lacak/{unknown}"),
         "tidak-ada": lambda page: page.goto(f"{url}/tidak-ada"),
@@ -115,6 +120,8 @@ def officers_pages(gallery: Gallery) -> dict[str, Show]:
     pages: dict[str, Show] = {
         "meja": lambda page: page.goto(f"{url}/meja"),
         "meja-inggris": lambda page: page.goto(f"{url}/meja?bahasa=en"),
+        "pimpinan": lambda page: page.goto(f"{url}/pimpinan"),
+        "pimpinan-inggris": lambda page: page.goto(f"{url}/pimpinan?masa=365&bahasa=en"),
         "meja-kosong": lambda page: page.goto(f"{url}/meja?saringan=ditangani&instansi=DUKCAPIL"),
         "meja-cari": lambda page: page.goto(f"{url}/meja?kode=1234"),
         "laporan-tidak-ada": lambda page: page.goto(f"{url}/meja/r-0"),
