@@ -104,10 +104,10 @@ async def test_leaders_see_the_figures_and_officers_are_told_whose_they_are(meja
         assert "Belum cukup laporan selesai" in page.text
         assert (await officer.get("/pimpinan")).status == 403
         assert (await nobody.get("/pimpinan")).url.endswith("/meja/masuk?ke=/pimpinan")
-        data = await nobody.get("/data")
+        data = await nobody.get("/74.09/data")
         assert "Unduh per bulan" in data.text
-        assert (await nobody.get(f"/data/{now:%Y-%m}.csv")).status == 404
+        assert (await nobody.get(f"/74.09/data/{now:%Y-%m}.csv")).status == 404
         last = (now.replace(day=1) - DAY).strftime("%Y-%m")
-        file = await nobody.get(f"/data/{last}.json")
+        file = await nobody.get(f"/74.09/data/{last}.json")
         assert file.headers["content-type"].startswith("application/json")
         assert '"laporan": []' in file.html

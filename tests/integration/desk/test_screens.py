@@ -89,12 +89,8 @@ def citizens_pages(gallery: Gallery) -> dict[str, Show]:
     pages: dict[str, Show] = {
         "depan": lambda page: page.goto(f"{url}/74.09/"),
         "depan-inggris": lambda page: page.goto(f"{url}/?bahasa=en"),
-<<<<<<< HEAD
         "lacak": lambda page: page.goto(f"{url}/74.09/lacak"),
-=======
-        "data": lambda page: page.goto(f"{url}/data"),
-        "lacak": lambda page: page.goto(f"{url}/lacak"),
->>>>>>> 1c5dd94 (Count leaders' figures over thousands of cases, and let the keyboard test bear a page that leaves)
+        "data": lambda page: page.goto(f"{url}/74.09/data"),
         "lacak-kode-salah": lambda page: page.goto(f"{url}/lacak?kode=4821"),
         "lacak-tidak-ada": lambda page: page.goto(f"{url}/lacak/{unknown}"),
         "tidak-ada": lambda page: page.goto(f"{url}/tidak-ada"),
