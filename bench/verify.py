@@ -14,6 +14,7 @@ from salur.messaging.clock import SystemClock
 from salur.packs import load_packs
 from salur.regions.gazetteer import Gazetteer
 from salur.store.database import Store
+from services.verify.domain.places import Geography
 from services.verify.domain.verification import record_of, verify
 from tests.made_up import WANGGUDU, report
 
@@ -71,7 +72,7 @@ def _bare(on: Servers, prefix: str, store: Store) -> Bare:
 
 
 def _example() -> ReportVerified:
-    return verify(report(), load_packs(PACKS).get("74.09"), Gazetteer(), SystemClock().now())
+    return verify(report(), load_packs(PACKS), Geography(Gazetteer()), SystemClock().now())
 
 
 def main() -> int:

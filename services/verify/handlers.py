@@ -10,7 +10,7 @@ from salur.contracts.reports import ReportSubmitted
 from salur.messaging.clock import Clock
 from salur.messaging.errors import Retry
 from salur.packs import Packs
-from services.verify.domain.places import Names
+from services.verify.domain.places import Geography
 from services.verify.domain.verification import record_of, verify
 from services.verify.ports import Verifications
 
@@ -21,14 +21,14 @@ class VerifyUnit:
 
     verifications: Verifications
     packs: Packs
-    names: Names
+    geography: Geography
     clock: Clock
 
 
 async def on_submitted(report: ReportSubmitted, unit: VerifyUnit) -> Sequence[Contract]:
     """Raises Retry while this process does not have the report's pack or category: a newer one may."""
     try:
-        event = verify(report, unit.packs.get(report.pack), unit.names, unit.clock.now())
+        event = verify(report, unit.packs, unit.geography, unit.clock.now())
     except LookupError:
         raise Retry("pack_unknown") from None
     await unit.verifications.keep(record_of(event))

@@ -67,6 +67,19 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] =
     sys.exit(examine(as_json))
 
 
+# Without `ignore_unknown_options` a southern latitude would be taken for an option.
+@app.command(context_settings={"ignore_unknown_options": True})
+def locate(
+    place: Annotated[list[str], typer.Argument(help='LATITUDE LONGITUDE, or words: "desa Wanggudu"')],
+    pack: Annotated[str | None, typer.Option(help="weigh names within this jurisdiction alone")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> None:
+    """Say what Salur makes of a place, how sure it is, and why."""
+    from salur.commands.locate import locate as look
+
+    sys.exit(look(place, pack, as_json))
+
+
 def _mount() -> None:
     """Adds the commands that packages bring under the entry point group `salur.commands`.
 

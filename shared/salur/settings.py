@@ -35,6 +35,9 @@ class CoreSettings(BaseSettings):
     keys_file: Path | None = Field(None, description="a file that holds the key ring as JSON")
     keys_source: str = Field("", description="name of an installed source of keys (a key management service)")
     packs: Path = Field(Path("packs"), description="folder of the jurisdictions' packs")
+    reference: Path = Field(
+        Path(".salur/reference"), description="folder of imported boundaries and other reference files"
+    )
     public_url: str = Field("http://127.0.0.1:8080", description="where citizens reach the pages")
     dev: bool = Field(
         False, description="made-up officers and unchecked hotlines are allowed; set by salur dev"

@@ -18,6 +18,8 @@ class Evidence:
     pack: Pack
     category: Category
     found: Finding
+    neighbour: Pack | None = None
+    """The jurisdiction that the place lies in, where that is another one of ours."""
 
     @property
     def needs_identity(self) -> bool:

@@ -1,27 +1,29 @@
-"""Where a report says it happened: the region its words name within the jurisdiction, and how sure that is.
+"""Where a report says it happened: by its pin, by the region its words name within the jurisdiction, by a guess.
 
-A point the reporter sent is kept as it is. A region the dialogue settled with the reporter is believed if it exists.
+A region the dialogue settled with the reporter is believed if it exists. A pin inside an imported boundary is surer
+than words; where the two differ, both are told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Protocol
 
 from salur.contracts.reports import Place, PlaceGrade
-from salur.regions.matches import PlaceMatch
+from salur.regions.boundaries import Boundaries, Standing
+from salur.regions.codes import Level, RegionCode
+from salur.regions.locating import Hints, Names, likely
 from salur.regions.names import describe, region
-
-# Two readings of a name whose scores lie nearer than this are equally likely (the gazetteer's steps are 0.1).
-_ALIKE = 0.05
 
 
 class Outcome(StrEnum):
-    """What became of the words."""
+    """What became of the place."""
 
+    POINTED = "pointed"
+    """The pin lies inside a boundary of the jurisdiction."""
     NAMED = "named"
+    GUESSED = "guessed"
+    """Only the place nearest to the pin is known."""
     AMBIGUOUS = "ambiguous"
     UNKNOWN = "unknown"
     OUTSIDE = "outside"
@@ -29,39 +31,81 @@ class Outcome(StrEnum):
     """Nothing was said of a place."""
 
 
-class Names(Protocol):
-    """Finds places in a text, surest first; `salur.regions.gazetteer.Gazetteer` is one."""
+class Apart(StrEnum):
+    """How far the words and the pin are from one another."""
 
-    def find(self, text: str, within: str) -> list[PlaceMatch]: ...
+    DESA = "desa"
+    """Another desa of the same kecamatan."""
+    KECAMATAN = "kecamatan"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The place as far as it is known. `titles` are the places in full that it may be."""
+    """The place as far as it is known. `titles` are the places in full that it may be.
+
+    `region` is the code found, also where it is outside the jurisdiction. `pinned` is the place of the pin, `named`
+    that of the words, `apart` how far these two differ; `beside` are those that the pin may as well lie in.
+    """
 
     outcome: Outcome
     place: Place
     grade: PlaceGrade
     titles: tuple[str, ...] = ()
+    region: RegionCode | None = None
+    pinned: str | None = None
+    named: str | None = None
+    beside: tuple[str, ...] = ()
+    apart: Apart | None = None
 
 
-def find_place(said: Place, text: str, jurisdiction: str, names: Names) -> Finding:
-    """What a report's place is. `text` is read where the place itself has no words."""
-    if said.region is not None:
-        return _settled(said, said.region, jurisdiction)
-    words = said.text or text
-    if not words.strip():
-        return Finding(Outcome.SILENT, said, PlaceGrade.UNKNOWN)
-    likely = _likely(names.find(words, jurisdiction))
-    if not likely:
-        outcome = Outcome.UNKNOWN if said.text else Outcome.SILENT
-        return Finding(outcome, said, PlaceGrade.UNKNOWN)
-    if len(likely) > 1:
-        titles = tuple(match.title for match in likely)
-        return Finding(Outcome.AMBIGUOUS, said, PlaceGrade.UNKNOWN, titles)
-    code, title = likely[0].code, likely[0].title
-    place = said.model_copy(update={"region": str(code), "name": title})
-    return Finding(Outcome.NAMED, place, PlaceGrade.NAMED, (title,))
+@dataclass(frozen=True)
+class Geography:
+    """What is known of the land: names, boundaries, and the nearest places as a hint."""
+
+    names: Names
+    boundaries: Boundaries = field(default_factory=Boundaries)
+    hints: Hints | None = None
+
+    def find_place(self, said: Place, text: str, jurisdiction: str) -> Finding:
+        """What a report's place is. `text` is read where the place itself has no words."""
+        named = self._named(said, text, jurisdiction)
+        if said.latitude is None or said.longitude is None:
+            return named
+        standing = self.boundaries.find(said.latitude, said.longitude)
+        if standing is not None:
+            return _pointed(named, standing, jurisdiction)
+        if named.outcome in (Outcome.UNKNOWN, Outcome.SILENT, Outcome.AMBIGUOUS):
+            return self._guessed(named, said.latitude, said.longitude)
+        return named
+
+    def _named(self, said: Place, text: str, jurisdiction: str) -> Finding:
+        if said.region is not None:
+            return _settled(said, said.region, jurisdiction)
+        words = said.text or text
+        if not words.strip():
+            return Finding(Outcome.SILENT, said, PlaceGrade.UNKNOWN)
+        matches = likely(self.names.find(words, jurisdiction))
+        if not matches:
+            return self._elsewhere(said)
+        if len(matches) > 1:
+            titles = tuple(match.title for match in matches)
+            return Finding(Outcome.AMBIGUOUS, said, PlaceGrade.UNKNOWN, titles)
+        return _at(Outcome.NAMED, said, PlaceGrade.NAMED, matches[0].code)
+
+    def _elsewhere(self, said: Place) -> Finding:
+        """The jurisdiction has no such place; the kabupaten that is called by name may be another."""
+        if not said.text:
+            return Finding(Outcome.SILENT, said, PlaceGrade.UNKNOWN)
+        elsewhere = self.names.find_regencies(said.text)
+        if len(elsewhere) != 1:
+            return Finding(Outcome.UNKNOWN, said, PlaceGrade.UNKNOWN)
+        return _at(Outcome.OUTSIDE, said, PlaceGrade.NAMED, elsewhere[0].code)
+
+    def _guessed(self, named: Finding, latitude: float, longitude: float) -> Finding:
+        hint = self.hints.find(latitude, longitude) if self.hints else None
+        if hint is None:
+            return named
+        return _at(Outcome.GUESSED, named.place, PlaceGrade.NEAREST, hint.code)
 
 
 def _settled(said: Place, code: str, jurisdiction: str) -> Finding:
@@ -71,16 +115,54 @@ def _settled(said: Place, code: str, jurisdiction: str) -> Finding:
         known = None
     if known is None:
         return Finding(Outcome.UNKNOWN, said, PlaceGrade.UNKNOWN)
+    outcome = Outcome.NAMED if known.code.within(jurisdiction) else Outcome.OUTSIDE
     title = describe(known.code)
     place = said if said.name else said.model_copy(update={"name": title})
-    outcome = Outcome.NAMED if known.code.within(jurisdiction) else Outcome.OUTSIDE
-    return Finding(outcome, place, PlaceGrade.NAMED, (title,))
+    return Finding(outcome, place, PlaceGrade.NAMED, (title,), known.code)
 
 
-def _likely(matches: Sequence[PlaceMatch]) -> list[PlaceMatch]:
-    """The best readings; "Asera" may be the kelurahan in Kecamatan Asera, which is no doubt about the kecamatan."""
-    best = [match for match in matches if match.score >= matches[0].score - _ALIKE]
-    for match in best:
-        if all(other.code.within(match.code) for other in best):
-            return [match]
-    return best
+def _at(outcome: Outcome, said: Place, grade: PlaceGrade, code: RegionCode) -> Finding:
+    return Finding(outcome, _place(said, code), grade, (describe(code),), code)
+
+
+def _place(said: Place, code: RegionCode) -> Place:
+    return said.model_copy(update={"region": str(code), "name": describe(code)})
+
+
+def _pointed(words: Finding, standing: Standing, jurisdiction: str) -> Finding:
+    """The pin's area, and what the words say beside it."""
+    may_be = (standing.code, *(other.code for other in standing.others))
+    agreed = next((code for code in may_be if words.region and _agree(words.region, code)), None)
+    code = agreed or standing.code
+    beside = tuple(describe(other) for other in may_be if other != code)
+    apart = None if words.region is None or agreed else _apart(words.region, code)
+    inside = code.within(jurisdiction)
+    if not inside and words.outcome is Outcome.NAMED:
+        # Whoever names a place here may write from elsewhere: the words stand, the pin is told.
+        return replace(words, pinned=describe(code), named=_first(words), apart=Apart.KECAMATAN)
+    outcome = Outcome.POINTED if inside else Outcome.OUTSIDE
+    kept = words.place if words.region == code else _place(words.place, code)
+    return Finding(
+        outcome,
+        kept,
+        PlaceGrade.POLYGON,
+        (describe(code),),
+        code,
+        pinned=describe(code),
+        named=_first(words),
+        beside=beside,
+        apart=apart,
+    )
+
+
+def _first(words: Finding) -> str | None:
+    return words.titles[0] if words.region is not None else None
+
+
+def _agree(words: RegionCode, pin: RegionCode) -> bool:
+    return pin.within(words) or words.within(pin)
+
+
+def _apart(words: RegionCode, pin: RegionCode) -> Apart:
+    same = words.at(Level.KECAMATAN) == pin.at(Level.KECAMATAN)
+    return Apart.DESA if same else Apart.KECAMATAN

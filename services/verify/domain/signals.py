@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from salur.contracts.reports import Signal, Verdict
 from salur.regions.nik import NikFact
 from services.verify.domain.evidence import Evidence
-from services.verify.domain.places import Outcome
+from services.verify.domain.places import Apart, Outcome
 
 Test = Callable[[Evidence], bool]
 NOTE, ANSWER, REVIEW = Verdict.VERIFIED_WITH_NOTES, Verdict.NEEDS_ANSWER, Verdict.NEEDS_REVIEW
@@ -69,6 +69,12 @@ def _values(evidence: Evidence) -> dict[str, str]:
     return {
         "jurisdiction": evidence.pack.about.title,
         "place": evidence.found.titles[0] if evidence.found.titles else "",
+        "pinned": evidence.found.pinned or "",
+        "named": evidence.found.named or "",
+        "beside": "; ".join(evidence.found.beside),
+        "neighbour": f"{evidence.neighbour.service} ({evidence.neighbour.about.title})"
+        if evidence.neighbour
+        else "",
         "places": "; ".join(evidence.found.titles),
         "lacking": ", ".join(_LACKING[name] for name in evidence.report.unfinished if name in _LACKING),
     }
@@ -158,7 +164,24 @@ SIGNALS: tuple[SignalRule, ...] = (
         "minor", 0.0, "Pelapor berusia di bawah 18 tahun: perlakukan sebagai rahasia.",
         holds=lambda evidence: evidence.report.identity.minor, asks=NOTE,
     ),
-    # --- Place: by name within the jurisdiction
+    # --- Place: by the boundary that holds the pin, by name within the jurisdiction, by the nearest known place
+    SignalRule("place_inside", 0.3, "Titik lokasi berada di {place}.", Outcome.POINTED),
+    SignalRule(
+        "place_border", 0.0, "Titik lokasi dekat batas: bisa juga di {beside}.",
+        holds=lambda evidence: bool(evidence.found.beside), asks=NOTE,
+    ),
+    SignalRule(
+        "place_pin_beside", 0.0, "Pelapor menyebut {named}, titik lokasinya di {pinned}, desa lain di kecamatan yang sama.",
+        holds=lambda evidence: evidence.found.apart is Apart.DESA, asks=NOTE,
+    ),
+    SignalRule(
+        "place_pin_elsewhere", -0.2, "Pelapor menyebut {named}, tetapi titik lokasinya di {pinned}.",
+        holds=lambda evidence: evidence.found.apart is Apart.KECAMATAN, asks=ANSWER,
+    ),
+    SignalRule(
+        "place_guessed", 0.0, "Titik lokasi di luar batas yang tersimpan; tempat terdekat yang dikenal ada di {place}.",
+        Outcome.GUESSED, asks=NOTE,
+    ),
     SignalRule("place_named", 0.2, "Tempat dikenali: {place}.", Outcome.NAMED),
     SignalRule("place_pin", 0.1, "Pelapor mengirim titik lokasi.", holds=_has_pin),
     SignalRule(
@@ -182,6 +205,10 @@ SIGNALS: tuple[SignalRule, ...] = (
         Outcome.SILENT, _needed_without_pin, ANSWER,
     ),
     SignalRule("place_outside", -0.3, "Tempatnya di luar {jurisdiction}: {place}.", Outcome.OUTSIDE, asks=REVIEW),
+    SignalRule(
+        "place_neighbour", 0.0, "Tempat itu dilayani {neighbour}: teruskan laporan ini ke sana.",
+        Outcome.OUTSIDE, lambda evidence: evidence.neighbour is not None, NOTE,
+    ),
     # --- The conversation
     SignalRule(
         "handed_over", -0.1, "Percakapan otomatis belum berhasil memahami pelapor; lanjutkan bersama pelapor.",

@@ -7,9 +7,9 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from salur.contracts.reports import PlaceGrade, ReportSubmitted, ReportVerified, Signal, Verdict
-from salur.packs.model import Pack
+from salur.packs.model import Pack, Packs
 from services.verify.domain.evidence import Evidence
-from services.verify.domain.places import Names, find_place
+from services.verify.domain.places import Finding, Geography, Outcome
 from services.verify.domain.signals import signals_of
 from services.verify.domain.verdicts import verdict_of
 
@@ -28,10 +28,12 @@ class Verification(BaseModel):
     verified_at: datetime
 
 
-def verify(report: ReportSubmitted, pack: Pack, names: Names, now: datetime) -> ReportVerified:
-    """The report with what was found. Raises LookupError where the pack has no such category."""
-    found = find_place(report.place, report.text, pack.code, names)
-    signals = signals_of(Evidence(report, pack, pack.category(report.category), found))
+def verify(report: ReportSubmitted, packs: Packs, geography: Geography, now: datetime) -> ReportVerified:
+    """The report with what was found. Raises LookupError where its pack or category is not known."""
+    pack = packs.get(report.pack)
+    found = geography.find_place(report.place, report.text, pack.code)
+    neighbour = serving(found, pack, packs)
+    signals = signals_of(Evidence(report, pack, pack.category(report.category), found, neighbour))
     return ReportVerified(
         report_class=report.report_class,
         sensitivity=report.sensitivity,
@@ -40,8 +42,16 @@ def verify(report: ReportSubmitted, pack: Pack, names: Names, now: datetime) -> 
         grade=found.grade,
         signals=signals,
         verdict=verdict_of(signals),
+        belongs_to=neighbour.code if neighbour else None,
         verified_at=now,
     )
+
+
+def serving(found: Finding, pack: Pack, packs: Packs) -> Pack | None:
+    """The other jurisdiction of ours that a place lies in, None where it lies here or in nobody's."""
+    if found.outcome is not Outcome.OUTSIDE or found.region is None:
+        return None
+    return next((other for other in packs if other is not pack and found.region.within(other.code)), None)
 
 
 def record_of(event: ReportVerified) -> Verification:

@@ -118,7 +118,10 @@ class PlaceGrade(StrEnum):
 
 
 class ReportVerified(Contract):
-    """The report with what verify found. Router decides what it means for the case."""
+    """The report with what verify found. Router decides what it means for the case.
+
+    `belongs_to` is the pack in whose jurisdiction the place lies, where that is another one of ours.
+    """
 
     TYPE: ClassVar[str] = "salur.report-verified.v1"
 
@@ -128,6 +131,7 @@ class ReportVerified(Contract):
     signals: tuple[Signal, ...] = ()
     similar: tuple[Similar, ...] = ()
     verdict: Verdict
+    belongs_to: str | None = None
     verified_at: datetime
 
     def key(self) -> str:

@@ -81,6 +81,8 @@ def environment(
         "SALUR_MEDIA": (secrets.keys_file.parent / "media").absolute().as_uri(),
         "SALUR_MODELS": str(secrets.keys_file.parent / "models"),
         "SALUR_PACKS": str(packs),
+        # Beside the keys: all that this Salur keeps lies in one folder.
+        "SALUR_REFERENCE": str(secrets.keys_file.parent / "reference"),
         "SALUR_PUBLIC_URL": public_url,
         "SALUR_DEV": "true",
         "SALUR_LOG": "json",

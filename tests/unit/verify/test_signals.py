@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from salur.contracts.base import Sensitivity
 from salur.contracts.reports import Identity, Place, PlaceGrade, ReportVerified, Verdict
+from salur.packs import Packs
+from salur.regions.codes import RegionCode
 from salur.regions.gazetteer import Gazetteer
 from salur.regions.nik import NikFact
+from services.verify.domain.places import Geography
 from services.verify.domain.signals import SIGNALS
 from services.verify.domain.verification import record_of, verify
-from tests.made_up import AT, CITIZEN, pack, report
+from tests.drawn import PUUWANGGUDU, OnlyPalu, drawn
+from tests.made_up import AT, CITIZEN, pack, packs, report
 
-NAMES = Gazetteer()
+LAND = Geography(Gazetteer(), drawn(), OnlyPalu())
 VALID = ("valid",)
 
 
+def with_palu() -> Packs:
+    """The packs, Palu's among them."""
+    about = pack().about.model_copy(
+        update={"code": RegionCode("72.71"), "name": "Palu", "title": "Kota Palu"}
+    )
+    return Packs({**packs().by_code, "72.71": replace(pack(), about=about)}, {}, {})
+
+
+PACKS = with_palu()
+
+
 def weighed(**changes: Any) -> ReportVerified:
-    return verify(report(**changes), pack(), NAMES, AT)
+    return verify(report(**changes), PACKS, LAND, AT)
 
 
 def names(event: ReportVerified) -> set[str]:
@@ -40,6 +56,10 @@ def place(text: str = "", **changes: Any) -> Place:
 
 
 PIN: dict[str, Any] = {"latitude": -3.52, "longitude": 122.10}
+BY_BORDER: dict[str, Any] = {"latitude": -3.52, "longitude": 122.108}
+IN_PALU: dict[str, Any] = {"latitude": -0.90, "longitude": 119.87}
+NEAR_PALU: dict[str, Any] = {"latitude": -0.80, "longitude": 119.87}
+ADRIFT: dict[str, Any] = {"latitude": -6.0, "longitude": 110.0}
 
 # signal: reports that show it, reports that do not
 CASES: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
@@ -86,11 +106,11 @@ CASES: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     ),
     "place_unknown": (
         [{"place": place("entah di mana")}, {"place": place(region="74.09.99.9999")}, {"place": place(region="x")}],
-        [{}, {"place": place("entah", **PIN)}, {"place": place("entah"), "category": "pariwisata"}],
+        [{}, {"place": place("entah", **ADRIFT)}, {"place": place("entah"), "category": "pariwisata"}],
     ),
     "place_unknown_note": (
-        [{"place": place("entah", **PIN)}, {"place": place("entah"), "category": "pariwisata"}],
-        [{}, {"place": place("entah di mana")}],
+        [{"place": place("entah", **ADRIFT)}, {"place": place("entah"), "category": "pariwisata"}],
+        [{}, {"place": place("entah di mana")}, {"place": place("entah", **PIN)}],
     ),
     "place_missing": (
         [{"place": place(), "text": "jalan rusak"}],
@@ -100,7 +120,36 @@ CASES: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
             {"place": place(), "text": "usul saya", "category": "bupati"},
         ],
     ),
-    "place_outside": ([{"place": place(region="72.71")}], [{}, {"place": place("Palu")}]),
+    "place_outside": (
+        [{"place": place(region="72.71")}, {"place": place("di kota Palu")}, {"place": place("entah", **IN_PALU)}],
+        [{}, {"place": place("Palu")}, {"place": place("desa Wanggudu", **IN_PALU)}],
+    ),
+    "place_neighbour": (
+        [{"place": place(region="72.71.01.1004")}, {"place": place("di kota Palu")},
+         {"place": place(**IN_PALU), "text": "jalan rusak"}],
+        [{}, {"place": place(region="51.71")}, {"place": place("desa Wanggudu", **IN_PALU)}],
+    ),
+    "place_inside": (
+        [{"place": place("entah", **PIN)}, {"place": place("desa Wanggudu", **PIN)}, {"place": place("x", **BY_BORDER)}],
+        [{}, {"place": place("entah", **ADRIFT)}, {"place": place(**IN_PALU)}],
+    ),
+    "place_border": (
+        [{"place": place(**BY_BORDER)}, {"place": place("desa Puuwanggudu", **BY_BORDER)}],
+        [{}, {"place": place(**PIN)}],
+    ),
+    "place_pin_beside": (
+        [{"place": place("desa Puuwanggudu", **PIN)}, {"place": place(region=PUUWANGGUDU, **PIN)}],
+        [{}, {"place": place("desa Wanggudu", **PIN)}, {"place": place("kec. Asera", **PIN)},
+         {"place": place("desa Puuwanggudu", **BY_BORDER)}, {"place": place("desa Laronaha", **PIN)}],
+    ),
+    "place_pin_elsewhere": (
+        [{"place": place("desa Laronaha", **PIN)}, {"place": place("desa Wanggudu", **IN_PALU)}],
+        [{}, {"place": place("desa Puuwanggudu", **PIN)}, {"place": place("entah", **IN_PALU)}],
+    ),
+    "place_guessed": (
+        [{"place": place("entah", **NEAR_PALU)}, {"place": place(**NEAR_PALU), "text": "jalan rusak"}],
+        [{}, {"place": place("desa Wanggudu", **NEAR_PALU)}, {"place": place("entah", **ADRIFT)}],
+    ),
     "handed_over": ([{"unfinished": ("place", "understanding")}], [{}, {"unfinished": ("place",)}]),
     "unfinished": ([{"unfinished": ("nik", "name")}], [{}, {"unfinished": ("understanding", "something_new")}]),
     "forwarded_often": ([{"forwarded": True}], [{}]),
@@ -173,10 +222,42 @@ def test_verdict(changes: dict[str, Any], verdict: Verdict) -> None:
     ],
 )
 def test_named_place_gets_its_region(said: str, region: str, name: str) -> None:
-    found = weighed(place=place(said, **PIN))
-    assert (found.place.region, found.place.name) == (region, name)
+    found = weighed(place=place(said))
+    assert (found.place.region, found.place.name, found.place.text) == (region, name, said)
     assert found.grade is PlaceGrade.NAMED
-    assert (found.place.text, found.place.latitude, found.place.longitude) == (said, -3.52, 122.10)
+
+
+@pytest.mark.parametrize("said", ["entah di mana", "Asera", "desa Puuwanggudu", "desa Wanggudu"])
+def test_pin_in_a_boundary_is_surer_than_words(said: str) -> None:
+    found = weighed(place=place(said, **PIN))
+    assert (found.grade, found.place.region) == (PlaceGrade.POLYGON, "74.09.01.1005")
+    assert found.place.text == said
+
+
+def test_words_choose_between_two_sides_of_a_border() -> None:
+    found = weighed(place=place("desa Puuwanggudu", **BY_BORDER))
+    assert (found.grade, found.place.region) == (PlaceGrade.POLYGON, PUUWANGGUDU)
+
+
+def test_pin_from_another_regency_does_not_move_a_named_place() -> None:
+    found = weighed(place=place("desa Wanggudu", **IN_PALU))
+    assert (found.grade, found.place.region) == (PlaceGrade.NAMED, "74.09.01.1005")
+    assert found.verdict is Verdict.NEEDS_ANSWER
+    assert found.belongs_to is None
+
+
+def test_place_in_another_jurisdiction_of_ours_names_it() -> None:
+    found = weighed(place=place(**IN_PALU), text="jalan rusak")
+    said = {signal.name: signal.sentence for signal in found.signals}
+    assert found.belongs_to == "72.71"
+    assert "Kota Palu" in said["place_neighbour"]
+    assert found.verdict is Verdict.NEEDS_REVIEW
+
+
+def test_nearest_place_is_a_grade_of_its_own() -> None:
+    found = weighed(place=place("entah", **NEAR_PALU))
+    assert (found.grade, found.place.region) == (PlaceGrade.NEAREST, "72.71")
+    assert found.verdict is Verdict.VERIFIED_WITH_NOTES
 
 
 def test_place_the_reporter_confirmed_is_kept() -> None:
@@ -185,8 +266,8 @@ def test_place_the_reporter_confirmed_is_kept() -> None:
 
 
 def test_unknown_place_keeps_its_words_and_pin() -> None:
-    found = weighed(place=place("entah di mana", **PIN))
-    assert found.place == place("entah di mana", **PIN)
+    found = weighed(place=place("entah di mana", **ADRIFT))
+    assert found.place == place("entah di mana", **ADRIFT)
     assert found.grade is PlaceGrade.UNKNOWN
 
 
