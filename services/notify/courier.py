@@ -105,7 +105,7 @@ class Courier:
             outcome = await self._send(channel, request)
             self._tally.attempt(message.channel, _OUTCOMES[type(outcome)])
             if isinstance(outcome, Accepted):
-                await self._accept(message, number, len(requests), outcome.provider_id)
+                await self._accept(message, number, len(requests), outcome.provider_id or request.reference)
             elif isinstance(outcome, Refused):
                 await self._refuse(message, number, len(requests), outcome.reason)
                 return None

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from salur.channels.pacing import Pace
 from salur.messaging.clock import Clock
 from salur.observability import get_logger
 from salur.store.errors import Conflict, StoreUnavailable
 from services.notify.courier import Again, Courier
 from services.notify.domain import progress
 from services.notify.domain.message import Message
-from services.notify.domain.pacing import Pace, Rest, pause
+from services.notify.domain.pacing import Rest, pause
 from services.notify.ports import Mark, Marks, Outbox
 
 _STORE_AWAY = 1.0

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from enum import StrEnum
 from functools import cache
 from importlib import resources
-from typing import Annotated
+from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from salur.channels.rules import RULES, Tier
 
 Length = Annotated[int, Field(gt=0)]
 
@@ -48,25 +52,123 @@ class Limits(PlainLimits):
     list: List
 
 
+class Kind(StrEnum):
+    """What a setting's text holds."""
+
+    TEXT = "string"
+    WHOLE = "integer"
+    NUMBER = "number"
+    JSON = "object"
+    LIST = "array"
+
+
+class Entry(_Part):
+    """One field of each account in a setting that is JSON."""
+
+    says: str
+    secret: bool = False
+    needed: bool = True
+    kind: Kind = Kind.TEXT
+
+
 class Setting(_Part):
-    """One environment variable of the channel."""
+    """One environment variable of the channel. `accounts` are the fields of each account where it is JSON."""
 
     name: Annotated[str, Field(pattern=r"^SALUR_[A-Z_]+$")]
     secret: bool
     says: str
+    kind: Kind = Kind.TEXT
+    accounts: Mapping[str, Entry] = {}
+
+    def described(self) -> dict[str, Any]:
+        """The setting as JSON schema; what is secret is `writeOnly`."""
+        described: dict[str, Any] = {"type": self.kind.value, "description": self.says}
+        if self.secret:
+            described["writeOnly"] = True
+        if self.accounts:
+            key = "items" if self.kind is Kind.LIST else "additionalProperties"
+            described[key] = _account(self.accounts)
+        return described
+
+
+def _account(fields: Mapping[str, Entry]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": [name for name, field in fields.items() if field.needed],
+        "properties": {
+            name: {"type": field.kind.value, "description": field.says}
+            | ({"writeOnly": True} if field.secret else {})
+            for name, field in fields.items()
+        },
+    }
+
+
+class Rate(_Part):
+    """How much the provider takes: texts a second from one number, and seconds between two to one person."""
+
+    per_second: Annotated[float, Field(gt=0)]
+    person_every: Annotated[float, Field(ge=0)] = 0.0
+
+
+class Exempt(_Part):
+    """A rule that does not hold for this channel, and why."""
+
+    exempt: Annotated[str, Field(min_length=10)]
+
+
+class Claim(StrEnum):
+    """What a channel says of a rule."""
+
+    DONE = "done"
+    TODO = "todo"
+
+
+Claims = Mapping[str, Claim | Exempt]
 
 
 class Manifest(_Part):
-    """All of a channel.yaml. `tier` 1 is held to the whole contract; a higher one names its `exemptions`."""
+    """All of a channel.yaml. `tier` claims every rule of every tier; `guide` are an operator's steps, in order."""
 
     name: str
     title: str
-    tier: Annotated[int, Field(ge=1, le=3)]
-    exemptions: dict[str, str] = {}
+    tier: Mapping[Tier, Claims]
     receives: tuple[str, ...]
     receipts: tuple[str, ...] = ()
     limits: Limits | PlainLimits
+    rate: Rate | None = None
     settings: tuple[Setting, ...]
+    guide: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_rule_in_its_tier(self) -> Manifest:
+        for tier in Tier:
+            wanted = {name for name, rule in RULES.items() if rule.tier is tier}
+            if odd := wanted.symmetric_difference(self.tier.get(tier, {})):
+                raise ValueError(f"tier {tier} lacks or should not have: {', '.join(sorted(odd))}")
+        return self
+
+    def claim(self, rule: str) -> Claim | Exempt:
+        """What the channel says of a rule."""
+        return self.tier[RULES[rule].tier][rule]
+
+    def grade(self, broken: Collection[str] = ()) -> Tier | None:
+        """The highest tier of which, and of those below it, every rule is done or exempt and none is `broken`."""
+        reached: Tier | None = None
+        for tier in Tier:
+            claims = self.tier[tier]
+            if any(claim is Claim.TODO or rule in broken for rule, claim in claims.items()):
+                break
+            reached = tier
+        return reached
+
+    def settings_schema(self) -> dict[str, Any]:
+        """A JSON schema of the channel's settings."""
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": self.title,
+            "type": "object",
+            "properties": {setting.name: setting.described() for setting in self.settings},
+        }
 
     @property
     def tappable(self) -> Limits:
@@ -76,8 +178,13 @@ class Manifest(_Part):
         return self.limits
 
     @staticmethod
-    @cache
     def of(channel: str) -> Manifest:
-        """The page of a channel that lies in this package."""
-        text = resources.files(f"salur.channels.{channel}").joinpath("channel.yaml").read_text("utf-8")
+        """The page of a channel that lies in Salur's own package."""
+        return Manifest.in_package(f"salur.channels.{channel}")
+
+    @staticmethod
+    @cache
+    def in_package(package: str) -> Manifest:
+        """The page that lies in a channel's package. Raises FileNotFoundError or pydantic's ValidationError."""
+        text = resources.files(package).joinpath("channel.yaml").read_text("utf-8")
         return Manifest.model_validate(yaml.safe_load(text))

@@ -13,12 +13,13 @@ from salur.contracts.notifications import Option
 
 @dataclass(frozen=True, slots=True)
 class WebhookRequest:
-    """A request as it came: header names in lower case, the body's raw bytes."""
+    """A request as it came: header names in lower case, the body's raw bytes, the address it came from."""
 
     method: str
-    headers: Mapping[str, str]
-    query: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
+    query: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    remote: str = ""
 
 
 class BadSignature(Exception):
@@ -60,12 +61,16 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class ProviderRequest:
-    """One request to the provider: over HTTP, or by whatever the scheme of its `url` names."""
+    """One request to the provider: over HTTP, or by whatever the scheme of its `url` names.
+
+    `reference` is our own name for it, where receipts come by that and the answer has no name.
+    """
 
     method: str
     url: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

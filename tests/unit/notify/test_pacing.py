@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.notify.domain.pacing import FIRST_REST, LONGEST_PAUSE, LONGEST_REST, Pace, Rest, pause
+from salur.channels.pacing import Pace
+from services.notify.domain.pacing import FIRST_REST, LONGEST_PAUSE, LONGEST_REST, Rest, pause
 
 AT = datetime(2026, 3, 2, 1, 15, tzinfo=UTC)
 NONE = timedelta(0)

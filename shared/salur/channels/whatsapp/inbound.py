@@ -15,8 +15,8 @@ import orjson
 
 from salur.channels.inbound import InboundDead
 from salur.channels.protocol import BadSignature, Item, Unparsable, WebhookRequest
+from salur.channels.shape import Misshapen, listed, mapped, raw_of, text_at
 from salur.channels.whatsapp.messages import People, message_of
-from salur.channels.whatsapp.shape import Misshapen, listed, mapped, raw_of, text_at
 from salur.channels.whatsapp.statuses import status_of
 
 _SIGNATURE = "x-hub-signature-256"

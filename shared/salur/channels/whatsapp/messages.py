@@ -15,7 +15,7 @@ from salur.channels.inbound import (
     MediaKind,
     Sender,
 )
-from salur.channels.whatsapp.shape import Json, Misshapen, mapped, moment_at, optional_text, raw_of, text_at
+from salur.channels.shape import Json, Misshapen, mapped, moment_at, optional_text, raw_of, text_at
 
 USER_ID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
 _CHANGED = {"user_changed_number", "user_changed_user_id", "customer_changed_number"}

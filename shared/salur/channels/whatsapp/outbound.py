@@ -25,10 +25,10 @@ from salur.channels.protocol import (
     Rendered,
     Wait,
 )
+from salur.channels.shape import Json
 from salur.channels.splitting import length, split
 from salur.channels.whatsapp.errors import Fate, Meaning, meaning
 from salur.channels.whatsapp.messages import USER_ID
-from salur.channels.whatsapp.shape import Json
 from salur.contracts.notifications import Option
 
 LIMITS = Manifest.of("whatsapp").tappable

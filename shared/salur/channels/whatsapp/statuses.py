@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salur.channels.inbound import InboundReceipt
-from salur.channels.whatsapp.shape import Json, Misshapen, moment_at, text_at
+from salur.channels.shape import Json, Misshapen, moment_at, text_at
 from salur.contracts.messages import ReceiptState
 
 # "played" is said of a voice message that was listened to.
