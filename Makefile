@@ -55,11 +55,12 @@ check-arrows:
 	@$(BIN)/lint-imports --no-logo
 
 check-tests:
-	@$(BIN)/pytest -q -n auto --maxprocesses=4 --dist=worksteal tests/unit tests/contract shared/salur/channels
+	@$(BIN)/pytest -q -n auto --maxprocesses=4 --dist=worksteal tests/unit tests/contract shared/salur/channels \
+		examples/salur-telegram/tests/test_updates.py
 
 # A file below $(DONE) says that a step is done; it is older than what the step depends on when it must run again.
 
-$(DONE)/packages: pyproject.toml uv.lock bootstrap/environment.py bootstrap/uv.txt
+$(DONE)/packages: pyproject.toml uv.lock examples/salur-telegram/pyproject.toml bootstrap/environment.py bootstrap/uv.txt
 	@test -n "$(PYTHON)" || { echo "Salur needs Python 3.11 or newer, and this machine has none."; exit 1; }
 	@echo "Python packages"
 	@$(PYTHON) bootstrap/environment.py $(DEV)

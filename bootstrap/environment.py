@@ -38,7 +38,7 @@ def main() -> None:
     require_a_fitting_system()
     make_venv()
     uv = get_uv()
-    extras = ["--extra", "all", *(["--group", "dev"] if "--dev" in sys.argv else [])]
+    extras = ["--extra", "all", "--group", "examples", *(["--group", "dev"] if "--dev" in sys.argv else [])]
     if shutil.which("npm") is None:
         extras += ["--group", "node"]
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never", "UV_PROJECT_ENVIRONMENT": str(VENV)}

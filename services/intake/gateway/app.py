@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from salur.channels.discovery import open_channels
-from salur.channels.protocol import Channel
+from salur.channels.protocol import Webhooked
 from salur.contracts.topics import DEAD_LETTER_SUFFIX
 from salur.packs import Pack
 from salur.privacy import Purpose
@@ -37,14 +37,14 @@ def webhooks(process: Process, sink: WatchedProducer, urgent: UrgentSendersTail)
     dead_letters = registry.full_name("intake.messages") + DEAD_LETTER_SUFFIX
     tally = MetricsTally()
 
-    def door(name: str, account: str, channel: Channel) -> Door:
-        def pack_of(number: str, _words: str) -> Pack | None:
-            return numbers.pack(name, number) if channel.serves(number) else None
+    def door(name: str, account: str, channel: Webhooked) -> Door:
+        def pack_of(number: str, words: str) -> Pack | None:
+            return numbers.pack(channel.name, number, words) if channel.serves(number) else None
 
         return Door(
             channel,
             f"/hooks/{name}/{account}",
-            sorter=Sorter(name, keys, refs, pack_of=pack_of, urgent_now=urgent.holds),
+            sorter=Sorter(channel.name, keys, refs, pack_of=pack_of, urgent_now=urgent.holds),
             letters=Letters(dead_letters, keys, refs),
             registry=registry,
             sink=sink,
@@ -56,6 +56,7 @@ def webhooks(process: Process, sink: WatchedProducer, urgent: UrgentSendersTail)
     doors = {
         f"/hooks/{name}/{account}": door(name, account, channel)
         for (name, account), channel in accounts.items()
+        if isinstance(channel, Webhooked)
     }
     return Webhooks(doors, tally)
 

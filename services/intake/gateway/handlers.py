@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from salur.channels.protocol import BadSignature, Channel, Unparsable, WebhookRequest
+from salur.channels.protocol import BadSignature, HearsGet, Replying, Unparsable, Webhooked, WebhookRequest
 from salur.contracts.messages import MessageReceived
 from salur.contracts.topics import Registry
 from salur.messaging.clock import Clock
@@ -32,7 +32,7 @@ class Door:
 
     def __init__(
         self,
-        channel: Channel,
+        channel: Webhooked,
         address: str,
         *,
         sorter: Sorter,
@@ -44,6 +44,7 @@ class Door:
     ) -> None:
         self._channel = channel
         self._name = channel.name
+        self.hears_get = isinstance(channel, HearsGet) and channel.hears_get
         self._address = address
         self._sorter = sorter
         self._letters = letters
@@ -58,6 +59,12 @@ class Door:
             return self._channel.handshake(request)
         except BadSignature:
             return None
+
+    def reply(self, request: WebhookRequest, outcome: Outcome | None) -> bytes | None:
+        """What stands in our answer to a webhook, for the few providers that read it."""
+        if outcome is not Outcome.ACCEPTED or not isinstance(self._channel, Replying):
+            return None
+        return self._channel.reply(request)
 
     def count(self, outcome: Outcome, seconds: float) -> None:
         """Counts the answer to a webhook, also one that was given before it was whole."""

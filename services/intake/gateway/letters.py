@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import urlencode
 
 from salur.channels.protocol import WebhookRequest
 from salur.contracts import ids, wire
@@ -33,7 +34,8 @@ class Letters:
         self, address: str, request: WebhookRequest, *, reason: str, where: str, at: datetime
     ) -> Output:
         """The dead letter of a whole webhook: the same id for every redelivery of these bytes."""
-        return self.of(address, request.body, _headers(request.headers), reason=reason, where=where, at=at)
+        body = request.body or urlencode(request.query).encode()
+        return self.of(address, body, _headers(request.headers), reason=reason, where=where, at=at)
 
     def of(
         self, address: str, body: bytes, headers: wire.Headers = (), *, reason: str, where: str, at: datetime

@@ -28,7 +28,8 @@ class UrgentSenders(Protocol):
 class Numbers(Protocol):
     """Which jurisdiction a number of ours belongs to."""
 
-    def pack(self, channel: str, number: str) -> Pack | None: ...
+    def pack(self, channel: str, number: str, words: str = "") -> Pack | None:
+        """The owner of a number to whom such words are written, or None."""
 
 
 class Tally(Protocol):

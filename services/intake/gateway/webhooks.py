@@ -78,8 +78,8 @@ class Webhooks:
         if door is None:
             await self._elsewhere(scope["path"], began, send)
         elif method == "POST":
-            outcome = await _post(door, scope["headers"], receive)
-            start, body = _ANSWERS[outcome]
+            outcome, reply = await _post(door, scope, receive)
+            start, body = _ANSWERS[outcome] if reply is None else _json(reply)
             await send(start)
             await send(body)
             if outcome is not None:
@@ -96,17 +96,26 @@ class Webhooks:
         await _answer(send, HTTPStatus.NOT_FOUND)
 
     async def _get(self, door: Door, scope: MutableMapping[str, Any], send: Send) -> None:
-        query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
-        challenge = door.handshake(WebhookRequest("GET", Headers(scope["headers"]), query, b""))
+        request = WebhookRequest("GET", Headers(scope["headers"]), _query(scope), b"", _remote(scope))
+        if door.hears_get:
+            began = perf_counter()
+            outcome = await door.accept(request)
+            for message in _ANSWERS[outcome]:
+                await send(message)
+            door.count(outcome, perf_counter() - began)
+            return
+        challenge = door.handshake(request)
         if challenge is None:
             await _answer(send, HTTPStatus.FORBIDDEN)
         else:
             await _answer(send, HTTPStatus.OK, challenge.encode())
 
 
-async def _post(door: Door, raw: list[tuple[bytes, bytes]], receive: Receive) -> Outcome | None:
-    """What became of a webhook; None where its sender went away before it was whole."""
-    headers = Headers(raw)
+async def _post(
+    door: Door, scope: MutableMapping[str, Any], receive: Receive
+) -> tuple[Outcome | None, bytes | None]:
+    """What became of a webhook, None where its sender went away before it was whole; and what its provider reads."""
+    headers = Headers(scope["headers"])
     try:
         announced = headers.get("content-length", "")
         if announced.isdigit() and int(announced) > LARGEST_BODY:
@@ -116,10 +125,22 @@ async def _post(door: Door, raw: list[tuple[bytes, bytes]], receive: Receive) ->
         if message.get("more_body") or len(body) > LARGEST_BODY or message["type"] != "http.request":
             body = await _whole(message, receive)
     except TooLarge:
-        return Outcome.TOO_LARGE
+        return Outcome.TOO_LARGE, None
     except Gone:
-        return None
-    return await door.accept(WebhookRequest("POST", headers, {}, body))
+        return None, None
+    request = WebhookRequest("POST", headers, _query(scope), body, _remote(scope))
+    outcome = await door.accept(request)
+    return outcome, door.reply(request, outcome)
+
+
+def _query(scope: MutableMapping[str, Any]) -> dict[str, str]:
+    raw = scope["query_string"]
+    return dict(parse_qsl(raw.decode("latin-1"), keep_blank_values=True)) if raw else {}
+
+
+def _remote(scope: MutableMapping[str, Any]) -> str:
+    client = scope.get("client")
+    return client[0] if client else ""
 
 
 async def _whole(message: Message, receive: Receive) -> bytes:
@@ -149,6 +170,12 @@ def _messages(status: HTTPStatus, body: bytes, extra: Extra = ()) -> tuple[Messa
     headers = [*described, (b"content-length", b"%d" % len(body)), *extra]
     start = {"type": "http.response.start", "status": status.value, "headers": headers}
     return start, {"type": "http.response.body", "body": body}
+
+
+def _json(body: bytes) -> tuple[Message, Message]:
+    start, sent = _messages(HTTPStatus.OK, body)
+    start["headers"][0] = (b"content-type", b"application/json")
+    return start, sent
 
 
 async def _answer(send: Send, status: HTTPStatus, body: bytes | None = None, extra: Extra = ()) -> None:

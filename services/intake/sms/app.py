@@ -7,9 +7,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from salur.channels.smpp import Smpp
-from salur.channels.smpp.pdus import Command
 from salur.channels.smpp.session import Session
-from salur.channels.smpp.settings import Account, Mode
+from salur.channels.smpp.settings import Account
 from salur.contracts.topics import DEAD_LETTER_SUFFIX
 from salur.packs import Pack
 from salur.privacy import Purpose
@@ -23,8 +22,6 @@ from services.intake.sms.adapters.recent import left_behind
 from services.intake.sms.adapters.tally import MetricsTally
 from services.intake.sms.domain import Arrivals, LeftBehind, Naming
 from services.intake.sms.handlers import STAGE, Ear
-
-_KINDS = {Mode.TRANSCEIVER: Command.BIND_TRANSCEIVER, Mode.SPLIT: Command.BIND_RECEIVER}
 
 
 class SmsSettings(CoreSettings):
@@ -89,9 +86,7 @@ async def listening(
     for account in accounts:
         heard = ear(process, account, sink, urgent, before[account.number])
         watch = MetricsTally(account.name)
-        sessions += [
-            Session(account, _KINDS[account.mode], heard.line, watch=watch) for _ in range(account.binds)
-        ]
+        sessions += Smpp(account).sessions(heard.line, watch)
     running = [asyncio.create_task(session.run()) for session in sessions]
     process.failures.extend(running)
     try:

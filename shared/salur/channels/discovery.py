@@ -26,7 +26,7 @@ class ChannelKind(Protocol):
 
 @dataclass(frozen=True)
 class Channels:
-    """The open accounts of all channels, by channel and account."""
+    """The open accounts of all channels, by the channel's entry point and account."""
 
     accounts: Mapping[tuple[str, str], Channel]
 
@@ -36,8 +36,8 @@ class Channels:
 
     def sender(self, channel: str, number: str) -> Channel | None:
         """The account that sends from a number of ours."""
-        for (name, _), account in self.accounts.items():
-            if name == channel and account.serves(number):
+        for account in self.accounts.values():
+            if account.name == channel and account.serves(number):
                 return account
         return None
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from salur.channels.inbound import Inbound
 from salur.contracts.notifications import Option
@@ -117,12 +117,29 @@ Outcome = Accepted | Wait | Down | Refused
 
 @runtime_checkable
 class Channel(Protocol):
-    """A channel for one account (of its settings): all methods are pure."""
+    """A channel for one account (of its settings): how texts go out. All methods are pure.
 
-    name: str
+    `name` is what citizens are on: two ways to the same telephones, such as SMPP and an aggregator, share one. Where
+    messages come in by webhooks it is `Webhooked`, where by a lasting session `Connected`.
+    """
+
+    @property
+    def name(self) -> str:
+        """The channel's name in messages and addresses."""
 
     def serves(self, number: str) -> bool:
         """True where this account holds the number: it may write to us for it, and we send from it by this account."""
+
+    def render(self, rendered: Rendered, destination: Destination) -> Sequence[ProviderRequest]:
+        """The requests, in order, that show a text; what the channel cannot show is degraded visibly."""
+
+    def classify(self, response: ProviderResponse) -> Outcome:
+        """What the provider's answer means."""
+
+
+@runtime_checkable
+class Webhooked(Channel, Protocol):
+    """A channel whose provider posts what citizens write to `/hooks/{channel}/{account}`."""
 
     def handshake(self, request: WebhookRequest) -> str:
         """The body that answers the provider's check of our address. Raises BadSignature."""
@@ -133,11 +150,40 @@ class Channel(Protocol):
     def parse(self, request: WebhookRequest) -> Sequence[Item]:
         """Everything in an authenticated request, in its order. Raises Unparsable for the whole only."""
 
-    def render(self, rendered: Rendered, destination: Destination) -> Sequence[ProviderRequest]:
-        """The requests, in order, that show a text; what the channel cannot show is degraded visibly."""
 
-    def classify(self, response: ProviderResponse) -> Outcome:
-        """What the provider's answer means."""
+@runtime_checkable
+class Replying(Webhooked, Protocol):
+    """A webhooked channel whose provider reads the body of our answer."""
+
+    def reply(self, request: WebhookRequest) -> bytes | None:
+        """The JSON that answers an accepted request; None for an empty answer."""
+
+
+@runtime_checkable
+class HearsGet(Webhooked, Protocol):
+    """A webhooked channel whose provider may bring messages in the address of a GET; it has no handshake then."""
+
+    @property
+    def hears_get(self) -> bool:
+        """True where this account's provider does."""
+
+
+class Session(Protocol):
+    """One lasting connection with a provider."""
+
+    async def run(self) -> None:
+        """Holds the connection, and makes it again, until stopped."""
+
+    async def stop(self) -> None:
+        """Takes leave of the provider."""
+
+
+@runtime_checkable
+class Connected(Channel, Protocol):
+    """A channel that holds sessions with its provider instead. A role of its own hears them."""
+
+    def sessions(self, hear: Callable[[], Any], watch: Any) -> Sequence[Session]:
+        """The account's sessions. `hear` makes what answers a connection, `watch` is told when one comes and goes."""
 
 
 @runtime_checkable

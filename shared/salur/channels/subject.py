@@ -22,6 +22,7 @@ from salur.channels.protocol import (
     Outcome,
     ProviderRequest,
     ProviderResponse,
+    Webhooked,
     WebhookRequest,
 )
 from salur.contracts.messages import ReceiptState
@@ -106,6 +107,7 @@ class Voice:
     def heard(self, channel: Channel, requests: Sequence[WebhookRequest]) -> list[Item]:
         """What the channel makes of requests."""
         found: list[Item] = []
+        assert isinstance(channel, Webhooked)
         for request in requests:
             channel.authenticate(request)
             found.extend(channel.parse(request))

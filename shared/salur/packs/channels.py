@@ -25,8 +25,17 @@ class SmsCode(Sourced):
     keyword: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*$")] | None = None
 
 
+class Line(Sourced):
+    """One number or name on a further channel: the channel's own word for it, and what people see."""
+
+    channel: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*$")]
+    number: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.@:+-]{1,80}$")]
+    shown: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+
+
 class Channels(Value):
     """All of channels.yaml."""
 
     whatsapp: tuple[WhatsAppNumber, ...] = ()
     sms: tuple[SmsCode, ...] = ()
+    lines: tuple[Line, ...] = ()

@@ -34,8 +34,8 @@ def load_packs(root: Path) -> Packs:
             faults.extend(error.findings)
     if not packs and not faults:
         faults.append(Finding("?", "pack.yaml", 1, f"no pack lies below {root}"))
-    by_code, by_phone, by_host, _ = (
-        _index(packs, names, faults) for names in (_code, _phones, _hosts, _short_codes)
+    by_code, by_phone, by_host, *_ = (
+        _index(packs, names, faults) for names in (_code, _phones, _hosts, _short_codes, _lines)
     )
     if faults:
         raise PackError(tuple(faults))
@@ -53,6 +53,11 @@ def _code(pack: Pack) -> Iterator[_Name]:
 def _phones(pack: Pack) -> Iterator[_Name]:
     for i, number in enumerate(pack.channels.whatsapp):
         yield number.phone_number_id, "channels.yaml", ("whatsapp", i, "phone_number_id")
+
+
+def _lines(pack: Pack) -> Iterator[_Name]:
+    for i, line in enumerate(pack.channels.lines):
+        yield f"{line.channel} {line.number}", "channels.yaml", ("lines", i, "number")
 
 
 def _short_codes(pack: Pack) -> Iterator[_Name]:

@@ -153,6 +153,11 @@ class Packs:
     by_host: Mapping[str, Pack]
 
     @cached_property
+    def by_line(self) -> Mapping[tuple[str, str], Pack]:
+        """The packs by channel and number of their further lines."""
+        return {(line.channel, line.number): pack for pack in self for line in pack.channels.lines}
+
+    @cached_property
     def short_codes(self) -> ShortCodes[Pack]:
         """The packs by the SMS they are written to."""
         return ShortCodes.of(

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Self
 
 from salur.channels.protocol import (
-    BadSignature,
     Destination,
-    Item,
     Outcome,
     ProviderRequest,
     ProviderResponse,
     Rendered,
-    WebhookRequest,
 )
 from salur.channels.smpp import outbound
-from salur.channels.smpp.settings import Account, SmppSettings
+from salur.channels.smpp.link import Answerer
+from salur.channels.smpp.pdus import Command
+from salur.channels.smpp.session import Session, Watch
+from salur.channels.smpp.settings import Account, Mode, SmppSettings
+
+_KINDS = {Mode.TRANSCEIVER: Command.BIND_TRANSCEIVER, Mode.SPLIT: Command.BIND_RECEIVER}
 
 
 class Smpp:
@@ -46,14 +48,10 @@ class Smpp:
     def serves(self, number: str) -> bool:
         return number == self.account.number
 
-    def handshake(self, request: WebhookRequest) -> str:  # noqa: ARG002  # nobody knows a token of ours
-        raise BadSignature("SMPP has no webhooks")
-
-    def authenticate(self, request: WebhookRequest) -> None:  # noqa: ARG002  # nobody can sign for us
-        raise BadSignature("SMPP has no webhooks")
-
-    def parse(self, request: WebhookRequest) -> Sequence[Item]:  # noqa: ARG002  # never reached
-        raise BadSignature("SMPP has no webhooks")
+    def sessions(self, hear: Callable[[], Answerer], watch: Watch) -> Sequence[Session]:
+        """As many binds as the account may have, each to be run."""
+        kind = _KINDS[self.account.mode]
+        return [Session(self.account, kind, hear, watch=watch) for _ in range(self.account.binds)]
 
     def render(self, rendered: Rendered, destination: Destination) -> Sequence[ProviderRequest]:
         return outbound.render(rendered, destination, self.account)

@@ -1,0 +1,5 @@
+"""Telegram for Salur, by the Bot API."""
+
+from salur_telegram.channel import Telegram
+
+__all__ = ["Telegram"]

@@ -1,0 +1,68 @@
+"""What the contract does not ask: Telegram's own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from salur_telegram.inbound import answer_to_tap, parse
+from salur_telegram.subject import SUBJECT
+
+from salur.channels.inbound import InboundMessage, InboundUnsupported, MediaKind
+from salur.channels.subject import CITIZEN
+
+VOICE = SUBJECT.voice
+
+
+def read(update: Any) -> Any:
+    found = parse(json.dumps(update).encode(), "salur_contoh_bot")
+    return found[0].inbound if found else None
+
+
+def with_(**content: Any) -> Any:
+    update = VOICE.message(1, CITIZEN, "x")
+    del update["message"]["text"]
+    update["message"] |= content
+    return update
+
+
+def test_the_largest_size_of_a_photo_is_taken() -> None:
+    message = read(VOICE.photo(3, CITIZEN))
+    assert (message.text, message.type, message.media[0].provider_id) == ("lubang", "image", "besar3")
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [("voice", MediaKind.AUDIO), ("document", MediaKind.DOCUMENT), ("video", MediaKind.VIDEO)],
+)
+def test_files_are_media(key: str, kind: MediaKind) -> None:
+    message = read(with_(**{key: {"file_id": "F1", "mime_type": "a/b"}}))
+    assert (message.media[0].kind, message.media[0].mime) == (kind, "a/b")
+
+
+def test_ones_own_contact_is_a_phone_and_anothers_is_not_understood() -> None:
+    own = read(with_(contact={"phone_number": "+628001234567", "user_id": int(CITIZEN.id)}))
+    assert isinstance(own, InboundMessage)
+    assert (own.sender.phone, own.sender.user_id) == ("628001234567", CITIZEN.id)
+    other = read(with_(contact={"phone_number": "+628001234568", "user_id": 5}))
+    assert isinstance(other, InboundUnsupported)
+
+
+def test_a_tap_says_what_stood_on_the_button_and_is_acknowledged() -> None:
+    update = VOICE.choice(1, CITIZEN, "send")
+    assert (read(update).choice, read(update).text) == ("send", "Kirim")
+    answer = json.loads(answer_to_tap(json.dumps(update).encode()) or b"")
+    assert answer == {"method": "answerCallbackQuery", "callback_query_id": "4382"}
+    assert answer_to_tap(json.dumps(VOICE.message(1, CITIZEN, "x")).encode()) is None
+
+
+def test_a_group_is_not_for_us() -> None:
+    update = VOICE.message(1, CITIZEN, "x")
+    update["message"]["chat"] = {"id": -5, "type": "group"}
+    assert read(update) is None
+
+
+def test_a_command_is_a_word_and_a_forwarded_message_says_so() -> None:
+    assert read(VOICE.message(1, CITIZEN, "/start")).text == "start"
+    assert read(with_(text="x", forward_origin={"type": "user"})).forwarded
