@@ -14,6 +14,7 @@ from salur.messaging.clock import SystemClock
 from salur.packs import load_packs
 from salur.regions.gazetteer import Gazetteer
 from salur.store.database import Store
+from services.verify.domain.past import Past
 from services.verify.domain.places import Geography
 from services.verify.domain.verification import record_of, verify
 from tests.made_up import WANGGUDU, report
@@ -72,7 +73,9 @@ def _bare(on: Servers, prefix: str, store: Store) -> Bare:
 
 
 def _example() -> ReportVerified:
-    return verify(report(), load_packs(PACKS), Geography(Gazetteer()), SystemClock().now())
+    one = report()
+    found = Geography(Gazetteer()).find_place(one.place, one.text, one.pack)
+    return verify(one, load_packs(PACKS), found, Past(), SystemClock().now())
 
 
 def main() -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+from salur.contracts.base import Contract
+from salur.contracts.cases import CaseChanged
 from salur.contracts.reports import ReportSubmitted
 from salur.messaging.clock import Clock
 from salur.messaging.references import follow
@@ -18,18 +20,25 @@ from salur.regions.gazetteer import Gazetteer
 from salur.regions.in_use import BoundariesInUse
 from salur.regions.nearest import nearest
 from salur.settings import CoreSettings
+from salur.store.database import Store
 from salur.store.kinds import Kind
 from salur.store.work import Work
+from services.verify.adapters.recollection import KINDS, RECORDS, Recollection, StoredRecords, needs
 from services.verify.adapters.verifications import VERIFICATIONS, StoredVerifications
 from services.verify.domain.places import Geography
-from services.verify.handlers import VerifyUnit, on_submitted
+from services.verify.handlers import RecordUnit, VerifyUnit, on_case_changed, on_submitted
 
 
-def spec(packs: Packs, geography: Callable[[], Geography]) -> StageSpec[VerifyUnit]:
+def spec(packs: Packs, geography: Callable[[], Geography], store: Store) -> StageSpec[VerifyUnit]:
     """The stage, with the jurisdictions it knows; `geography` gives what is known of the land at a moment."""
 
     def unit(work: Work, clock: Clock) -> VerifyUnit:
-        return VerifyUnit(StoredVerifications(work), packs, geography(), clock)
+        memory = Recollection(store, work)
+        return VerifyUnit(StoredVerifications(work), memory, packs, geography(), clock)
+
+    async def foresee(unit: VerifyUnit, events: Sequence[Contract]) -> None:
+        assert isinstance(unit.memory, Recollection)
+        await unit.memory.foresee(events, unit.clock.now())
 
     return StageSpec(
         name="verify",
@@ -37,12 +46,29 @@ def spec(packs: Packs, geography: Callable[[], Geography]) -> StageSpec[VerifyUn
         topics=("reports.submitted",),
         routes=(Route(ReportSubmitted, on_submitted, needs=_said_earlier),),
         unit=unit,
-        kinds=(VERIFICATIONS,),
+        kinds=(VERIFICATIONS, *KINDS),
+        foresee=foresee,
     )
 
 
+def records_spec() -> StageSpec[RecordUnit]:
+    """The stage that learns from `cases.changed` how reports ended."""
+    return StageSpec(
+        name="verify-records",
+        database="verify",
+        topics=("cases.changed",),
+        routes=(Route(CaseChanged, on_case_changed, needs=_record),),
+        unit=lambda work, _: RecordUnit(StoredRecords(work)),
+        kinds=(RECORDS,),
+    )
+
+
+def _record(changed: CaseChanged) -> Iterable[tuple[Kind[Any], str]]:
+    return ((RECORDS, changed.case.citizen),)
+
+
 def _said_earlier(report: ReportSubmitted) -> Iterable[tuple[Kind[Any], str]]:
-    return ((VERIFICATIONS, report.report),)
+    return ((VERIFICATIONS, report.report), *needs(report))
 
 
 @asynccontextmanager
@@ -53,11 +79,14 @@ async def start(process: Process) -> AsyncIterator[None]:
         # The first search in a region makes its index; no report shall wait for that.
         names.find(pack.name, pack.code)
     boundaries = BoundariesInUse(process.settings.reference)
-    stage = spec(process.packs, lambda: Geography(names, boundaries.now, hints))
     async with (
         process.store() as store,
         process.producer() as producer,
-        process.stages([stage], store, producer),
+        process.stages(
+            [spec(process.packs, lambda: Geography(names, boundaries.now, hints), store), records_spec()],
+            store,
+            producer,
+        ),
     ):
         following = process.spawn(
             follow(process.settings.kafka, process.registry, KIND, boundaries.take), "references"

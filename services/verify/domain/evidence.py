@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from salur.contracts.reports import ReportSubmitted
 from salur.packs.category import Category
 from salur.packs.model import Pack
+from services.verify.domain.claims import DateFact
+from services.verify.domain.past import Past
 from services.verify.domain.places import Finding
 
 
@@ -20,6 +23,9 @@ class Evidence:
     found: Finding
     neighbour: Pack | None = None
     """The jurisdiction that the place lies in, where that is another one of ours."""
+    past: Past = field(default_factory=Past)
+    dates: Mapping[DateFact, str] = field(default_factory=dict)
+    """Dates in the text that cannot be, by what is odd about them."""
 
     @property
     def needs_identity(self) -> bool:

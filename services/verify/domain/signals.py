@@ -13,7 +13,9 @@ from functools import cache, cached_property
 
 from salur.contracts.reports import Signal, Verdict
 from salur.regions.nik import NikFact
+from services.verify.domain.claims import DateFact
 from services.verify.domain.evidence import Evidence
+from services.verify.domain.past import HOUR
 from services.verify.domain.places import Apart, Outcome
 
 Test = Callable[[Evidence], bool]
@@ -53,6 +55,14 @@ class SignalRule:
         return Signal(name=self.name, weight=self.weight, sentence=sentence)
 
 
+# From how many on it is told.
+PHONES, PHONES_REVIEW = 3, 6
+NIKS, NIKS_REVIEW = 4, 8
+COPIERS = 3
+SENDER_BURST, AREA_BURST, TEXT_BURST = 5, 20, 5
+WEB_NEWCOMERS = 5
+UNTRUE_REVIEW = 2
+
 _GAVE_UP = "understanding"
 # What the dialogue says a report lacks, as officers read it.
 _LACKING = {
@@ -76,6 +86,16 @@ def _values(evidence: Evidence) -> dict[str, str]:
         if evidence.neighbour
         else "",
         "places": "; ".join(evidence.found.titles),
+        "phones": str(evidence.past.phones),
+        "niks": str(evidence.past.niks),
+        "count": str(evidence.past.by_sender),
+        "area": str(evidence.past.by_area),
+        "copiers": str(evidence.past.copiers()),
+        "similar": str(len(evidence.past.nearby)),
+        "untrue": str(evidence.past.untrue),
+        "finished": str(evidence.past.finished),
+        "future": evidence.dates.get(DateFact.FUTURE, ""),
+        "impossible": evidence.dates.get(DateFact.IMPOSSIBLE, ""),
         "lacking": ", ".join(_LACKING[name] for name in evidence.report.unfinished if name in _LACKING),
     }
 
@@ -115,6 +135,27 @@ def _unchecked(evidence: Evidence) -> bool:
 
 def _nameless(evidence: Evidence) -> bool:
     return not evidence.report.identity.named and evidence.needs_identity
+
+
+def _domicile_elsewhere(evidence: Evidence) -> bool:
+    home = evidence.report.identity.domicile
+    return home is not None and home != evidence.pack.code and not home.startswith(f"{evidence.pack.code}.")
+
+
+def _web_wave(evidence: Evidence) -> bool:
+    past = evidence.past
+    fresh = evidence.report.reporter.channel == "web" and past.sender is not None and not past.finished
+    return fresh and past.web_newcomers >= WEB_NEWCOMERS
+
+
+def _copied(evidence: Evidence) -> bool:
+    return bool(evidence.past.copies) and evidence.past.copiers() >= COPIERS
+
+
+def _text_wave(evidence: Evidence) -> bool:
+    at = evidence.report.submitted_at
+    recent = {a.trace.sender or a.trace.report for a in evidence.past.alike if at - a.trace.at <= HOUR}
+    return len(recent - {evidence.past.sender}) >= TEXT_BURST
 
 
 def _handed_over(evidence: Evidence) -> bool:
@@ -163,6 +204,26 @@ SIGNALS: tuple[SignalRule, ...] = (
     SignalRule(
         "minor", 0.0, "Pelapor berusia di bawah 18 tahun: perlakukan sebagai rahasia.",
         holds=lambda evidence: evidence.report.identity.minor, asks=NOTE,
+    ),
+    SignalRule(
+        "nik_many_phones", -0.1, "NIK ini sudah dipakai dari {phones} nomor.",
+        holds=lambda evidence: PHONES <= evidence.past.phones < PHONES_REVIEW, asks=NOTE,
+    ),
+    SignalRule(
+        "nik_very_many_phones", -0.3, "NIK ini sudah dipakai dari {phones} nomor; pastikan pemiliknya.",
+        holds=lambda evidence: evidence.past.phones >= PHONES_REVIEW, asks=REVIEW,
+    ),
+    SignalRule(
+        "phone_many_niks", 0.0, "Dari nomor ini sudah datang {niks} NIK; bisa jadi ia melapor untuk keluarga atau warga.",
+        holds=lambda evidence: NIKS <= evidence.past.niks < NIKS_REVIEW, asks=NOTE,
+    ),
+    SignalRule(
+        "phone_very_many_niks", -0.2, "Dari nomor ini sudah datang {niks} NIK; tanyakan untuk siapa ia melapor.",
+        holds=lambda evidence: evidence.past.niks >= NIKS_REVIEW, asks=REVIEW,
+    ),
+    SignalRule(
+        "domicile_elsewhere", 0.0, "Pelapor tinggal di luar {jurisdiction}; tempat kejadiannya yang menentukan.",
+        holds=_domicile_elsewhere, asks=NOTE,
     ),
     # --- Place: by the boundary that holds the pin, by name within the jurisdiction, by the nearest known place
     SignalRule("place_inside", 0.3, "Titik lokasi berada di {place}.", Outcome.POINTED),
@@ -220,6 +281,53 @@ SIGNALS: tuple[SignalRule, ...] = (
         "forwarded_often", -0.3,
         "Pesan ini sudah sering diteruskan orang; pastikan pelapor mengalaminya sendiri.",
         holds=lambda evidence: evidence.report.forwarded, asks=REVIEW,
+    ),
+    SignalRule(
+        "copied_text", -0.3, "Teks yang sama dikirim {copiers} orang tentang tempat yang berjauhan.",
+        holds=_copied, asks=REVIEW,
+    ),
+    SignalRule(
+        "similar_nearby", 0.1, "{similar} pelapor lain menyampaikan hal serupa di tempat yang sama; usulkan penggabungan.",
+        holds=lambda evidence: bool(evidence.past.nearby), asks=NOTE,
+    ),
+    SignalRule(
+        "sent_again", 0.0, "Pelapor pernah mengirim laporan yang sama dalam 30 hari terakhir.",
+        holds=lambda evidence: bool(evidence.past.again), asks=NOTE,
+    ),
+    SignalRule(
+        "burst_sender", -0.2, "Pelapor mengirim {count} laporan dalam satu jam.",
+        holds=lambda evidence: evidence.past.by_sender >= SENDER_BURST, asks=REVIEW,
+    ),
+    SignalRule(
+        "burst_area", 0.0, "{area} laporan atau lebih sejenis dari kecamatan ini dalam satu jam: mungkin satu kejadian besar.",
+        holds=lambda evidence: evidence.past.by_area >= AREA_BURST, asks=NOTE,
+    ),
+    SignalRule(
+        "burst_text", -0.2, "Teks ini dikirim banyak orang dalam satu jam.", holds=_text_wave, asks=NOTE,
+    ),
+    SignalRule(
+        "web_wave", -0.2, "Banyak pelapor baru lewat web dari kecamatan ini dalam satu jam; pastikan orangnya berbeda.",
+        holds=_web_wave, asks=REVIEW,
+    ),
+    SignalRule(
+        "earlier_untrue", -0.1, "Satu laporan terdahulu pelapor dinilai tidak benar oleh petugas.",
+        holds=lambda evidence: 0 < evidence.past.untrue < UNTRUE_REVIEW, asks=NOTE,
+    ),
+    SignalRule(
+        "earlier_untrue_often", -0.3, "{untrue} laporan terdahulu pelapor dinilai tidak benar oleh petugas.",
+        holds=lambda evidence: evidence.past.untrue >= UNTRUE_REVIEW, asks=REVIEW,
+    ),
+    SignalRule(
+        "earlier_finished", 0.2, "{finished} laporan terdahulu pelapor benar dan sudah selesai ditangani.",
+        holds=lambda evidence: evidence.past.finished > 0 and evidence.past.untrue == 0,
+    ),
+    SignalRule(
+        "date_future", -0.1, "Laporan menyebut tanggal yang belum tiba: {future}.",
+        holds=lambda evidence: DateFact.FUTURE in evidence.dates, asks=NOTE,
+    ),
+    SignalRule(
+        "date_impossible", -0.1, "Laporan menyebut tanggal yang tidak ada di kalender: {impossible}.",
+        holds=lambda evidence: DateFact.IMPOSSIBLE in evidence.dates, asks=NOTE,
     ),
 )  # fmt: skip
 

@@ -8,9 +8,12 @@ from pydantic import BaseModel, ConfigDict
 
 from salur.contracts.reports import PlaceGrade, ReportSubmitted, ReportVerified, Signal, Verdict
 from salur.packs.model import Pack, Packs
+from salur.regions.dates import local_date
+from services.verify.domain.claims import odd_dates
 from services.verify.domain.evidence import Evidence
-from services.verify.domain.places import Finding, Geography, Outcome
-from services.verify.domain.signals import signals_of
+from services.verify.domain.past import Past, similar
+from services.verify.domain.places import Finding, Outcome
+from services.verify.domain.signals import COPIERS, signals_of
 from services.verify.domain.verdicts import verdict_of
 
 
@@ -28,12 +31,15 @@ class Verification(BaseModel):
     verified_at: datetime
 
 
-def verify(report: ReportSubmitted, packs: Packs, geography: Geography, now: datetime) -> ReportVerified:
+def verify(
+    report: ReportSubmitted, packs: Packs, found: Finding, past: Past, now: datetime
+) -> ReportVerified:
     """The report with what was found. Raises LookupError where its pack or category is not known."""
     pack = packs.get(report.pack)
-    found = geography.find_place(report.place, report.text, pack.code)
     neighbour = serving(found, pack, packs)
-    signals = signals_of(Evidence(report, pack, pack.category(report.category), found, neighbour))
+    dates = odd_dates(report.text, local_date(report.submitted_at, pack.zone))
+    category = pack.category(report.category)
+    signals = signals_of(Evidence(report, pack, category, found, neighbour, past, dates))
     return ReportVerified(
         report_class=report.report_class,
         sensitivity=report.sensitivity,
@@ -41,6 +47,7 @@ def verify(report: ReportSubmitted, packs: Packs, geography: Geography, now: dat
         place=found.place,
         grade=found.grade,
         signals=signals,
+        similar=similar(past, COPIERS),
         verdict=verdict_of(signals),
         belongs_to=neighbour.code if neighbour else None,
         verified_at=now,

@@ -49,6 +49,9 @@ class StageSpec(Generic[U]):
     """What the audit chain is told of the events a batch gave, in the batch's own transaction; None for nothing."""
     forget: Forget | None = None
     """What the service drops of its own when a citizen is erased; its ledger is seen to for it."""
+    foresee: Callable[[U, Sequence[Contract]], Awaitable[None]] | None = None
+    """Given the events of a batch that are still to be decided, so that their handlers find at hand what no `needs` can
+    name: one look-up for all of them."""
     after: Callable[[Sequence[Contract]], None] | None = None
     """Told the events that a batch gave (none, where it only wrote) once they are published, e.g. to wake a sender."""
 

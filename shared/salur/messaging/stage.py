@@ -129,6 +129,9 @@ class Stage(Generic[U]):
         decided = Decided(known=dict(known))
         with self.meter.step("decide"):
             unit = self.spec.unit(work, self._clock)
+            if self.spec.foresee:
+                fresh = [i.event for i in items if isinstance(i, Input) and i.cause not in known]
+                await self.spec.foresee(unit, fresh)
             attempt = Attempt(
                 self.spec.name, self._routes, self._outputs, work=work, unit=unit, now=now, decided=decided
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,11 +14,12 @@ from salur.packs import Packs
 from salur.regions.codes import RegionCode
 from salur.regions.gazetteer import Gazetteer
 from salur.regions.nik import NikFact
+from services.verify.domain.past import Alike, Past, Trace
 from services.verify.domain.places import Geography
 from services.verify.domain.signals import SIGNALS
 from services.verify.domain.verification import record_of, verify
 from tests.drawn import PUUWANGGUDU, OnlyPalu, drawn
-from tests.made_up import AT, CITIZEN, pack, packs, report
+from tests.made_up import ADDRESS, AT, CITIZEN, pack, packs, report
 
 LAND = Geography(Gazetteer(), drawn(), OnlyPalu())
 VALID = ("valid",)
@@ -35,7 +37,34 @@ PACKS = with_palu()
 
 
 def weighed(**changes: Any) -> ReportVerified:
-    return verify(report(**changes), PACKS, LAND, AT)
+    past = changes.pop("past", Past())
+    submitted = report(**changes)
+    found = LAND.find_place(submitted.place, submitted.text, submitted.pack)
+    return verify(submitted, PACKS, found, past, AT)
+
+
+def trace(number: int, **changes: Any) -> Trace:
+    """An earlier report of somebody else, an hour and more ago."""
+    given: dict[str, Any] = {
+        "report": f"r-{number:032x}", "code": f"{number:012}", "pack": "74.09", "area": "74.09.01/infrastruktur",
+        "region": "74.09.01.1005", "latitude": None, "longitude": None, "sender": f"s_{number}", "web": False,
+        "newcomer": True, "minima": None, "length": 100, "bands": (), "at": AT - timedelta(hours=2),
+    }  # fmt: skip
+    return Trace.model_validate(given | changes)
+
+
+def alike(
+    number: int, *, near: bool = False, far: bool = False, likeness: float = 0.9, **changes: Any
+) -> Alike:
+    return Alike(trace(number, **changes), likeness, near, far)
+
+
+def known(**changes: Any) -> dict[str, Any]:
+    return {"past": Past(**({"sender": "s_madeup"} | changes))}
+
+
+WEB = {"reporter": ADDRESS.model_copy(update={"channel": "web"})}
+JUST_NOW = AT - timedelta(minutes=5)
 
 
 def names(event: ReportVerified) -> set[str]:
@@ -153,6 +182,56 @@ CASES: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     "handed_over": ([{"unfinished": ("place", "understanding")}], [{}, {"unfinished": ("place",)}]),
     "unfinished": ([{"unfinished": ("nik", "name")}], [{}, {"unfinished": ("understanding", "something_new")}]),
     "forwarded_often": ([{"forwarded": True}], [{}]),
+    "nik_many_phones": ([known(phones=3), known(phones=5)], [{}, known(phones=2), known(phones=6)]),
+    "nik_very_many_phones": ([known(phones=6)], [{}, known(phones=5)]),
+    "phone_many_niks": ([known(niks=4)], [{}, known(niks=3), known(niks=8)]),
+    "phone_very_many_niks": ([known(niks=8)], [{}, known(niks=7)]),
+    "domicile_elsewhere": (
+        [{"identity": identity(domicile="72.71")}, {"identity": identity(domicile="74.0")}],
+        [{}, {"identity": identity(domicile="74.09")}, {"identity": identity(domicile="74.09.01.1005")}],
+    ),
+    "copied_text": (
+        [known(alike=(alike(1, far=True), alike(2, far=True)))],
+        [
+            {},
+            known(alike=(alike(1, far=True),)),
+            known(alike=(alike(1, far=True), alike(2, far=True, sender="s_1"))),
+            known(alike=(alike(1, near=True), alike(2, near=True))),
+            known(alike=(alike(1, far=True, length=30), alike(2, far=True, length=30))),
+            known(alike=(alike(1, far=True, likeness=0.6), alike(2, far=True, likeness=0.6))),
+        ],
+    ),
+    "similar_nearby": (
+        [known(alike=(alike(1, near=True),))],
+        [{}, known(alike=(alike(1, near=True, sender="s_madeup"),)), known(alike=(alike(1, far=True),))],
+    ),
+    "sent_again": (
+        [known(alike=(alike(1, near=True, sender="s_madeup"),))],
+        [{}, known(alike=(alike(1, near=True),)), known(alike=(alike(1, far=True, sender="s_madeup"),))],
+    ),
+    "burst_sender": ([known(by_sender=5)], [{}, known(by_sender=4)]),
+    "burst_area": ([known(by_area=20)], [{}, known(by_area=19)]),
+    "burst_text": (
+        [known(alike=tuple(alike(n, at=JUST_NOW) for n in range(5)))],
+        [
+            {},
+            known(alike=tuple(alike(n, at=JUST_NOW) for n in range(4))),
+            known(alike=tuple(alike(n) for n in range(9))),
+            known(alike=tuple(alike(n, at=JUST_NOW, sender="s_same") for n in range(9))),
+        ],
+    ),
+    "web_wave": (
+        [WEB | known(web_newcomers=5)],
+        [known(web_newcomers=5), WEB | known(web_newcomers=4), WEB | known(web_newcomers=5, finished=1)],
+    ),
+    "earlier_untrue": ([known(untrue=1)], [{}, known(untrue=2)]),
+    "earlier_untrue_often": ([known(untrue=2)], [{}, known(untrue=1)]),
+    "earlier_finished": ([known(finished=1)], [{}, known(finished=3, untrue=1)]),
+    "date_future": (
+        [{"text": "Jembatan roboh tanggal 5 April 2026 di Wanggudu"}],
+        [{}, {"text": "Jembatan roboh 1 Maret 2026"}, {"text": "Surat berlaku sampai 5 April 2027"}],
+    ),
+    "date_impossible": ([{"text": "Listrik padam sejak 31/02/2026"}], [{}, {"text": "Listrik padam sejak 28/02/2026"}]),
 }  # fmt: skip
 
 
@@ -201,6 +280,10 @@ def test_sentences_are_filled_in() -> None:
         ({"place": place("entah di mana")}, Verdict.NEEDS_ANSWER),
         ({"identity": identity(("date",))}, Verdict.NEEDS_REVIEW),
         ({"forwarded": True}, Verdict.NEEDS_REVIEW),
+        (known(alike=(alike(1, near=True),)), Verdict.VERIFIED_WITH_NOTES),
+        (known(alike=(alike(1, far=True), alike(2, far=True))), Verdict.NEEDS_REVIEW),
+        (known(untrue=2), Verdict.NEEDS_REVIEW),
+        (known(finished=4), Verdict.VERIFIED),
         ({"unfinished": ("understanding",)}, Verdict.NEEDS_REVIEW),
         ({"unfinished": ("photo",)}, Verdict.VERIFIED_WITH_NOTES),
         # A person looks before the reporter is asked.
@@ -269,6 +352,19 @@ def test_unknown_place_keeps_its_words_and_pin() -> None:
     found = weighed(place=place("entah di mana", **ADRIFT))
     assert found.place == place("entah di mana", **ADRIFT)
     assert found.grade is PlaceGrade.UNKNOWN
+
+
+def test_history_speaks_for_people_as_well() -> None:
+    weights = {signal.name: signal.weight for signal in weighed(**known(finished=2)).signals}
+    assert weights["earlier_finished"] > 0
+
+
+def test_similar_cases_are_named_with_their_kind() -> None:
+    honest = weighed(**known(alike=(alike(1, near=True), alike(2, near=True, sender="s_madeup"))))
+    assert {(one.case[-1], one.kind) for one in honest.similar} == {("1", "merge"), ("2", "merge")}
+    copied = weighed(**known(alike=(alike(1, far=True), alike(2, far=True))))
+    assert {one.kind for one in copied.similar} == {"campaign"}
+    assert "000000000001" in copied.similar[0].sentence + copied.similar[1].sentence
 
 
 def test_record_says_what_was_found_and_not_what_was_written() -> None:
