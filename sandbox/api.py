@@ -19,6 +19,7 @@ from sandbox.network import ChoiceDraft, Draft, ImageDraft, LocationDraft, Netwo
 from sandbox.phones import Bubble, Option, Phone
 from sandbox.sms.faults import SmsFaults
 from sandbox.sms.network import Sms
+from sandbox.telegram.faults import TelegramFaults
 from sandbox.world import World
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -46,6 +47,7 @@ class Api:
             Route("/api/accounts", _guarded(self.accounts)),
             Route("/api/faults", _guarded(self.faults), methods=["GET", "PUT", "DELETE"]),
             Route("/api/faults/sms", _guarded(self.sms_faults), methods=["GET", "PUT", "DELETE"]),
+            Route("/api/faults/telegram", _guarded(self.telegram_faults), methods=["GET", "PUT", "DELETE"]),
             Route("/api/cut/sms", _guarded(self.cut), methods=["POST"]),
             Route("/api/reset", _guarded(self.reset), methods=["POST"]),
         ]
@@ -122,6 +124,16 @@ class Api:
             centre.faults = SmsFaults.model_validate(await _object(request))
         return JSONResponse(centre.faults.model_dump())
 
+    async def telegram_faults(self, request: Request) -> Response:
+        telegram = self._world.telegram
+        if telegram is None:
+            raise BadRequest("no network for the channel telegram is connected")
+        if request.method == "DELETE":
+            telegram.faults = TelegramFaults()
+        if request.method == "PUT":
+            telegram.faults = TelegramFaults.model_validate(await _object(request))
+        return JSONResponse(telegram.faults.model_dump())
+
     async def cut(self, _request: Request) -> Response:
         """Cuts every line on which Salur receives short messages."""
         centre = self._sms().centre
@@ -136,6 +148,8 @@ class Api:
         self._world.whatsapp.faults = Faults()
         if self._world.sms is not None:
             self._world.sms.centre.faults = SmsFaults()
+        if self._world.telegram is not None:
+            self._world.telegram.faults = TelegramFaults()
         return JSONResponse({})
 
     def _phone(self, request: Request) -> Phone:

@@ -27,6 +27,8 @@ from sandbox.sms.network import Sms
 from sandbox.sp4n.reports import Desk
 from sandbox.sp4n.server import MOUNT as SP4N
 from sandbox.sp4n.server import National
+from sandbox.telegram import bot_api
+from sandbox.telegram.network import Telegram
 from sandbox.whatsapp.deliveries import Deliveries
 from sandbox.whatsapp.graph import MOUNT, Graph
 from sandbox.whatsapp.network import WhatsApp
@@ -42,7 +44,8 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
     deliveries = Deliveries(settings.gateway, settings.retry_for)
     whatsapp = WhatsApp(settings.whatsapp, phones, deliveries, clock=clock, pace=settings.pace)
     sms = _sms(settings, phones, whatsapp, clock)
-    world = World(phones, whatsapp, sms)
+    telegram = _telegram(settings, phones, whatsapp, clock)
+    world = World(phones, whatsapp, sms, telegram)
     assets = Assets(_HERE / "static")
     national = National(Desk({one.key: one.pack for one in settings.sp4n}, clock))
     screens = Screens(world, Pages(assets, _HERE), clock)
@@ -55,6 +58,8 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
         yield
         if sms is not None:
             await sms.close()
+        if telegram is not None:
+            await telegram.close()
         await whatsapp.close()
 
     app = Starlette(
@@ -62,6 +67,7 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
             Route("/healthz/ready", _ready),
             Mount(MOUNT, routes=Graph(whatsapp).routes()),
             Mount(SP4N, routes=national.routes()),
+            *([Mount(bot_api.MOUNT, routes=bot_api.BotApi(telegram).routes())] if telegram else []),
             Mount("/static", assets),
             *national.switches(),
             *Api(world).routes(),
@@ -84,6 +90,21 @@ def _sms(settings: SandboxSettings, phones: Phones, whatsapp: WhatsApp, clock: C
         whatsapp.outbox,
         clock=clock,
         pace=settings.pace,
+        retry_for=settings.retry_for,
+    )
+
+
+def _telegram(settings: SandboxSettings, phones: Phones, whatsapp: WhatsApp, clock: Clock) -> Telegram | None:
+    """Telegram, where a bot is set up; outbox and photos are shared with the other networks."""
+    if not settings.telegram:
+        return None
+    return Telegram(
+        settings.telegram,
+        phones,
+        whatsapp.outbox,
+        whatsapp.media,
+        gateway=settings.gateway,
+        clock=clock,
         retry_for=settings.retry_for,
     )
 

@@ -47,8 +47,22 @@ class NationalKey(BaseModel):
     key: str
 
 
+class TelegramBot(BaseModel):
+    """One bot; `account` is the last part of the webhook's path, `secret` what its updates carry."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pack: str
+    name: str
+    account: str
+    token: str
+    secret: str
+    bot: str
+    zone: Zone = Zone.WITA
+
+
 class SandboxSettings(BaseSettings):
-    """The sandbox's settings; `whatsapp` and `sms` are JSON lists. `pace` and `retry_for` are seconds.
+    """The sandbox's settings; `whatsapp`, `sms` and `telegram` are JSON lists. `pace` and `retry_for` are seconds.
 
     `smsc_port` is where the message centre listens, 0 for any free port; it is there when `sms` has a line.
     """
@@ -60,6 +74,7 @@ class SandboxSettings(BaseSettings):
     gateway: str = "http://127.0.0.1:8080"
     whatsapp: tuple[WhatsAppNumber, ...] = ()
     sms: tuple[SmsLine, ...] = ()
+    telegram: tuple[TelegramBot, ...] = ()
     sp4n: tuple[NationalKey, ...] = ()
     smsc_port: int = 2775
     regency: str = "74.09"

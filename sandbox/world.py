@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from sandbox.network import Line, Network
 from sandbox.phones import Phone, Phones
 from sandbox.sms.network import Sms
+from sandbox.telegram.network import Telegram
 from sandbox.whatsapp.network import WhatsApp
 
-CHANNELS = {"whatsapp": "WhatsApp", "sms": "SMS"}
+CHANNELS = {"whatsapp": "WhatsApp", "sms": "SMS", "telegram": "Telegram"}
 """The apps on a telephone; one without a connected network says so."""
 
 
@@ -31,11 +32,12 @@ class World:
     phones: Phones
     whatsapp: WhatsApp
     sms: Sms | None = None
+    telegram: Telegram | None = None
 
     @property
     def networks(self) -> dict[str, Network]:
-        connected: list[Network] = [self.whatsapp, *([self.sms] if self.sms else [])]
-        return {network.channel: network for network in connected}
+        known: list[Network | None] = [self.whatsapp, self.sms, self.telegram]
+        return {network.channel: network for network in known if network is not None}
 
     def chats(self, phone: Phone, channel: str) -> Sequence[Chat]:
         """A telephone's chats on one channel, those with news first."""

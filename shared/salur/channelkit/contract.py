@@ -31,6 +31,7 @@ from salur.channels.protocol import (
     Destination,
     Down,
     Item,
+    ProviderRequest,
     ProviderResponse,
     Refused,
     Rendered,
@@ -261,7 +262,7 @@ def test_09_requests_are_as_the_golden_files_say(channel_subject: Subject) -> No
         rendered = Rendered(golden["text"], options)
         made = channel.render(rendered, Destination(channel_subject.number, golden["to"]))
         shown = [
-            {"method": r.method, "url": r.url, "headers": dict(r.headers), "body": _readable(r.body)}
+            {"method": r.method, "url": _unnamed(r), "headers": dict(r.headers), "body": _readable(r.body)}
             for r in made
         ]
         assert shown == golden["requests"], path.name
@@ -282,6 +283,11 @@ def test_09_an_accepted_part_has_the_providers_id(channel_subject: Subject) -> N
 @rule("outbound")
 def test_09_it_sends_from_its_own_numbers_only(channel_subject: Subject) -> None:
     assert channel_subject.open().serves(channel_subject.number)
+
+
+def _unnamed(request: ProviderRequest) -> str:
+    """The address; our own name for a text is another each time."""
+    return request.url.replace(request.reference, "REFERENCE") if request.reference else request.url
 
 
 def _readable(body: bytes) -> Any:

@@ -124,7 +124,7 @@ class Salur:
 
     async def post(self, subject: Subject, requests: Sequence[WebhookRequest]) -> list[int]:
         """The statuses that requests to the subject's account are answered with, sent at once; 0 for none."""
-        path = f"/hooks/{subject.kind.name}/{subject.account}"
+        path = f"/hooks/{subject.path or subject.kind.name}/{subject.account}"
         async with ClientSession(f"http://127.0.0.1:{self._port}", timeout=_WITHIN) as client:
 
             async def one(request: WebhookRequest) -> int:

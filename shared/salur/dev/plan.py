@@ -9,7 +9,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-from salur.dev import sms, sp4n
+from salur.dev import sms, sp4n, telegram
 from salur.dev.home import home_first
 from salur.dev.secrets import DevSecrets
 from salur.embedded.ports import reserve_port
@@ -68,12 +68,15 @@ def environment(
     phone_url: str,
     smpp: Sequence[Mapping[str, Any]] = (),
     national: Sequence[Mapping[str, Any]] = (),
+    bots: Mapping[str, Mapping[str, str]] | None = None,
 ) -> dict[str, str]:
     """The settings that a process is started with."""
     whatsapp = {secrets.whatsapp["account"]: {k: v for k, v in secrets.whatsapp.items() if k != "account"}}
     own = {"SALUR_SMPP": json.dumps(smpp)} if process.name in sms.ROLES else {}
     if process.name in sp4n.ROLES:
         own |= {"SALUR_SP4N": json.dumps(national), "SALUR_SP4N_EVERY": str(sp4n.EVERY)}
+    if process.name in telegram.ROLES and bots:
+        own |= {"SALUR_TELEGRAM": json.dumps(bots), "SALUR_TELEGRAM_URL": f"{phone_url}/telegram"}
     return own | {
         "SALUR_KAFKA": servers.kafka,
         "SALUR_MONGO": servers.mongo,
@@ -120,6 +123,7 @@ def sandbox_environment(
         "SALUR_SANDBOX_WHATSAPP": json.dumps(whatsapp),
         "SALUR_SANDBOX_SMS": json.dumps(sms.lines(packs, secrets)),
         "SALUR_SANDBOX_SP4N": json.dumps(sp4n.keys(packs, secrets)),
+        "SALUR_SANDBOX_TELEGRAM": json.dumps(telegram.bots(packs, secrets)),
         "SALUR_SANDBOX_SMSC_PORT": str(smsc_port),
         "SALUR_SANDBOX_REGENCY": str(home_first(packs)[0].code),
     }

@@ -1,0 +1,5 @@
+"""SMS by an aggregator's HTTP interface."""
+
+from salur.channels.smshttp.channel import SmsHttp
+
+__all__ = ["SmsHttp"]
