@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -17,6 +16,7 @@ from salur.privacy.audit_log import AuditLog
 from salur.process import Process, Role
 from salur.store.database import Store
 from salur.web import Assets, FormTokens, Pages
+from salur.web.cookies import key_for
 from salur.web.serving import serving
 from services.desk.adapters.cases import MongoCases
 from services.desk.adapters.commands import KafkaCommands
@@ -128,8 +128,7 @@ async def _desk(
 
 def _key(settings: DeskSettings, use: str) -> bytes:
     """A key of its own for each use of the one secret."""
-    secret = settings.session_secret.get_secret_value().encode()
-    return hashlib.blake2b(use.encode(), key=hashlib.sha256(secret).digest()).digest()
+    return key_for(settings.session_secret.get_secret_value(), use)
 
 
 ROLE = Role(service="desk", name="web", settings=DeskSettings, start=start, listens=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -18,6 +19,8 @@ _HOP = {
     "transfer-encoding",
     "upgrade",
 }
+# A jurisdiction's own prefix, /74.09: its pages lie below it as they do at its host name.
+_JURISDICTION = re.compile(r"^/\d\d\.\d\d(?=/)")
 _LARGEST_BODY = 32 * 1024 * 1024
 AWAY = "Layanan sedang dinyalakan ulang. Silakan coba lagi sebentar."
 
@@ -31,6 +34,7 @@ class Front:
 
     def target(self, path: str) -> str:
         """The base URL of the process that serves a path."""
+        path = _JURISDICTION.sub("", path)
         for prefix, url in self._routes:
             if prefix == "/" or path == prefix or path.startswith(prefix + "/"):
                 return url

@@ -16,7 +16,7 @@ from salur.embedded.ports import reserve_port
 from salur.packs import Packs
 
 # The longest prefix wins; each names a role by service and name.
-FRONT: Mapping[str, str] = {"/hooks": "intake.gateway", "/": "desk.web"}
+FRONT: Mapping[str, str] = {"/hooks": "intake.gateway", "/lapor": "intake.web", "/": "desk.web"}
 LANES = ("routine", "urgent")
 
 
@@ -98,6 +98,7 @@ def environment(
         "SALUR_DEV_OFFICERS": json.dumps(secrets.officers),
         "SALUR_SESSION_SECRET": secrets.session_secret,
         "SALUR_DEV_PHONE_URL": phone_url,
+        "SALUR_WEB_SMS": json.dumps({a["short_code"]: f"{a['short_code']}@{a['name']}" for a in smpp}),
     }
 
 

@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[3]
 FOLDERS = sorted(
     path.parent
     for root in ("shared/salur", "services", "sandbox")
-    for path in (ROOT / root).glob("*/templates")
+    for depth in ("*/templates", "*/*/templates")
+    for path in (ROOT / root).glob(depth)
 )
 
 

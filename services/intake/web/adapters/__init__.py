@@ -1,0 +1,1 @@
+"""What the form needs from outside, met with MongoDB and the process's metrics."""

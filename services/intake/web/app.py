@@ -1,0 +1,100 @@
+"""Wires the form: pages in front, Kafka behind; MongoDB is asked for the code only, and may be away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr
+
+from salur.privacy import Purpose
+from salur.process import BadSettings, Process, Role
+from salur.regions.gazetteer import Gazetteer
+from salur.settings import CoreSettings
+from salur.store.database import Store
+from salur.web import Assets, FormTokens, Pages
+from salur.web.callers import Callers
+from salur.web.cookies import Cookies, key_for
+from salur.web.serving import serving
+from services.intake.dialogue.domain.jurisdiction import Jurisdiction
+from services.intake.gateway.adapters.sink import WatchedProducer
+from services.intake.gateway.adapters.tally import MetricsTally
+from services.intake.web.adapters.codes import StoredCodes
+from services.intake.web.handlers import Counter
+from services.intake.web.pages.office import Limits, Office
+from services.intake.web.pages.routes import application
+
+_SHORTEST_SECRET = 32
+
+
+class WebSettings(CoreSettings):
+    """What the form needs beside what every process needs."""
+
+    session_secret: SecretStr = Field(
+        SecretStr(""), description="signs forms and codes; 32 characters or more, the same in every replica"
+    )
+    proxies: int = Field(
+        1, ge=0, description="proxies in front, each adding the address it saw to X-Forwarded-For"
+    )
+    web_sms: dict[str, str] = Field(
+        {}, description="as JSON: by short code, the SMS line that codes and news go out on (CODE@ACCOUNT)"
+    )
+
+    def checked(self) -> Self:
+        """These settings, if the form can start with them. Raises BadSettings with one sentence."""
+        if len(self.session_secret.get_secret_value()) < _SHORTEST_SECRET:
+            raise BadSettings(f"SALUR_SESSION_SECRET needs at least {_SHORTEST_SECRET} characters.")
+        return self
+
+
+def office(
+    process: Process, settings: WebSettings, sink: WatchedProducer, store: Store, assets: Assets
+) -> Office:
+    """What every page of the form works with."""
+    keys = process.keys.only(Purpose.MESSAGE, Purpose.REF)
+    secret = settings.session_secret.get_secret_value()
+    gazetteer = Gazetteer()
+    return Office(
+        packs=process.packs,
+        here={str(pack.code): Jurisdiction(pack, gazetteer) for pack in process.packs},
+        lines=settings.web_sms,
+        pages=Pages(assets, Path(__file__).parent),
+        counter=Counter(keys, keys.refs(), process.registry, sink, MetricsTally(), process.clock),
+        codes=StoredCodes(store),
+        keys=keys,
+        code_key=key_for(secret, "codes"),
+        tokens=FormTokens(key_for(secret, "web-forms")),
+        cookies=Cookies(key_for(secret, "cookies"), secure=not settings.dev),
+        callers=Callers(settings.proxies),
+        limits=Limits(),
+        clock=process.clock,
+    )
+
+
+@asynccontextmanager
+async def start(process: Process) -> AsyncIterator[None]:
+    """Serves the form until the context ends."""
+    settings: WebSettings = process.settings.checked()
+    assets = Assets()
+    store = Store(
+        settings.mongo,
+        prefix=settings.prefix,
+        driver_name=settings.mongo_driver,
+        timeout=min(2.0, settings.mongo_timeout),
+        name="",
+    )
+    try:
+        async with process.producer() as producer:
+            sink = WatchedProducer(producer)
+            process.failures.append(sink.broken)
+            app = application(office(process, settings, sink, store, assets), assets, secure=not settings.dev)
+            async with serving(app, settings.host, settings.port):
+                yield
+    finally:
+        await asyncio.shield(store.close())
+
+
+ROLE = Role("intake", "web", WebSettings, start, listens=True)

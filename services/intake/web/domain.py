@@ -1,0 +1,213 @@
+"""What is asked of whom on the form, what each answer lacks, and the code that proves a telephone. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from pydantic import Field
+
+from salur.channels.inbound import InboundForm, InboundProof, Sender
+from salur.packs import Pack
+from salur.packs.category import Category
+from salur.packs.emergency import EmergencyKind
+from salur.privacy.refs import digits, normal_phone
+from salur.regions.dates import local_date
+from salur.regions.nik import NikFact, check_nik
+from services.intake.dialogue.domain import reading, sensitive
+from services.intake.dialogue.domain.heard import Hidden
+from services.intake.dialogue.domain.jurisdiction import Jurisdiction
+
+LONGEST_STORY = 4000
+LONGEST_PLACE = 160
+LONGEST_NAME = 80
+CODE_HOLDS = timedelta(minutes=10)
+CODE_DIGITS = 6
+_FEWEST_WORDS = 2
+_PHONE_DIGITS = range(9, 16)
+
+Way = Literal["whatsapp", "sms"]
+Amiss = Mapping[str, str]
+"""Which fields lack something: field, and the name of what it lacks (the page has the words)."""
+
+
+class Story(Hidden):
+    """What happened, as far as it is told. `form` is the form's own id: sent twice it is one report."""
+
+    form: str
+    text: str = ""
+    category: str = ""
+    place: str = ""
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+
+
+class Teller(Hidden):
+    """Who tells it, as typed; `asked_at` is when the code was sent."""
+
+    phone: str = ""
+    way: str = ""
+    nik: str = ""
+    name: str = ""
+    no_nik: bool = False
+    hide: bool = True
+    asked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a story is about: its category, the danger it tells of, whether its words are for few eyes only."""
+
+    category: Category
+    danger: EmergencyKind | None
+    restricted: bool
+
+    @property
+    def needs_identity(self) -> bool:
+        """Danger never waits for a NIK, and words of corruption may stay without."""
+        return self.category.asks.identity == "required" and not self.danger and not self.restricted
+
+    @property
+    def asks_identity(self) -> bool:
+        return self.category.asks.identity != "none"
+
+
+def read(story: Story, here: Jurisdiction) -> Reading | None:
+    """What the story is about; None where nobody can tell and nothing was chosen."""
+    said = reading.plain(story.text)
+    chosen = next((c for c in here.pack.categories if c.key == story.category), None)
+    category = chosen or here.guess(said)
+    danger = here.emergency(story.text)
+    if danger is None and category is not None and category.emergency:
+        danger = here.emergency_of(category)
+    if danger is not None:
+        category = here.pack.category(danger.category)
+    if category is None:
+        return None
+    return Reading(category, danger, reading.has_any(said, sensitive.RESTRICTED) is not None)
+
+
+def story_lacks(story: Story, here: Jurisdiction) -> Amiss:
+    """What the story lacks before it can go on."""
+    lacks: dict[str, str] = {}
+    if not story.text.strip():
+        lacks["cerita"] = "empty"
+    elif len(story.text.split()) < _FEWEST_WORDS:
+        lacks["cerita"] = "short"
+    elif len(story.text) > LONGEST_STORY:
+        lacks["cerita"] = "long"
+    found = read(story, here)
+    if found is None:
+        lacks["kategori"] = "unknown"
+    elif found.category.asks.place == "required" and not found.danger and not _placed(story, here):
+        lacks["tempat"] = "empty"
+    return lacks
+
+
+def _placed(story: Story, here: Jurisdiction) -> bool:
+    return bool(story.place.strip()) or story.latitude is not None or bool(here.places(story.text).places)
+
+
+def teller_lacks(
+    teller: Teller, about: Reading, here: Jurisdiction, ways: tuple[Way, ...], now: datetime
+) -> Amiss:
+    """What is missing of who tells it, by the category's table in the pack."""
+    lacks: dict[str, str] = {}
+    if not teller.phone.strip():
+        lacks["telepon"] = "empty"
+    elif not is_phone(teller.phone):
+        lacks["telepon"] = "shape"
+    if teller.way not in ways:
+        lacks["lewat"] = "empty"
+    if teller.nik.strip():
+        wrong = _nik_lacks(teller.nik, here, now)
+        if wrong:
+            lacks["nik"] = wrong
+    elif about.needs_identity and not teller.no_nik:
+        lacks["nik"] = "empty"
+    if about.needs_identity and not teller.name.strip():
+        lacks["nama"] = "empty"
+    return lacks
+
+
+def is_phone(typed: str) -> bool:
+    """Whether it can be a telephone's number, in whatever spelling."""
+    plain = normal_phone(typed)
+    return len(plain) in _PHONE_DIGITS and not any(c.isalpha() for c in typed)
+
+
+def _nik_lacks(typed: str, here: Jurisdiction, now: datetime) -> str:
+    facts = check_nik(typed, local_date(now, here.pack.zone), here.pack.code).facts
+    if facts[0] is NikFact.VALID:
+        return ""
+    return facts[0].value if facts[0] in (NikFact.LETTERS, NikFact.LENGTH) else "shape"
+
+
+def ways(pack: Pack, lines: Mapping[str, str]) -> Mapping[Way, str]:
+    """How a pack's people can be reached, and our number there, the surest first.
+
+    WhatsApp takes no text of ours to somebody who has not written within 24 hours (Cloud API, error 131047).
+    """
+    found: dict[Way, str] = {}
+    for sms in pack.channels.sms:
+        if sms.short_code in lines:
+            found.setdefault("sms", lines[sms.short_code])
+    for number in pack.channels.whatsapp:
+        found.setdefault("whatsapp", number.phone_number_id)
+    return found
+
+
+def code_for(key: bytes, story: Story, teller: Teller) -> str:
+    """The code that proves the telephone of this form, asked for at this moment; six digits."""
+    asked = teller.asked_at.isoformat() if teller.asked_at else ""
+    told = f"{story.form}\0{normal_phone(teller.phone)}\0{teller.way}\0{asked}"
+    mac = hmac.digest(key, told.encode(), hashlib.sha256)
+    return f"{int.from_bytes(mac[:8]) % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+
+
+def code_lacks(key: bytes, story: Story, teller: Teller, typed: str, now: datetime) -> str:
+    """What a typed code lacks: `empty`, `late`, `wrong`; nothing where it proves the telephone."""
+    if not typed.strip():
+        return "empty"
+    if teller.asked_at is None or now - teller.asked_at > CODE_HOLDS:
+        return "late"
+    right = code_for(key, story, teller)
+    return "" if hmac.compare_digest(digits(typed).encode(), right.encode()) else "wrong"
+
+
+def proof(key: bytes, story: Story, teller: Teller, lang: str, now: datetime) -> InboundProof:
+    """What the dialogue is asked for: the code, sent to the telephone."""
+    return InboundProof(
+        provider_id=f"{story.form}-{int(now.timestamp())}",
+        sender=Sender(phone=normal_phone(teller.phone)),
+        at=now,
+        code=code_for(key, story, teller),
+        until=now + CODE_HOLDS,
+        language=lang,
+    )
+
+
+def form(
+    story: Story, teller: Teller, here: Jurisdiction, lang: Literal["id", "en"], now: datetime
+) -> InboundForm:
+    """The whole report, as the dialogue takes it."""
+    told: dict[str, Any] = {
+        "provider_id": story.form,
+        "sender": Sender(phone=normal_phone(teller.phone)),
+        "at": now,
+        "category": story.category or None,
+        "text": story.text.strip(),
+        "place": story.place.strip(),
+        "latitude": story.latitude,
+        "longitude": story.longitude,
+        "name": teller.name.strip() or None,
+        "nik": digits(teller.nik) or None,
+        "hide": teller.hide,
+        "agreed": here.notice_version(lang),
+        "language": lang,
+    }
+    return InboundForm.model_validate(told)

@@ -1,0 +1,40 @@
+"""The last page: the report is with us, and this is its code."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from services.intake.dialogue.domain.heard import Hidden
+from services.intake.web.handlers import reports_of
+from services.intake.web.pages.office import office_of
+from services.intake.web.pages.shown import shown, to
+
+# How often the page looks again for a code that is still on its way (seconds); then the telephone has it anyway.
+_LOOKS_EVERY, _LOOKS = 2, 15
+
+
+class Ended(Hidden):
+    """What the last page knows of what was sent. `message` is its id in Kafka."""
+
+    message: str
+    way: str
+    urgent: bool = False
+    restricted: bool = False
+
+
+async def sent(request: Request) -> Response:
+    """Shows the code as soon as the dialogue has given it; until then says that it is on its way."""
+    office = office_of(request)
+    ended = office.ticketed(Ended, request.query_params.get("surat", ""))
+    if ended is None:
+        return RedirectResponse(to(request, "/lapor"), 303)
+    code = await office.codes.of(reports_of(ended.message))
+    tries = request.query_params.get("lihat", "0")
+    looked = min(int(tries), _LOOKS) if tries.isdigit() and len(tries) < 4 else 0
+    response = shown(request, "sent.html", code=code, ended=ended)
+    if code is None and looked < _LOOKS:
+        ticket = request.query_params["surat"]
+        again = to(request, f"/lapor/terkirim?surat={ticket}&lihat={looked + 1}")
+        response.headers["refresh"] = f"{_LOOKS_EVERY}; url={again}"
+    return response

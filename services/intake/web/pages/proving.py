@@ -1,0 +1,133 @@
+"""Who tells it, and the code that proves their telephone; then the report is sent."""
+
+from __future__ import annotations
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from salur.messaging.errors import KafkaUnavailable
+from salur.observability import get_logger
+from services.intake.dialogue.domain.jurisdiction import Jurisdiction
+from services.intake.web.domain import (
+    LONGEST_NAME,
+    Reading,
+    Story,
+    Teller,
+    code_lacks,
+    form,
+    proof,
+    read,
+    teller_lacks,
+    ways,
+)
+from services.intake.web.pages import story as first
+from services.intake.web.pages.ending import Ended
+from services.intake.web.pages.office import office_of
+from services.intake.web.pages.shown import form_id, here_of, lang_of, sent, shown, text, to
+
+_LONGEST_TYPED = 32
+log = get_logger("web")
+
+
+async def told(request: Request) -> Response:
+    """Who tells it: a code goes to their telephone."""
+    office, here, fields = office_of(request), here_of(request), await sent(request)
+    story = office.taken(Story, text(fields, "isi")) if fields else None
+    about = read(story, here) if story and here else None
+    if fields is None or here is None or story is None or about is None:
+        return RedirectResponse(to(request, "/lapor"), 303)
+    who = _teller(fields)
+    now, numbers = office.clock.now(), ways(here.pack, office.lines)
+    lacks = dict(teller_lacks(who, about, here, tuple(numbers), now))
+    if form_id(request, fields) is None:
+        return first.teller(request, story, who, stale=True, status=403)
+    if lacks:
+        return first.teller(request, story, who, lacks, status=422)
+    return await _ask_code(request, here, story, who)
+
+
+async def _ask_code(request: Request, here: Jurisdiction, story: Story, who: Teller) -> Response:
+    office = office_of(request)
+    phone, caller = office.counter.refs.phone(who.phone), office.callers.of(request)
+    limits = (office.limits.codes_of_phone, phone), (office.limits.codes_of_address, caller)
+    if not all(limit.allows(key) for limit, key in limits):
+        return first.teller(request, story, who, amiss="often", status=429)
+    for limit, key in limits:
+        limit.take(key)
+    now = office.clock.now()
+    who = who.but(asked_at=now)
+    way, number = next((w, n) for w, n in ways(here.pack, office.lines).items() if w == who.way)
+    asked = proof(office.code_key, story, who, lang_of(request), now)
+    try:
+        await office.counter.take(asked, here.pack, way, number)
+    except KafkaUnavailable as error:
+        log.warning("not_accepted", sentence=str(error))
+        return first.teller(request, story, who, amiss="away", status=503)
+    return _code_page(request, story, who)
+
+
+async def proved(request: Request) -> Response:
+    """The code was typed: the report is sent, and acknowledged once Kafka has confirmed it."""
+    office, here, fields = office_of(request), here_of(request), await sent(request)
+    story = office.taken(Story, text(fields, "isi")) if fields else None
+    who = office.taken(Teller, text(fields, "siapa")) if fields else None
+    about = read(story, here) if story and here else None
+    if fields is None or here is None or story is None or who is None or about is None:
+        return RedirectResponse(to(request, "/lapor"), 303)
+    if form_id(request, fields) is None:
+        return _code_page(request, story, who, "stale", 403)
+    if text(fields, "lagi"):
+        return await _ask_code(request, here, story, who)
+    guessing = f"{story.form} {who.asked_at}"
+    if not office.limits.guesses.allows(guessing):
+        return _code_page(request, story, who, "often", 429)
+    wrong = code_lacks(office.code_key, story, who, text(fields, "kode"), office.clock.now())
+    if wrong == "wrong":
+        office.limits.guesses.take(guessing)
+    if wrong:
+        return _code_page(request, story, who, wrong, 422)
+    return await _send(request, here, story, who, about)
+
+
+async def _send(request: Request, here: Jurisdiction, story: Story, who: Teller, about: Reading) -> Response:
+    office = office_of(request)
+    phone = office.counter.refs.phone(who.phone)
+    if not office.limits.forms_of_phone.allows(phone):
+        return _code_page(request, story, who, "many", 429)
+    way, number = next((w, n) for w, n in ways(here.pack, office.lines).items() if w == who.way)
+    whole = form(story, who, here, lang_of(request), office.clock.now())
+    try:
+        message = await office.counter.take(whole, here.pack, way, number, urgent=about.danger is not None)
+    except KafkaUnavailable as error:
+        log.warning("not_accepted", sentence=str(error))
+        return _code_page(request, story, who, "away", 503)
+    office.limits.forms_of_phone.take(phone)
+    ended = Ended(message=message, way=way, urgent=about.danger is not None, restricted=about.restricted)
+    return RedirectResponse(to(request, f"/lapor/terkirim?surat={office.ticket(ended)}"), 303)
+
+
+def _code_page(request: Request, story: Story, who: Teller, amiss: str = "", status: int = 200) -> Response:
+    office = office_of(request)
+    typed = "".join(c for c in who.phone if c.isdigit())
+    return shown(
+        request,
+        "code.html",
+        status,
+        box=office.carried(story),
+        who_box=office.carried(who),
+        way=who.way,
+        phone="•" * max(0, len(typed) - 4) + typed[-4:],
+        amiss=amiss,
+    )
+
+
+def _teller(fields: FormData) -> Teller:
+    return Teller(
+        phone=text(fields, "telepon")[:_LONGEST_TYPED],
+        way=text(fields, "lewat")[:_LONGEST_TYPED],
+        nik=text(fields, "nik")[:_LONGEST_TYPED],
+        name=text(fields, "nama")[:LONGEST_NAME],
+        no_nik=bool(text(fields, "tanpa_nik")),
+        hide=text(fields, "nama_dinas") != "tunjukkan",
+    )

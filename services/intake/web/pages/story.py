@@ -1,0 +1,147 @@
+"""The first page: what happened, and where."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from salur.web.jurisdictions import base_of
+from services.intake.dialogue.domain.jurisdiction import Jurisdiction
+from services.intake.web.domain import LONGEST_PLACE, LONGEST_STORY, Story, Teller, read, story_lacks, ways
+from services.intake.web.pages.office import office_of
+from services.intake.web.pages.shown import form_id, here_of, sent, shown, text
+
+
+async def ask(request: Request) -> Response:
+    """The empty form; where several jurisdictions share the address, first which of them."""
+    if here_of(request) is None:
+        return RedirectResponse(f"{base_of(request)}/", 303)
+    return page(request, Story(form=""))
+
+
+async def begin(request: Request) -> Response:
+    """The front page's one field, filled in: the form with these words. Nothing is kept yet."""
+    form, here = await sent(request), here_of(request)
+    if form is None or here is None:
+        return RedirectResponse(f"{base_of(request)}/", 303)
+    return page(request, Story(form="", text=text(form, "cerita")[:LONGEST_STORY]))
+
+
+async def told(request: Request) -> Response:
+    """The story is told: on to who tells it, or back to what it lacks with nothing lost."""
+    form, here = await sent(request), here_of(request)
+    if form is None or here is None:
+        return shown(request, "away.html", 413)
+    token = form_id(request, form)
+    story = _story(form, token or "")
+    lacks = dict(story_lacks(story, here))
+    if text(form, "situs"):
+        lacks["situs"] = "filled"
+    if token is None:
+        return page(request, story, stale=True, status=403)
+    if lacks:
+        return page(request, story, lacks, status=422)
+    return teller(request, story, Teller(way=next(iter(_ways(request, here)), "")))
+
+
+async def danger(request: Request) -> Response:
+    """The numbers to call where words tell of danger, while they are still being written; nothing is kept."""
+    form, here = await sent(request), here_of(request)
+    about = read(Story(form="", text=text(form, "cerita")[:LONGEST_STORY]), here) if form and here else None
+    if here is None or about is None or about.danger is None:
+        return Response(status_code=204)
+    return shown(request, "parts/danger_live.html", hotlines=_hotlines(here, about.danger.hotlines))
+
+
+def page(
+    request: Request,
+    story: Story,
+    lacks: dict[str, str] | None = None,
+    *,
+    stale: bool = False,
+    status: int = 200,
+) -> Response:
+    """The first page with what is told so far."""
+    here = here_of(request)
+    assert here is not None
+    about = read(story, here) if story.text else None
+    return shown(
+        request,
+        "story.html",
+        status,
+        story=story,
+        lacks=lacks or {},
+        stale=stale,
+        chosen=story.category or (about.category.key if about else ""),
+        categories=[(c.key, c.name, c.example) for c in here.pack.categories],
+        hotlines=_hotlines(here, about.danger.hotlines) if about and about.danger else (),
+        **_limits(),
+    )
+
+
+def teller(
+    request: Request,
+    story: Story,
+    who: Teller,
+    lacks: dict[str, str] | None = None,
+    *,
+    stale: bool = False,
+    amiss: str = "",
+    status: int = 200,
+) -> Response:
+    """The second page: who tells it, asked as the category's table in the pack says."""
+    office, here = office_of(request), here_of(request)
+    assert here is not None
+    about = read(story, here)
+    assert about is not None
+    return shown(
+        request,
+        "teller.html",
+        status,
+        story=story,
+        who=who,
+        about=about,
+        box=office.carried(story),
+        ways=tuple(_ways(request, here)),
+        notice=here.pack.texts.render("privacy_notice", None, request.query_params.get("bahasa", "id")),
+        hotlines=_hotlines(here, about.danger.hotlines) if about.danger else (),
+        lacks=lacks or {},
+        stale=stale,
+        amiss=amiss,
+    )
+
+
+def _ways(request: Request, here: Jurisdiction) -> Any:
+    return ways(here.pack, office_of(request).lines)
+
+
+def _limits() -> dict[str, int]:
+    return {"longest_story": LONGEST_STORY, "longest_place": LONGEST_PLACE}
+
+
+def _hotlines(here: Jurisdiction, keys: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(here.pack.hotline(key) for key in keys)
+
+
+def _story(form: FormData, token: str) -> Story:
+    latitude, longitude = _degrees(text(form, "lintang"), 90), _degrees(text(form, "bujur"), 180)
+    whole = latitude is not None and longitude is not None
+    return Story(
+        form=token,
+        text=text(form, "cerita"),
+        category=text(form, "kategori"),
+        place=text(form, "tempat")[:LONGEST_PLACE],
+        latitude=latitude if whole else None,
+        longitude=longitude if whole else None,
+    )
+
+
+def _degrees(typed: str, most: float) -> float | None:
+    with suppress(ValueError):
+        value = float(typed)
+        return value if -most <= value <= most else None
+    return None

@@ -1,0 +1,127 @@
+// The form's comforts: what is written stays in this telephone until it is sent, also without a signal; the numbers to
+// call appear while danger is being told; the telephone's place can be added. Without this script all of the form works.
+
+const KEY = "salur-lapor";
+const FIELDS = ["cerita", "tempat", "lintang", "bujur"];
+
+const form = document.getElementById("lapor");
+if (document.querySelector("[data-sent]")) forget();
+if (form) begin(form);
+
+function forget() {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    /* Nothing is kept where nothing may be. */
+  }
+}
+
+function begin(form) {
+  const saved = document.getElementById("tersimpan");
+  const offline = document.getElementById("luring");
+  const waiting = document.getElementById("menunggu");
+  let draft = read();
+
+  function read() {
+    try {
+      return JSON.parse(localStorage.getItem(KEY)) ?? {};
+    } catch {
+      return {};
+    }
+  }
+  function keep(changes) {
+    draft = { ...draft, ...changes };
+    try {
+      localStorage.setItem(KEY, JSON.stringify(draft));
+      saved.textContent = saved.dataset.words;
+    } catch {
+      /* A full or closed store: the page goes on as it does without one. */
+    }
+  }
+  function told() {
+    const values = Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
+    return { ...values, kategori: form.elements.kategori?.value ?? "" };
+  }
+  function restore() {
+    if (form.elements.cerita.value || !draft.cerita) return;
+    for (const name of FIELDS) if (draft[name]) form.elements[name].value = draft[name];
+    const chosen = [...form.querySelectorAll("[name=kategori]")].find((one) => one.value === draft.kategori);
+    if (chosen) chosen.checked = true;
+  }
+  function signal() {
+    offline.hidden = navigator.onLine || Boolean(draft.waits);
+    waiting.hidden = !draft.waits;
+    if (navigator.onLine && draft.waits) goOn();
+  }
+  // The page may be an old one out of the cache: its token is of no use, so a fresh page takes the words on.
+  async function goOn() {
+    try {
+      const page = await (await fetch(location.href, { cache: "reload" })).text();
+      const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("[name=token]");
+      form.elements.token.value = fresh.value;
+    } catch {
+      return;
+    }
+    keep({ waits: false });
+    form.submit();
+  }
+
+  restore();
+  form.addEventListener("input", () => keep(told()));
+  form.addEventListener("submit", (event) => {
+    keep(told());
+    if (navigator.onLine) return;
+    event.preventDefault();
+    keep({ waits: true });
+    signal();
+    waiting.scrollIntoView({ block: "center" });
+  });
+  addEventListener("online", signal);
+  addEventListener("offline", signal);
+  signal();
+  watchForDanger(form);
+  offerPlace(form, () => keep(told()));
+  navigator.serviceWorker?.register(form.dataset.worker, { scope: form.dataset.scope }).catch(() => {});
+}
+
+function watchForDanger(form) {
+  const place = document.getElementById("bahaya");
+  let timer = 0;
+  let asked = "";
+  async function look() {
+    const text = form.elements.cerita.value;
+    if (text === asked || text.length < 5 || !navigator.onLine) return;
+    asked = text;
+    try {
+      const answer = await fetch(place.dataset.address, { method: "POST", body: new URLSearchParams({ cerita: text }) });
+      place.innerHTML = answer.status === 200 ? await answer.text() : "";
+    } catch {
+      /* Without a signal the numbers come with the next page. */
+    }
+  }
+  form.elements.cerita.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, 600);
+  });
+}
+
+function offerPlace(form, kept) {
+  const row = document.getElementById("letak");
+  if (!navigator.geolocation) return;
+  row.hidden = false;
+  const says = row.querySelector("[role=status]");
+  row.querySelector("button").addEventListener("click", () => {
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        form.elements.lintang.value = coords.latitude.toFixed(6);
+        form.elements.bujur.value = coords.longitude.toFixed(6);
+        says.textContent = row.dataset.found;
+        kept();
+      },
+      () => {
+        says.textContent = row.dataset.lost;
+      },
+      { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 },
+    );
+  });
+}

@@ -1,0 +1,1 @@
+"""The web form on a real Kafka, with the dialogue behind it."""

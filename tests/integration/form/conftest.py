@@ -1,0 +1,111 @@
+"""The form with the real dialogue, on topics and databases of their own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from salur.contracts.notifications import NotificationRequested
+from salur.contracts.reports import ReportSubmitted
+from salur.embedded.ports import free_port
+from services.intake.dialogue.app import ROLE as DIALOGUE
+from services.intake.web.app import ROLE as WEB
+from tests.kafka_tools import make_topics, read_all
+from tests.polling import eventually
+from tests.roles import KEYS, held_up
+
+SOON = 20_000
+TOPICS = tuple(
+    name + lane
+    for name in (
+        "intake.messages",
+        "reports.submitted",
+        "cases.changed",
+        "cases.commands",
+        "notifications.requested",
+    )
+    for lane in ("", ".urgent")
+)
+
+
+@dataclass
+class Counter:
+    """The running form, and what came of it."""
+
+    url: str
+    kafka: str
+    prefix: str
+
+    async def events(self, topic: str) -> list[Any]:
+        seen = await read_all(self.kafka, self.prefix + topic, f"{self.prefix}{topic}.urgent")
+        return [record.event() for record in {record.id: record for record in seen}.values()]
+
+    async def code(self, number: int = 1) -> str:
+        """The code that the telephone was sent, as notify opens it."""
+
+        async def found() -> NotificationRequested | None:
+            told = [e for e in await self.events("notifications.requested") if e.text == "web_code"]
+            return told[number - 1] if len(told) >= number else None
+
+        return KEYS.open((await eventually(found, within=30)).sealed["code"]).decode()
+
+    async def report(self) -> ReportSubmitted:
+        async def found() -> list[Any]:
+            return await self.events("reports.submitted")
+
+        report: ReportSubmitted = (await eventually(found, within=30))[0]
+        return report
+
+
+@asynccontextmanager
+async def _form(kafka: str, mongo: str, prefix: str) -> AsyncIterator[Counter]:
+    port = free_port()
+    own: dict[str, Any] = {
+        "port": port,
+        "host": "127.0.0.1",
+        "dev": True,
+        "session_secret": "s" * 32,
+        "web_sms": {"1708": "1708@test"},
+    }
+    async with held_up(WEB, kafka, mongo, prefix, **own):
+        yield Counter(f"http://127.0.0.1:{port}", kafka, prefix)
+
+
+@pytest.fixture
+async def counter(kafka: str, mongo: str, prefix: str) -> AsyncIterator[Counter]:
+    """The form, and the dialogue that takes its reports."""
+    await make_topics(kafka, prefix, *TOPICS, "intake.urgent-senders", "citizens.erased", "audit.heads")
+    async with held_up(DIALOGUE, kafka, mongo, prefix), _form(kafka, mongo, prefix) as running:
+        yield running
+
+
+@pytest.fixture
+async def pages(kafka: str, mongo: str, prefix: str) -> AsyncIterator[Counter]:
+    """The form alone: what it accepts waits in Kafka."""
+    await make_topics(kafka, prefix, "intake.messages", "intake.messages.urgent")
+    async with _form(kafka, mongo, prefix) as running:
+        yield running
+
+
+async def tell(page: Page, text: str, place: str = "") -> None:
+    """Fills in the first page and goes on."""
+    await page.get_by_label("Ceritakan").fill(text)
+    if place:
+        await page.get_by_label("Di mana?").fill(place)
+    await page.get_by_role("button", name="Lanjut").click()
+
+
+async def identify(page: Page, phone: str, nik: str = "", name: str = "") -> None:
+    """Fills in the second page and asks for the code."""
+    await page.get_by_label("Nomor telepon").fill(phone)
+    if nik:
+        await page.get_by_label("NIK", exact=True).fill(nik)
+    if name:
+        await page.get_by_label("Nama", exact=True).fill(name)
+    await page.get_by_role("button", name="Kirim kode ke nomor saya").click()
+    await expect(page.get_by_role("heading", name="Tulis kode dari kami")).to_be_visible(timeout=SOON)

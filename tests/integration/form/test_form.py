@@ -1,0 +1,171 @@
+"""The form in a real Chromium: without scripts, without a signal, by keyboard alone, and light enough for 2G."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, Page, Response, expect
+
+from salur.contracts.tracking import grouped
+from tests.axe import violations
+from tests.integration.form.conftest import SOON, Counter, identify, tell
+from tests.roles import KEYS
+
+NIK = "7409991205900001"
+STORY = "Jalan berlubang di depan kantor desa Wanggudu sejak minggu lalu"
+PHONE = {"width": 360, "height": 740}
+LAPTOP = {"width": 1366, "height": 768}
+MOST_BYTES = 100 * 1024
+
+
+@asynccontextmanager
+async def a_screen(chromium: Browser, **given: Any) -> AsyncIterator[Page]:
+    """A browser of its own; whatever it complains about fails the test."""
+    context = await chromium.new_context(**({"locale": "id-ID", "viewport": PHONE} | given))
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
+    try:
+        yield page
+    finally:
+        await context.close()
+    assert complaints == []
+
+
+async def test_without_scripts_a_report_is_whole(counter: Counter, chromium: Browser) -> None:
+    async with a_screen(chromium, java_script_enabled=False) as page:
+        await page.goto(f"{counter.url}/74.09/lapor")
+        await tell(page, "Rusak", "")
+        await expect(page.get_by_text("Tulis sedikit lagi")).to_be_visible()
+        await expect(page.get_by_label("Ceritakan")).to_have_value("Rusak")
+        await tell(page, STORY)
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Ke mana kami mengabari Anda?")
+        # The notice stands before the first question about identity.
+        order = await page.locator(".notice-words, #nik, #nama").evaluate_all("all => all.map(one => one.id)")
+        assert order == ["", "nama", "nik"]
+        await page.get_by_label("Nomor telepon").fill("0800 1112 2233")
+        await page.get_by_label("NIK", exact=True).fill("7409")
+        await page.get_by_role("button", name="Kirim kode ke nomor saya").click()
+        await expect(page.get_by_text("NIK Anda baru 4 angka. Tulis semua 16 angkanya.")).to_be_visible()
+        await expect(page.get_by_label("Nomor telepon")).to_have_value("0800 1112 2233")
+        await identify(page, "0800 1112 2233", NIK, "Zulaiha Aminah")
+        code = await counter.code()
+        await page.get_by_label("Kode").fill("000000" if code != "000000" else "111111")
+        await page.get_by_role("button", name="Kirim laporan").click()
+        await expect(page.get_by_text("Kode ini belum cocok")).to_be_visible()
+        await page.get_by_label("Kode").fill(f"{code[:3]} {code[3:]}")
+        await page.get_by_role("button", name="Kirim laporan").click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Laporan Anda sudah kami terima")
+        report = await counter.report()
+        await expect(page.get_by_text(grouped(report.code))).to_be_visible(timeout=SOON)
+    assert (report.category, report.place.region, report.unfinished) == (
+        "infrastruktur",
+        "74.09.01.1005",
+        (),
+    )
+    assert report.reporter.number == "1708@test"
+    assert report.reporter.ref == KEYS.refs().sender("sms", "6280011122233")
+    assert (report.identity.nik, report.identity.show_name) == (KEYS.refs().nik(NIK), False)
+
+
+async def test_danger_and_corruption_are_met_at_once(counter: Counter, chromium: Browser) -> None:
+    async with a_screen(chromium) as page:
+        await page.goto(f"{counter.url}/74.09/lapor")
+        await page.get_by_label("Ceritakan").fill("Rumah tetangga terbakar, tolong")
+        await expect(page.get_by_text("Telepon dulu, sekarang juga")).to_be_visible(timeout=SOON)
+        await page.get_by_role("button", name="Lanjut").click()
+        await expect(page.get_by_text("NIK tidak perlu ditulis")).to_be_visible(timeout=SOON)
+        await identify(page, "080011122234")
+        await page.get_by_label("Kode").fill(await counter.code())
+        await page.get_by_role("button", name="Kirim laporan").click()
+        await expect(page.get_by_text("Laporan ini kami dahulukan")).to_be_visible(timeout=SOON)
+        report = await counter.report()
+        assert report.urgent
+        assert report.report.startswith("u-")
+        await page.goto(f"{counter.url}/74.09/lapor")
+        await tell(page, "Kepala kantor meminta suap untuk surat tanah di Wanggudu")
+        await expect(page.get_by_text("Laporan ini hanya dibaca petugas khusus")).to_be_visible(timeout=SOON)
+
+
+async def test_offline_draft_waits_and_goes_on_by_itself(pages: Counter, chromium: Browser) -> None:
+    async with a_screen(chromium) as page:
+        await page.goto(f"{pages.url}/74.09/lapor")
+        await page.evaluate("navigator.serviceWorker.ready")
+        await page.reload()
+        await page.context.set_offline(True)
+        await page.reload()
+        await expect(page.get_by_text("Sedang tidak ada sinyal")).to_be_visible(timeout=SOON)
+        await tell(page, STORY)
+        await expect(page.get_by_text("Laporan Anda menunggu sinyal")).to_be_visible()
+        await page.reload()
+        await expect(page.get_by_label("Ceritakan")).to_have_value(STORY)
+        await page.context.set_offline(False)
+        await expect(page.get_by_role("heading", level=1)).to_have_text(
+            "Ke mana kami mengabari Anda?", timeout=SOON
+        )
+
+
+async def test_first_load_is_light_and_the_keyboard_goes_all_the_way(
+    pages: Counter, chromium: Browser
+) -> None:
+    async with a_screen(chromium, viewport=LAPTOP) as page:
+        responses: list[Response] = []
+        page.on("response", lambda response: responses.append(response))
+        await page.goto(f"{pages.url}/74.09/lapor", wait_until="networkidle")
+        sizes = [await response.request.sizes() for response in responses]
+        weight = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
+        assert 20_000 < weight < MOST_BYTES
+        await page.get_by_label("Ceritakan").focus()
+        await page.keyboard.type(STORY)
+        for _ in range(20):
+            await page.keyboard.press("Tab")
+            if await page.evaluate("document.activeElement.innerText?.trim()") == "Lanjut":
+                break
+            assert await page.evaluate("document.activeElement.id") != "situs"
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Ke mana kami mengabari Anda?")
+
+
+async def test_pages_are_clean_and_looked_at(pages: Counter, chromium: Browser, artefacts: Path) -> None:
+    for name, screen, scheme in (("telepon", PHONE, "light"), ("laptop", LAPTOP, "dark")):
+        given: dict[str, Any] = {"viewport": screen, "color_scheme": scheme, "bypass_csp": True}
+        async with a_screen(chromium, **given) as page:
+
+            async def look(what: str, page: Page = page, tail: str = f"{name}-{scheme}") -> None:
+                await page.screenshot(path=artefacts / f"{what}-{tail}.png", full_page=True)
+                assert await violations(page) == []
+
+            await page.goto(f"{pages.url}/74.09/lapor")
+            await look("1-cerita")
+            await tell(page, "Rusak")
+            await look("2-kurang")
+            await tell(page, STORY)
+            await page.get_by_label("NIK", exact=True).fill("7409")
+            await page.get_by_role("button", name="Kirim kode").click()
+            await look("3-siapa")
+            if name == "telepon":
+                await identify(page, "080011122235", NIK, "Zulaiha Aminah")
+                await look("4-kode")
+
+
+async def test_codes_are_not_sent_without_end(pages: Counter, chromium: Browser) -> None:
+    async with a_screen(chromium, java_script_enabled=False) as page:
+        await page.goto(f"{pages.url}/74.09/lapor?bahasa=en")
+        await page.get_by_label("Tell it").fill(STORY)
+        await page.get_by_role("button", name="Go on").click()
+        await page.get_by_label("Telephone number").fill("080011122237")
+        await page.get_by_label("Name", exact=True).fill("Zulaiha Aminah")
+        await page.get_by_label("NIK", exact=True).fill(NIK)
+        await page.get_by_role("button", name="Send a code").click()
+        for _ in range(4):
+            await page.get_by_role("button", name="Send a new code").click()
+            await expect(page.get_by_role("heading", name="Type our code")).to_be_visible()
+        await page.get_by_role("button", name="Send a new code").click()
+        await expect(page.get_by_text("Several codes were sent within this hour")).to_be_visible()
+        await page.context.clear_cookies()
+        await page.get_by_role("button", name="Send a code").click()
+        await expect(page.get_by_text("Please send once more")).to_be_visible()
