@@ -10,9 +10,10 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from salur.packs import Packs
+from salur.web.callers import Limit
 from services.desk.pages.cookies import Cookies
 from services.desk.pages.jurisdictions import Jurisdictions, base_of, pack_of, site_of
-from services.desk.pages.limits import Limit, Limits
+from services.desk.pages.limits import Limits
 from services.desk.pages.sign_in import way_back
 from tests.made_up import pack
 
@@ -46,7 +47,7 @@ def test_cookie_is_signed_and_kept_from_scripts_and_strangers() -> None:
 
 def test_limit_fills_again_with_time(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
-    monkeypatch.setattr("services.desk.pages.limits.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("salur.web.callers.time.monotonic", lambda: now[0])
     limit = Limit(tries=3, seconds=60)
     for _ in range(3):
         assert limit.allows("a")
