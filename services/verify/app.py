@@ -14,7 +14,7 @@ from salur.messaging.clock import Clock
 from salur.messaging.references import follow
 from salur.messaging.routes import Route, StageSpec
 from salur.packs import Packs
-from salur.process import Process, Role
+from salur.process import BadSettings, Process, Role
 from salur.regions.boundary_files import KIND
 from salur.regions.gazetteer import Gazetteer
 from salur.regions.in_use import BoundariesInUse
@@ -26,6 +26,7 @@ from salur.store.work import Work
 from services.verify.adapters.recollection import KINDS, RECORDS, Recollection, StoredRecords, needs
 from services.verify.adapters.verifications import VERIFICATIONS, StoredVerifications
 from services.verify.domain.places import Geography
+from services.verify.domain.signals import unknown_weights
 from services.verify.handlers import RecordUnit, VerifyUnit, on_case_changed, on_submitted
 
 
@@ -74,6 +75,11 @@ def _said_earlier(report: ReportSubmitted) -> Iterable[tuple[Kind[Any], str]]:
 @asynccontextmanager
 async def start(process: Process) -> AsyncIterator[None]:
     """Holds the stage up until the context ends."""
+    for pack in process.packs:
+        if unknown := unknown_weights(pack):
+            raise BadSettings(
+                f"Pack {pack.code}: signals.yaml weighs {', '.join(unknown)}, which is no signal."
+            )
     names, hints = Gazetteer(), nearest()
     for pack in process.packs:
         # The first search in a region makes its index; no report shall wait for that.

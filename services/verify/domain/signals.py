@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from salur.contracts.reports import Signal, Verdict
+from salur.packs.model import Pack
 from salur.regions.nik import NikFact
 from services.verify.domain.claims import DateFact
 from services.verify.domain.evidence import Evidence
@@ -42,17 +43,18 @@ class SignalRule:
     asks: Verdict | None = None
 
     def signal(self, evidence: Evidence) -> Signal:
-        """The signal with its sentence filled in."""
-        if "{" not in self.sentence:
-            return self._plain
-        return self._said(self.sentence.format(**_values(evidence)))
+        """The signal with its sentence filled in, weighed as the jurisdiction wants it."""
+        weight = evidence.pack.weights.get(self.name, self.weight)
+        if "{" in self.sentence:
+            return self._said(self.sentence.format(**_values(evidence)), weight)
+        return self._plain if weight == self.weight else self._said(self.sentence, weight)
 
     @cached_property
     def _plain(self) -> Signal:
-        return self._said(self.sentence)
+        return self._said(self.sentence, self.weight)
 
-    def _said(self, sentence: str) -> Signal:
-        return Signal(name=self.name, weight=self.weight, sentence=sentence)
+    def _said(self, sentence: str, weight: float) -> Signal:
+        return Signal(name=self.name, weight=weight, sentence=sentence)
 
 
 # From how many on it is told.
@@ -330,6 +332,11 @@ SIGNALS: tuple[SignalRule, ...] = (
         holds=lambda evidence: DateFact.IMPOSSIBLE in evidence.dates, asks=NOTE,
     ),
 )  # fmt: skip
+
+
+def unknown_weights(pack: Pack) -> tuple[str, ...]:
+    """The names in a pack's signals.yaml that are no signal's."""
+    return tuple(sorted(pack.weights.keys() - {rule.name for rule in SIGNALS}))
 
 
 def signals_of(evidence: Evidence) -> tuple[Signal, ...]:

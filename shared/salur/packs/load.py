@@ -97,5 +97,6 @@ def _pack(parts: Parts) -> Pack:
         sla=parts.sla,
         hotlines=parts.hotlines,
         emergency=parts.emergency,
+        weights=parts.weights.weights,
         texts=Texts(about.code, about.told, parts.texts),
     )

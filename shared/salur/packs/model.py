@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, TypeVar
 
@@ -65,6 +65,8 @@ class Pack:
     hotlines: tuple[Hotline, ...]
     emergency: Emergency
     texts: Texts
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """Weights of verification's signals that this jurisdiction sets itself."""
 
     @property
     def code(self) -> RegionCode:

@@ -20,6 +20,7 @@ from salur.packs.model import About
 from salur.packs.sla import Sla
 from salur.packs.texts import LANGS, Lang, Template, parse_templates
 from salur.packs.value import Value
+from salur.packs.weights import Weights
 
 T = TypeVar("T")
 
@@ -48,6 +49,7 @@ class Parts:
     sla: Sla
     hotlines: tuple[Hotline, ...]
     emergency: Emergency
+    weights: Weights
     texts: dict[Lang, dict[str, Template]]
     documents: dict[str, Document]
 
@@ -62,9 +64,10 @@ def read_parts(folder: Path) -> tuple[Parts | None, list[Finding]]:
     sla = reader.part("sla.yaml", Sla)
     hotlines = reader.part("hotlines.yaml", _Hotlines)
     emergency = reader.part("emergency.yaml", Emergency)
+    weights = reader.part("signals.yaml", Weights) if (folder / "signals.yaml").exists() else Weights()
     texts = {lang: found for lang in LANGS if (found := reader.texts(f"texts.{lang}.yaml")) is not None}
     if reader.findings or not (
-        about and channels and categories and agencies and sla and hotlines and emergency
+        about and channels and categories and agencies and sla and hotlines and emergency and weights
     ):
         return None, reader.findings
     parts = Parts(
@@ -75,6 +78,7 @@ def read_parts(folder: Path) -> tuple[Parts | None, list[Finding]]:
         sla=sla,
         hotlines=hotlines.hotlines,
         emergency=emergency,
+        weights=weights,
         texts=texts,
         documents=reader.documents,
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from salur.regions.names import region
 from salur.regions.nik import NikFact, check_nik
 
 TODAY = date(2026, 11, 22)
@@ -85,3 +88,34 @@ def test_a_day_ahead_in_this_year_is_future(ahead: int) -> None:
 @given(st.text(max_size=24))
 def test_anything_typed_gets_an_answer(typed: str) -> None:
     assert check_nik(typed, TODAY).facts
+
+
+def test_prefixes_of_ten_years_are_read_as_what_they_are() -> None:
+    """A kecamatan that is listed today is plain; one that was abolished since 2016 is a note and never a fault."""
+    history = Path(__file__).parents[4] / "shared" / "data" / "kode_kecamatan_history_2016_2025.csv"
+    retired, listed = RETIRED, LISTED
+    if history.exists():
+        rows = [
+            row
+            for row in csv.DictReader(history.read_text(encoding="utf-8").splitlines())
+            if row["kode"].count(".") == 2
+        ]
+        newest = max(row["last_edition"] for row in rows)
+        retired = tuple(
+            row["kode"] for row in rows if row["last_edition"] < newest and region(row["kode"]) is None
+        )
+        listed = tuple(row["kode"] for row in rows if row["last_edition"] == newest)
+    assert retired
+    for code in retired:
+        assert check_nik(_of(code), TODAY).facts in {("valid", "unlisted"), ("region",)}, code
+    known = [code for code in listed if check_nik(_of(code), TODAY).facts == ("valid",)]
+    assert len(known) >= 0.99 * len(listed)
+
+
+# Where the history is not beside the repository: codes that nobody has or had, and some of Konawe Utara's.
+RETIRED: tuple[str, ...] = ("74.09.98", "74.09.97")
+LISTED: tuple[str, ...] = ("74.09.01", "74.09.07", "74.09.08")
+
+
+def _of(kecamatan: str) -> str:
+    return f"{kecamatan.replace('.', '')}1205900001"

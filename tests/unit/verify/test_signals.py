@@ -16,7 +16,7 @@ from salur.regions.gazetteer import Gazetteer
 from salur.regions.nik import NikFact
 from services.verify.domain.past import Alike, Past, Trace
 from services.verify.domain.places import Geography
-from services.verify.domain.signals import SIGNALS
+from services.verify.domain.signals import SIGNALS, unknown_weights
 from services.verify.domain.verification import record_of, verify
 from tests.drawn import PUUWANGGUDU, OnlyPalu, drawn
 from tests.made_up import ADDRESS, AT, CITIZEN, pack, packs, report
@@ -352,6 +352,17 @@ def test_unknown_place_keeps_its_words_and_pin() -> None:
     found = weighed(place=place("entah di mana", **ADRIFT))
     assert found.place == place("entah di mana", **ADRIFT)
     assert found.grade is PlaceGrade.UNKNOWN
+
+
+def test_jurisdiction_weighs_as_it_wants() -> None:
+    own = replace(pack(), weights={"nik_valid": 0.1, "place_named": 0.05, "forwarded_often": -0.6})
+    submitted = report(forwarded=True)
+    found = LAND.find_place(submitted.place, submitted.text, submitted.pack)
+    event = verify(submitted, Packs({"74.09": own}, {}, {}), found, Past(), AT)
+    weights = {signal.name: signal.weight for signal in event.signals}
+    assert weights == {"nik_valid": 0.1, "place_named": 0.05, "forwarded_often": -0.6}
+    assert unknown_weights(own) == ()
+    assert unknown_weights(replace(pack(), weights={"nik_vaild": 0.1})) == ("nik_vaild",)
 
 
 def test_history_speaks_for_people_as_well() -> None:
