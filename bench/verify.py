@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 import uvloop
 
 from bench.bare_loop import Bare, Sent
@@ -9,7 +12,7 @@ from bench.servers import Servers, servers
 from bench.side_by_side import all_met, in_turn, told, written_pace
 from bench.stages import PACKS, fill, fresh_prefix, make, run_until
 from salur.contracts import wire
-from salur.contracts.reports import Place, ReportSubmitted, ReportVerified
+from salur.contracts.reports import Identity, Place, ReportSubmitted, ReportVerified
 from salur.messaging.clock import SystemClock
 from salur.packs import load_packs
 from salur.regions.gazetteer import Gazetteer
@@ -17,11 +20,13 @@ from salur.store.database import Store
 from services.verify.domain.past import Past
 from services.verify.domain.places import Geography
 from services.verify.domain.verification import record_of, verify
-from tests.made_up import WANGGUDU, report
+from tests.made_up import ADDRESS, WANGGUDU, report
 
 MESSAGES = 12_000
 ROUNDS = 5
 WANTED = 0.5
+# What the process reads and writes beside them, and waits for when it starts.
+TOPICS = ("reports.submitted", "reports.verified", "cases.changed", "citizens.erased", "reference.changed")
 
 
 async def measure(on: Servers) -> list[dict[str, object]]:
@@ -31,13 +36,13 @@ async def measure(on: Servers) -> list[dict[str, object]]:
 
     async def ours(_: int) -> float:
         with fresh_prefix(on) as prefix:
-            await make(on, prefix, "reports.submitted", "reports.verified")
+            await make(on, prefix, *TOPICS)
             await fill(on, prefix, events)
             return await run_until(on, prefix, "verify", f"{prefix}reports.verified", MESSAGES)
 
     async def bare(_: int) -> float:
         with fresh_prefix(on) as prefix:
-            await make(on, prefix, "reports.submitted", "reports.verified")
+            await make(on, prefix, *TOPICS)
             await fill(on, prefix, events)
             store = Store(on.mongo, prefix=prefix)
             await _bare(on, prefix, store).drain(MESSAGES)
@@ -49,11 +54,17 @@ async def measure(on: Servers) -> list[dict[str, object]]:
 
 
 def _report(number: int) -> ReportSubmitted:
-    """As the dialogue hands them on: nine in ten with the place settled, one with words only."""
+    """As the dialogue hands them on, each of its own person: nine in ten with the place settled, one with words only."""
+    own: dict[str, Any] = {
+        "reporter": ADDRESS.model_copy(update={"ref": f"s_{number}"}),
+        "identity": Identity(citizen=f"c_{number}", nik=f"n_{number}", named=True, nik_facts=("valid",)),
+        "text": " ".join(hashlib.sha256(f"{number} {word}".encode()).hexdigest()[:7] for word in range(12)),
+        "submitted_at": SystemClock().now(),
+    }
     if number % 10 == 0:
-        return report(str(number))
+        return report(str(number), **own)
     name = "Kelurahan Wanggudu, Kecamatan Asera"
-    return report(str(number), place=Place(text="depan kantor desa", region=WANGGUDU, name=name))
+    return report(str(number), place=Place(text="depan kantor desa", region=WANGGUDU, name=name), **own)
 
 
 def _bare(on: Servers, prefix: str, store: Store) -> Bare:

@@ -9,10 +9,11 @@ from typing import Any
 
 from salur.contracts.base import Contract
 from salur.contracts.cases import CaseChanged
+from salur.contracts.reference import CitizenErased
 from salur.contracts.reports import ReportSubmitted
 from salur.messaging.clock import Clock
 from salur.messaging.references import follow
-from salur.messaging.routes import Route, StageSpec
+from salur.messaging.routes import Route, StageSpec, nothing
 from salur.packs import Packs
 from salur.process import BadSettings, Process, Role
 from salur.regions.boundary_files import KIND
@@ -27,7 +28,7 @@ from services.verify.adapters.recollection import KINDS, RECORDS, Recollection, 
 from services.verify.adapters.verifications import VERIFICATIONS, StoredVerifications
 from services.verify.domain.places import Geography
 from services.verify.domain.signals import unknown_weights
-from services.verify.handlers import RecordUnit, VerifyUnit, on_case_changed, on_submitted
+from services.verify.handlers import RecordUnit, VerifyUnit, on_case_changed, on_citizen_erased, on_submitted
 
 
 def spec(packs: Packs, geography: Callable[[], Geography], store: Store) -> StageSpec[VerifyUnit]:
@@ -53,14 +54,17 @@ def spec(packs: Packs, geography: Callable[[], Geography], store: Store) -> Stag
 
 
 def records_spec() -> StageSpec[RecordUnit]:
-    """The stage that learns from `cases.changed` how reports ended."""
+    """The stage that learns from `cases.changed` how reports ended, and forgets who is erased."""
     return StageSpec(
         name="verify-records",
         database="verify",
-        topics=("cases.changed",),
-        routes=(Route(CaseChanged, on_case_changed, needs=_record),),
+        topics=("cases.changed", "citizens.erased"),
+        routes=(
+            Route(CaseChanged, on_case_changed, needs=_record),
+            Route(CitizenErased, on_citizen_erased, needs=nothing),
+        ),
         unit=lambda work, _: RecordUnit(StoredRecords(work)),
-        kinds=(RECORDS,),
+        kinds=KINDS,
     )
 
 

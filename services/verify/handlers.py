@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from salur.contracts.base import Contract
 from salur.contracts.cases import CaseChanged, CaseState
+from salur.contracts.reference import CitizenErased
 from salur.contracts.reports import ReportSubmitted
 from salur.messaging.clock import Clock
 from salur.messaging.errors import Retry
@@ -58,4 +59,10 @@ async def on_case_changed(changed: CaseChanged, unit: RecordUnit) -> Sequence[Co
     )
     if newer != known:
         unit.records.put(newer)
+    return ()
+
+
+async def on_citizen_erased(erased: CitizenErased, unit: RecordUnit) -> Sequence[Contract]:
+    """Nothing of a citizen who is forgotten is weighed any more; their cases are no longer compared with."""
+    await unit.records.forget(erased.citizen, erased.senders, erased.cases)
     return ()

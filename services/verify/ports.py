@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from salur.contracts.reports import ReportSubmitted
@@ -39,4 +40,8 @@ class Records(Protocol):
 
     def put(self, record: Record) -> None:
         """Keeps a record that changed."""
+        ...
+
+    async def forget(self, citizen: str, senders: Sequence[str], reports: Sequence[str]) -> None:
+        """Drops a citizen's record, the uses of their telephones and the traces of their reports."""
         ...

@@ -20,6 +20,7 @@ from salur.store.kinds import Index, Kind
 from salur.store.work import Work
 from services.verify.domain.past import (
     HOUR,
+    MOST_ALIKE,
     WINDOW,
     NikUse,
     Past,
@@ -49,7 +50,7 @@ RECORDS = Kind("verify", "records", Record, lambda record: record.citizen)
 KINDS: tuple[Kind[Any], ...] = (TRACES, NIKS, PHONES, RECORDS)
 
 # A text that so many traces are found by already is found without one more.
-_ENOUGH_ALIKE = 20
+_ENOUGH_ALIKE = MOST_ALIKE
 _MOST_IN_AREA = 40
 _MOST_FOUND = 4_000
 
@@ -209,3 +210,11 @@ class StoredRecords:
 
     def put(self, record: Record) -> None:
         self._work.put(RECORDS, record)
+
+    async def forget(self, citizen: str, senders: Sequence[str], reports: Sequence[str]) -> None:
+        spots: list[tuple[Kind[Any], str]] = [(RECORDS, citizen)]
+        spots += [(PHONES, sender) for sender in senders] + [(TRACES, report) for report in reports]
+        for kind, spot in spots:
+            # Asked for first: only what was read can be deleted at its version.
+            if await self._work.get(kind, spot) is not None:
+                self._work.delete(kind, spot)

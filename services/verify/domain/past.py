@@ -23,6 +23,8 @@ _COPIED = 0.8
 _COPIED_FROM = 60
 _NEAR_M, _FAR_M = 500.0, 5_000.0
 _SHOWN = 5
+# As many as any signal has use for.
+MOST_ALIKE = 10
 
 
 class Trace(BaseModel):
@@ -154,7 +156,9 @@ def likenesses(
         if likeness >= _ALIKE:
             near, far = _apart(report, found, trace)
             ranked[trace.report] = Alike(trace, likeness, near, far)
-    return tuple(sorted(ranked.values(), key=lambda a: (-a.likeness, a.trace.at, a.trace.report)))
+    return tuple(
+        sorted(ranked.values(), key=lambda a: (-a.likeness, a.trace.at, a.trace.report))[:MOST_ALIKE]
+    )
 
 
 def _apart(report: ReportSubmitted, found: Finding, trace: Trace) -> tuple[bool, bool]:
@@ -174,9 +178,10 @@ def _apart(report: ReportSubmitted, found: Finding, trace: Trace) -> tuple[bool,
 
 def similar(past: Past, least_copiers: int) -> tuple[Similar, ...]:
     """The other cases that an officer should see beside this one."""
-    found = [_similar(a, "merge", "Laporan serupa di tempat yang sama") for a in (*past.again, *past.nearby)]
+    near = (*past.again, *past.nearby)[:_SHOWN]
+    found = [_similar(a, "merge", "Laporan serupa di tempat yang sama") for a in near]
     if past.copiers() >= least_copiers:
-        found += [_similar(a, "campaign", "Teks yang sama tentang tempat lain") for a in past.copies]
+        found += [_similar(a, "campaign", "Teks yang sama tentang tempat lain") for a in past.copies[:_SHOWN]]
     return tuple({one.case: one for one in reversed(found)}.values())[::-1][:_SHOWN]
 
 

@@ -7,7 +7,7 @@ signal can ask for is that a person looks (`Verdict.NEEDS_REVIEW`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -42,11 +42,11 @@ class SignalRule:
     holds: Test = always
     asks: Verdict | None = None
 
-    def signal(self, evidence: Evidence) -> Signal:
+    def signal(self, evidence: Evidence, values: Mapping[str, str]) -> Signal:
         """The signal with its sentence filled in, weighed as the jurisdiction wants it."""
         weight = evidence.pack.weights.get(self.name, self.weight)
         if "{" in self.sentence:
-            return self._said(self.sentence.format(**_values(evidence)), weight)
+            return self._said(self.sentence.format_map(values), weight)
         return self._plain if weight == self.weight else self._said(self.sentence, weight)
 
     @cached_property
@@ -344,7 +344,8 @@ def signals_of(evidence: Evidence) -> tuple[Signal, ...]:
     shown = (*evidence.report.identity.nik_facts, evidence.found.outcome, None)
     rules = [entry for on in shown for entry in _by_condition().get(on, ()) if entry[1].holds(evidence)]
     rules.sort(key=lambda entry: entry[0])
-    return tuple(rule.signal(evidence) for _, rule in rules)
+    values = _values(evidence)
+    return tuple(rule.signal(evidence, values) for _, rule in rules)
 
 
 @cache

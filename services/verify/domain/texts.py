@@ -8,7 +8,7 @@ have in common (Jaccard), give or take 0.06. Twelve bands of five minima are loo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -45,9 +45,10 @@ class Fingerprint:
 
     def likeness(self, other: Fingerprint) -> float:
         """0 to 1: how much of both texts is in both."""
-        return float((self._numbers == other._numbers).mean())
+        return int(np.count_nonzero(self._numbers == other._numbers)) / len(self._numbers)
 
 
+@lru_cache(maxsize=2_048)
 def fingerprint(text: str) -> Fingerprint | None:
     """The fingerprint of a text by its letters and digits alone; None where it is too short to tell."""
     plain = " ".join("".join(c if c.isalnum() else " " for c in text[:_LONGEST].lower()).split())

@@ -6,6 +6,7 @@ from typing import Any
 
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, CaseChanged, CaseState
+from salur.contracts.reference import CitizenErased
 from salur.contracts.reports import Identity, Place, PlaceGrade, ReportSubmitted, ReportVerified, Verdict
 from salur.messaging.clock import SystemClock
 from services.verify.app import ROLE
@@ -91,3 +92,14 @@ async def test_what_came_earlier_is_weighed(kafka: str, mongo: str, prefix: str)
 
         assert await eventually(lambda: counted(True), within=30)
         assert not await counted(False)
+
+        # Forgotten: the judgements no longer stand against whoever comes under that ref.
+        erased = CitizenErased(
+            citizen="c_judged", senders=("s_0",), cases=(first.report.report,), erased_at=AT
+        )
+        await put(kafka, prefix, [("x-1", erased)])
+
+        async def forgotten() -> bool:
+            return not await counted(True)
+
+        assert await eventually(forgotten, within=30)
