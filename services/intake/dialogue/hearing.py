@@ -23,6 +23,8 @@ PAYLOAD = "intake.message"
 LONGEST_TEXT = 4000
 # These ask for nothing: a thumb under a message, a sticker.
 _SILENT = frozenset({"reaction", "sticker"})
+# Who reports there is known there, and stays there.
+_ELSEWHERE = frozenset({"sp4n"})
 _CONTENT: TypeAdapter[Content] = TypeAdapter(Content)
 
 
@@ -49,7 +51,7 @@ def hear(event: Written, content: Content, unit: DialogueUnit) -> Heard:
     if isinstance(content, InboundUnsupported):
         return Heard.model_validate(common | {"unsupported": True})
     if isinstance(content, InboundForm):
-        return Heard.model_validate(common | _filled(content))
+        return Heard.model_validate(common | _filled(content, event.channel))
     if not isinstance(content, InboundMessage):
         return Heard.model_validate(common | {"silent": True})
     wanted = [media for media in content.media if media.kind is not MediaKind.STICKER]
@@ -96,7 +98,7 @@ async def scene(
     )
 
 
-def _filled(form: InboundForm) -> dict[str, Any]:
+def _filled(form: InboundForm, channel: str) -> dict[str, Any]:
     """A form as it is heard: its media lie in the store already."""
     return {
         "text": form.text.strip()[:LONGEST_TEXT],
@@ -110,6 +112,7 @@ def _filled(form: InboundForm) -> dict[str, Any]:
             wish=form.wish,
             filed_by=form.filed_by,
             show_name=not form.hide,
+            known_elsewhere=channel in _ELSEWHERE,
         ),
     }
 

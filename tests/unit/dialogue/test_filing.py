@@ -36,6 +36,11 @@ def test_what_a_form_lacks_is_named_and_not_asked() -> None:
     assert {"place", "nik"} <= set(submit.unfinished)
 
 
+def test_whom_another_system_knows_is_marked_so() -> None:
+    submit, _, _ = filed("Puskesmas tutup terus", known_elsewhere=True)
+    assert (submit.draft.nik, submit.draft.nik_missing) == (None, "elsewhere")
+
+
 def test_a_place_that_nobody_knows_stays_as_written() -> None:
     submit, _, _ = filed("Lampu mati", place="dekat pohon beringin tua")
     assert submit.draft.place is not None

@@ -83,3 +83,5 @@ def _identify(turn: Turn, form: Form) -> None:
         today = local_date(turn.scene.now, turn.here.pack.zone)
         minor = check_nik(form.nik, today).minor(today)
         turn.edit(nik=form.nik, nik_facts=tuple(fact.value for fact in facts), minor=minor)
+    elif form.known_elsewhere:
+        turn.edit(nik_missing="elsewhere", name_missing=True)

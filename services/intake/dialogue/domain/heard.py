@@ -42,6 +42,7 @@ class Pin(Hidden):
 class Form(Hidden):
     """What a form says beside its words: each may be missing. `wish` is the agency that was chosen, `filed_by` the id of
     the officer who wrote it down for somebody; `show_name` lets the agency see who reports.
+    `known_elsewhere`: the system it comes from knows who reports.
     """
 
     category: str | None = None
@@ -51,6 +52,7 @@ class Form(Hidden):
     wish: str | None = None
     filed_by: str | None = None
     show_name: bool = False
+    known_elsewhere: bool = False
 
 
 class Heard(Hidden):

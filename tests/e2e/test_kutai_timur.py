@@ -1,0 +1,69 @@
+"""Kutai Timur (64.08): SP4N down to the village, whose officer answers for it; and the case on paper afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+from aiohttp import ClientSession
+
+from tests.e2e.telephones import SOON, National, Officer, code_in, officer
+from tests.polling import eventually
+from tests.whole import Whole
+
+
+async def test_sp4n_reaches_the_village_and_hears_what_it_did(whole: Whole, tmp_path: Path) -> None:
+    (village,) = (o["user"] for o in whole.ready["officers"] if o["user"].startswith("desa-"))
+    agency = village.partition(".")[0].upper()
+    async with ClientSession() as client, officer(whole, "admin.6408") as admin:
+        national = National(whole, client)
+        text = "Jembatan kayu di desa kami patah, anak sekolah memutar jauh"
+        given = await national.disposes("64.08", text, place="Desa Swarga Bara")
+
+        case, code = await _listed(admin, text[:40])
+        shown = await admin.page(case)
+        assert "Swarga Bara" in shown.text
+        if "terima" in shown.forms:  # who reports is known to SP4N only, so a person looks first
+            await admin.does(case, "terima")
+        await admin.does(case, "teruskan", instansi=agency)
+        async with officer(whole, village) as head:
+            await head.does(case, "jawab", teks="Warga dan desa memasang jembatan sementara besok.")
+            await head.does(case, "selesai", teks="Jembatan sementara sudah bisa dilalui.")
+        await admin.sees(case, "Selesai")
+        told = await national.has(id=given["id"], state="Selesai")
+        assert told["answer"] == "Jembatan sementara sudah bisa dilalui."
+        # What SP4N gave us is not handed to it again, and nobody's telephone is bothered.
+        assert len([r for r in await national.reports() if r["text"] == text]) == 1
+        written = await _dossier(whole, code, tmp_path / "berkas.pdf")
+        assert written["case"] == case
+        assert (tmp_path / "berkas.pdf").read_bytes().startswith(b"%PDF")
+
+
+async def _listed(admin: Officer, words: str) -> tuple[str, str]:
+    """The case in the list that begins so: its id and its code."""
+
+    async def found() -> tuple[str, str] | None:
+        page = await admin.browser.get("/meja")
+        at = page.html.find(words)
+        ids = re.findall(r"/meja/([ru]-[0-9a-f]{32})", page.html[:at]) if at >= 0 else []
+        return (ids[-1], code_in((await admin.page(ids[-1])).text)) if ids else None
+
+    return await eventually(found, SOON)
+
+
+async def _dossier(whole: Whole, code: str, to: Path) -> dict[str, str]:
+    """What `salur dossier` says, run as an operator would."""
+    own = {k: v for k, v in os.environ.items() if not k.startswith("SALUR_")}
+    done = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "salur.cli", "dossier", code, "--to", str(to), "--json",
+        env=own | {"SALUR_MONGO": whole.ready["mongo"]},
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, err = await done.communicate()
+    assert done.returncode == 0, err.decode()
+    found: dict[str, str] = json.loads(out)
+    return found
