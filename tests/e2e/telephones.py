@@ -37,6 +37,14 @@ class Telephone:
             assert answer.status == 201, await answer.text()
         return await self.hears(hears) if hears else ""
 
+    async def learns(self, words: str, by: str) -> None:
+        """Asks until the answer holds these words: what was done a moment ago may still be on its way."""
+
+        async def told() -> bool:
+            return words in await self.says(by, "Laporan")
+
+        await eventually(told, SOON)
+
     async def hears(self, words: str, since: int | None = None) -> str:
         """A message with these words that came since the citizen last wrote."""
         start = self.seen if since is None else since
@@ -107,7 +115,7 @@ async def officer(whole: Whole, user: str) -> AsyncIterator[Officer]:
     async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as client:
         browser = Browser(whole.url, client)
         page = await browser.sign_in(user, known["password"])
-        assert page.status == 200
+        assert page.status == 200, (page.status, page.url, page.text[:300])
         assert "/meja/masuk" not in page.url
         yield Officer(browser)
 
