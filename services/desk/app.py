@@ -10,6 +10,7 @@ from pathlib import Path
 
 from salur.contracts.cases import CaseChanged, CommandRefused
 from salur.contracts.notifications import NotificationSettled
+from salur.media import open_library
 from salur.messaging.producer import Producer
 from salur.messaging.routes import Route, StageSpec
 from salur.privacy.audit_log import AuditLog
@@ -21,6 +22,7 @@ from salur.web.serving import serving
 from services.desk.adapters.cases import MongoCases
 from services.desk.adapters.commands import KafkaCommands
 from services.desk.adapters.documents import CASES, DATABASE, DELIVERIES, KINDS, REFUSALS
+from services.desk.adapters.evidence import LibraryEvidence
 from services.desk.adapters.figures import MongoFigures
 from services.desk.adapters.fresh_cases import FreshCases
 from services.desk.adapters.live import Hub
@@ -99,6 +101,8 @@ async def _desk(
     for kept in (officers, attempts, sessions, reveals, audit):
         await kept.prepare()
     process.anchor(audit, producer)
+    library = open_library(store, process.keys, settings, clock)
+    await library.prepare()
     provider = None
     if settings.oidc_issuer:
         provider = await stack.enter_async_context(OpenIdProvider.of(settings, clock))
@@ -107,6 +111,7 @@ async def _desk(
         pages=Pages(assets, Path(__file__).parent),
         cases=FreshCases(MongoCases(store, clock), hub),
         figures=MongoFigures(store, clock),
+        evidence=LibraryEvidence(library),
         live=hub,
         commands=KafkaCommands(producer, process.registry, clock),
         officers=officers,

@@ -8,8 +8,8 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from salur.contracts.cases import Role
+from salur.media import MediaSettings
 from salur.process import BadSettings
-from salur.settings import CoreSettings
 from services.desk.domain.officers import STAFF
 
 _SHORTEST_SECRET = 32
@@ -45,7 +45,7 @@ class Claims(BaseModel):
     roles: dict[str, Role] = {str(role): role for role in STAFF}
 
 
-class DeskSettings(CoreSettings):
+class DeskSettings(MediaSettings):
     """What desk needs beside what every process needs."""
 
     session_secret: SecretStr = Field(

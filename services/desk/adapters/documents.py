@@ -34,6 +34,7 @@ CASES: Kind[CaseRecord] = Kind(
         Index(
             (("case.pack", 1), ("case.agency", 1), ("case.sensitivity", 1), ("case.state", 1), ("due_at", 1))
         ),
+        Index((("case.parts.agency", 1), ("order", 1)), sparse=True),
         Index((("case.code", 1),)),
         # All that the figures count, so that they read no case either.
         Index(tuple((field, 1) for field in FACTS)),

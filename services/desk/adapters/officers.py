@@ -31,7 +31,7 @@ class MongoOfficers:
         with translated():
             kept = await self._collection.find_one_and_update(
                 {"_id": subject},
-                {"$set": {"name": identity.name}, "$setOnInsert": {"officer": f"o-{secrets.token_hex(8)}"}},
+                {"$set": _seen(identity), "$setOnInsert": {"officer": f"o-{secrets.token_hex(8)}"}},
                 upsert=True,
                 return_document=True,
             )
@@ -48,3 +48,18 @@ class MongoOfficers:
         with translated():
             rows = await self._collection.find({"officer": {"$in": list(set(ids))}}).to_list(None)
         return {row["officer"]: row["name"] for row in rows}
+
+    async def of_agency(self, pack: str, agency: str | None) -> Mapping[str, str]:
+        with translated():
+            rows = await self._collection.find({"pack": pack, "agency": agency}).to_list(None)
+        return {row["officer"]: row["name"] for row in rows}
+
+
+def _seen(identity: Identity) -> dict[str, str | None]:
+    """What a sign-in tells of an officer."""
+    return {
+        "name": identity.name,
+        "role": str(identity.role),
+        "pack": identity.pack,
+        "agency": identity.agency,
+    }

@@ -19,6 +19,18 @@ class Action(StrEnum):
     ANSWER = "jawab"
     ASK = "tanya"
     FINISH = "selesai"
+    TAKE = "tangani"
+    ASSIGN = "serahkan"
+    DECLINE = "tolak"
+    POSTPONE = "tunda"
+    RESUME = "lanjutkan"
+    INVOLVE = "libatkan"
+    PART = "bagian"
+    MERGE = "gabung"
+    UNMERGE = "pisah"
+    CORRECT = "betulkan"
+    FALSE = "keliru"
+    ARCHIVE = "arsipkan"
 
     @classmethod
     def named(cls, name: str) -> Action | None:
@@ -26,45 +38,80 @@ class Action(StrEnum):
         return cls(name) if name in cls._value2member_map_ else None
 
 
+_SHARE = (Action.TAKE, Action.ASSIGN, Action.INVOLVE)
+_SORT = (Action.MERGE, Action.CORRECT, Action.FALSE, Action.ARCHIVE)
+_WORK = (Action.ASK, Action.PART, *_SHARE, Action.POSTPONE, Action.DECLINE, Action.DISPATCH, *_SORT)
+
 # What each state allows, the likeliest first, after router's table of rules; router has the last word.
 OFFERED: Mapping[CaseState, tuple[Action, ...]] = {
     CaseState.BELUM_TERVERIFIKASI: (),
-    CaseState.REVIEW: (Action.ACCEPT, Action.ASK),
-    CaseState.NEEDS_ANSWER: (Action.ANSWER, Action.ACCEPT),
-    CaseState.TERVERIFIKASI: (Action.DISPATCH, Action.ASK),
-    CaseState.TERDISPOSISI: (Action.START, Action.ANSWER, Action.ASK, Action.DISPATCH),
-    CaseState.PROSES: (Action.ANSWER, Action.FINISH, Action.ASK, Action.DISPATCH),
-    CaseState.TINDAK_LANJUT: (Action.FINISH, Action.ANSWER, Action.ASK, Action.DISPATCH),
-    CaseState.SELESAI: (),
-    CaseState.REOPENED: (Action.START, Action.ANSWER, Action.FINISH, Action.ASK, Action.DISPATCH),
-    CaseState.TUNDA: (),
-    CaseState.BUKAN_KEWENANGAN: (),
-    CaseState.ARSIP: (),
+    CaseState.REVIEW: (Action.ACCEPT, Action.ASK, Action.ASSIGN, *_SORT),
+    CaseState.NEEDS_ANSWER: (Action.ANSWER, Action.ACCEPT, Action.PART, *_SHARE, *_SORT),
+    CaseState.TERVERIFIKASI: (Action.DISPATCH, Action.ASK, Action.ASSIGN, *_SORT),
+    CaseState.TERDISPOSISI: (Action.START, Action.ANSWER, *_WORK),
+    CaseState.PROSES: (Action.ANSWER, Action.FINISH, *_WORK),
+    CaseState.TINDAK_LANJUT: (Action.FINISH, Action.ANSWER, *_WORK),
+    CaseState.SELESAI: (Action.CORRECT,),
+    CaseState.REOPENED: (Action.START, Action.ANSWER, Action.FINISH, *_WORK),
+    CaseState.TUNDA: (Action.RESUME, Action.PART, Action.ASSIGN, *_SORT),
+    CaseState.BUKAN_KEWENANGAN: (Action.DISPATCH, Action.ASSIGN, *_SORT),
+    CaseState.ARSIP: (Action.CORRECT,),
 }
 
+_LEADING = frozenset(Action) - {Action.PART}
 ALLOWED: Mapping[Role, frozenset[Action]] = {
-    Role.ADMIN: frozenset(Action),
-    Role.LEADER: frozenset(Action),
-    Role.OFFICER: frozenset({Action.START, Action.ANSWER, Action.ASK, Action.FINISH}),
-}
+    Role.ADMIN: _LEADING,
+    Role.LEADER: _LEADING,
+    Role.OFFICER: frozenset(
+        {Action.START, Action.ANSWER, Action.ASK, Action.FINISH, Action.DECLINE, Action.POSTPONE, Action.RESUME}
+    ) | set(_SHARE),
+}  # fmt: skip
 
 # Nobody can act for an agency before one holds the case, nor take for true what an agency already has.
-NEEDS_AGENCY = frozenset({Action.START, Action.ANSWER, Action.FINISH})
+NEEDS_AGENCY = frozenset(
+    {Action.START, Action.ANSWER, Action.FINISH, Action.DECLINE, Action.POSTPONE, Action.RESUME, *_SHARE}
+)
 BEFORE_AGENCY = frozenset({Action.ACCEPT})
 
 
 def may_see(officer: Officer, case: Case) -> bool:
-    """Officers see their agency's cases, the others all of their pack; restricted ones only who is named for them."""
+    """Officers see the cases that their agency has or has a share in, never one against it; the others all of their
+    pack; restricted ones only who is named for them."""
     if case.pack != officer.pack:
         return False
-    if officer.role is Role.OFFICER and (officer.agency is None or case.agency != officer.agency):
+    if officer.role is Role.OFFICER and not _is_theirs(officer, case):
         return False
     return officer.restricted or case.sensitivity is not Sensitivity.RESTRICTED
+
+
+def _is_theirs(officer: Officer, case: Case) -> bool:
+    agency = officer.agency
+    if agency is None or agency == case.accused:
+        return False
+    return agency == case.agency or any(part.agency == agency for part in case.parts)
 
 
 def actions(officer: Officer, case: Case) -> tuple[Action, ...]:
     """What the officer may do with a case now, the likeliest first; nothing with a case they may not see."""
     if not may_see(officer, case):
         return ()
-    allowed = ALLOWED[officer.role] - (BEFORE_AGENCY if case.agency else NEEDS_AGENCY)
+    leads = officer.role is not Role.OFFICER
+    if case.merged_into is not None:
+        return (Action.UNMERGE,) if leads and case.state is not CaseState.BELUM_TERVERIFIKASI else ()
+    if not leads and officer.agency != case.agency:
+        return (Action.PART,) if Action.PART in OFFERED[case.state] else ()
+    allowed = ALLOWED[officer.role] - (BEFORE_AGENCY if case.agency else NEEDS_AGENCY) - _unfit(officer, case)
     return tuple(action for action in OFFERED[case.state] if action in allowed)
+
+
+def _unfit(officer: Officer, case: Case) -> frozenset[Action]:
+    """What the case itself rules out."""
+    out = set()
+    if case.officer is not None:
+        out.add(Action.TAKE)
+    if case.children or case.sensitivity is Sensitivity.RESTRICTED:
+        out.add(Action.MERGE)
+    waits = any(part.state is not CaseState.SELESAI for part in case.parts)
+    if officer.role is Role.OFFICER and waits:
+        out.add(Action.FINISH)
+    return frozenset(out)

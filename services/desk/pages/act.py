@@ -12,15 +12,18 @@ from salur.messaging.errors import KafkaUnavailable
 from salur.web import BadFormTokenError, language
 from services.desk.domain.access import Action, actions, may_see
 from services.desk.domain.officers import Officer
-from services.desk.pages.case import case_page, closed
+from services.desk.pages.asking import command_of
+from services.desk.pages.case import case_page, closed, staff_of
+from services.desk.pages.completing import MOST_PICTURES, completed
 from services.desk.pages.desk import desk_of
-from services.desk.pages.forms import Form, command_of, filled, form_of
+from services.desk.pages.forms import Form, filled, form_of
 from services.desk.pages.outcomes import known_outcome
 from services.desk.pages.reading import Reading
 from services.desk.pages.shown import reading, to
 from services.desk.pages.sign_in import sent_to_sign_in, signed_in
 from services.desk.pages.words import N_
 from services.desk.ports.cases import Outcome
+from services.desk.ports.evidence import EvidenceAway
 
 ANSWER_WITHIN = 3.0
 
@@ -35,9 +38,11 @@ async def act(request: Request) -> Response:
     action = Action.named(request.path_params["action"])
     if case is None or action is None or not may_see(officer, case):
         return closed(request, officer)
-    fields = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
+    sent = await request.form(max_files=MOST_PICTURES)
+    fields = {name: value for name, value in sent.items() if isinstance(value, str)}
     eyes = reading(desk, desk.packs.get(case.pack), language(request))
-    form = filled(form_of(action, case, eyes, fields.get("token", "")), fields, eyes)
+    staff = await staff_of(desk, case) if action is Action.ASSIGN else ()
+    form = filled(form_of(action, case, eyes, fields.get("token", ""), staff), fields, eyes)
     session = desk.cookies.read(request) or ""
     try:
         command = str(desk.tokens.accept(form.token, session, desk.clock.now()))
@@ -47,6 +52,13 @@ async def act(request: Request) -> Response:
         )
         return await _again(request, officer, case, form, stale, 403)
     outcome = await known_outcome(desk, command)
+    if outcome is None and not form.amiss:
+        try:
+            form = await completed(desk, officer, case, form, command, sent, eyes)
+        except EvidenceAway:
+            return await case_page(
+                request, officer, case, form=replace(form, refused=_away(eyes)), status=503
+            )
     if outcome is None and form.amiss:
         return await case_page(request, officer, case, form=form, status=422)
     return await _send(request, officer, case, form, command, outcome, eyes)
@@ -69,10 +81,9 @@ async def _send(
         try:
             await desk.commands.send(asked)
         except KafkaUnavailable:
-            away = eyes.say(
-                N_("Sambungan sedang terganggu, jadi belum terkirim. Coba kirim sekali lagi sebentar lagi.")
+            return await case_page(
+                request, officer, case, form=replace(form, refused=_away(eyes)), status=503
             )
-            return await case_page(request, officer, case, form=replace(form, refused=away), status=503)
         outcome = await desk.live.outcome(command, ANSWER_WITHIN)
     newest = await desk.cases.get(case.case) or case
     if outcome is None:
@@ -92,6 +103,12 @@ async def _again(
     token = desk.tokens.issue(desk.cookies.read(request) or "", desk.clock.now())
     form = replace(form, token=token, refused=refused)
     return await case_page(request, officer, case, form=form, status=status)
+
+
+def _away(eyes: Reading) -> str:
+    return eyes.say(
+        N_("Sambungan sedang terganggu, jadi belum terkirim. Coba kirim sekali lagi sebentar lagi.")
+    )
 
 
 def _not_now(eyes: Reading) -> str:

@@ -15,15 +15,19 @@ from salur.web import language
 from services.desk.domain.access import Action, actions, may_see
 from services.desk.domain.officers import STAFF, Officer
 from services.desk.pages.desk import Desk, desk_of
+from services.desk.pages.details import details
+from services.desk.pages.fields import Options, agencies_for
 from services.desk.pages.forms import Form, form_of
 from services.desk.pages.headed import officer_context
+from services.desk.pages.jurisdictions import base_of
+from services.desk.pages.pictures import after_pictures
 from services.desk.pages.reading import Reading
 from services.desk.pages.rows import title
 from services.desk.pages.shown import reading, shown, to
 from services.desk.pages.sign_in import sent_to_sign_in, signed_in
 from services.desk.pages.standing import standing
 from services.desk.pages.steps import desk_steps
-from services.desk.pages.words import ACTIONS
+from services.desk.pages.words import ACTIONS, FEW
 
 
 async def opened(request: Request) -> Response:
@@ -58,7 +62,7 @@ async def case_page(
     desk = desk_of(request)
     pack = desk.packs.get(case.pack)
     eyes = reading(desk, pack, language(request))
-    forms = forms_of(desk, officer, case, eyes, desk.cookies.read(request) or "")
+    forms = await forms_of(desk, officer, case, eyes, desk.cookies.read(request) or "")
     return shown(
         request,
         "case.html",
@@ -68,8 +72,9 @@ async def case_page(
         live=_live(request, case, form, awaiting),
         settled="",
         forms=_with(forms, form) if form else forms,
-        **_about(desk, case, eyes),
-        **await live_context(desk, case, eyes),
+        **_about(case, eyes),
+        after=after_pictures(case),
+        **await live_context(desk, officer, case, eyes, base_of(request)),
         **officer_context(request, officer),
     )
 
@@ -79,10 +84,18 @@ def _live(request: Request, case: Case, form: Form | None, awaiting: str) -> str
     return to(request, f"/meja/{case.case}/kabar{asked}")
 
 
-def forms_of(desk: Desk, officer: Officer, case: Case, eyes: Reading, session: str) -> list[Form]:
+async def forms_of(desk: Desk, officer: Officer, case: Case, eyes: Reading, session: str) -> list[Form]:
     """What the officer may do now, each with a token of its own that becomes the command's id."""
-    at = desk.clock.now()
-    return [form_of(action, case, eyes, desk.tokens.issue(session, at)) for action in actions(officer, case)]
+    at, can = desk.clock.now(), actions(officer, case)
+    staff = await staff_of(desk, case) if Action.ASSIGN in can else ()
+    return [form_of(action, case, eyes, desk.tokens.issue(session, at), staff) for action in can]
+
+
+async def staff_of(desk: Desk, case: Case) -> Options:
+    """Whom a case can be given to: the officers of the agency that has it."""
+    return tuple(
+        sorted((await desk.officers.of_agency(case.pack, case.agency)).items(), key=lambda one: one[1])
+    )
 
 
 def _with(forms: Sequence[Form], form: Form) -> list[Form]:
@@ -90,19 +103,17 @@ def _with(forms: Sequence[Form], form: Form) -> list[Form]:
     return [form, *(one for one in forms if one.action is not form.action)]
 
 
-def _about(desk: Desk, case: Case, eyes: Reading) -> dict[str, Any]:
+def _about(case: Case, eyes: Reading) -> dict[str, Any]:
     return {
         "case": case,
         "title": title(case, eyes),
-        "text": words_of(desk, case),
         "category": eyes.category(case.category),
-        "place": eyes.place(case.place),
         "is_restricted": case.sensitivity is Sensitivity.RESTRICTED,
         "is_confidential": case.sensitivity is Sensitivity.CONFIDENTIAL,
     }
 
 
-async def live_context(desk: Desk, case: Case, eyes: Reading) -> dict[str, Any]:
+async def live_context(desk: Desk, officer: Officer, case: Case, eyes: Reading, base: str) -> dict[str, Any]:
     """The parts that change while one looks."""
     deliveries = await desk.cases.deliveries(case.case)
     acted = {entry.by.id for entry in case.timeline if entry.by.role in STAFF}
@@ -111,7 +122,27 @@ async def live_context(desk: Desk, case: Case, eyes: Reading) -> dict[str, Any]:
         "standing": standing(case, eyes, public=False),
         "steps": desk_steps(case, deliveries, names, eyes, lambda entry: words_of(desk, entry)),
         "signals": sorted(case.signals, key=lambda signal: signal.weight),
+        "proposals": _proposals(case, eyes),
+        "few": FEW,
+        "text": words_of(desk, case),
+        "place": eyes.place(case.place),
+        **await details(desk, officer, case, eyes, base),
     }
+
+
+def _proposals(case: Case, eyes: Reading) -> list[dict[str, str]]:
+    """The likeliest agencies with their reasons, those left out that the case may not go to."""
+    free = dict(agencies_for(case, eyes.pack))
+    return [
+        {
+            "agency": one.agency,
+            "name": free[one.agency],
+            "reason": one.reason,
+            "sure": "" if one.confidence is None else f"{round(100 * one.confidence)}%",
+        }
+        for one in case.proposals[:3]
+        if one.agency in free
+    ]
 
 
 def words_of(desk: Desk, said: Case | Entry) -> str:

@@ -86,8 +86,8 @@ class CaseStream:
         if outcome:
             context = self._answer(case, outcome, eyes)
             self.awaiting = ""
-        context |= await live_context(self.desk, case, eyes)
-        forms = forms_of(self.desk, self.officer, case, eyes, self.token)
+        context |= await live_context(self.desk, self.officer, case, eyes, self.base)
+        forms = await forms_of(self.desk, self.officer, case, eyes, self.token)
         text = self.desk.pages.text(
             self.lang, "desk/parts/case_live.html", base=self.base, case=case, forms=forms, **context
         )

@@ -13,6 +13,7 @@ from salur.web import FormTokens, Pages
 from services.desk.pages.cookies import Cookies
 from services.desk.pages.limits import Limits
 from services.desk.ports.cases import Cases, Commands, Live
+from services.desk.ports.evidence import Evidence
 from services.desk.ports.figures import Figures
 from services.desk.ports.officers import Attempts, MadeUp, Officers, Provider, Sessions
 from services.desk.ports.reveals import Identities, Reveals
@@ -26,6 +27,7 @@ class Desk:
     pages: Pages
     cases: Cases
     figures: Figures
+    evidence: Evidence
     live: Live
     commands: Commands
     officers: Officers

@@ -62,6 +62,10 @@ def since(case: Case) -> datetime:
 
 
 def _next(case: Case, reading: Reading) -> Next | None:
+    if case.state is CaseState.TUNDA and case.paused_until:
+        until = case.paused_until
+        words = reading.say(N_("Batas waktu berhenti sampai"))
+        return Next(words, reading.day(until), until.isoformat(), None, "waiting")
     due = next_due(case)
     if due is None:
         return None

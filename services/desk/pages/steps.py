@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from salur.contracts.cases import Case, CaseState, Entry, Role
+from salur.contracts.cases import Case, Entry, Role
 from salur.web.timeline import Step
+from services.desk.domain.facts import CLOSED
 from services.desk.domain.record import Delivery
 from services.desk.pages.reading import Reading
 from services.desk.pages.words import DELIVERIES, N_, STATES, STEPS
@@ -69,7 +70,7 @@ def _step(
 
 
 def _newest_first(case: Case, steps: list[Step]) -> tuple[Step, ...]:
-    if steps and case.state is not CaseState.SELESAI:
+    if steps and case.state not in CLOSED:
         tone = STATES[case.state].public_tone
         steps[-1] = replace(steps[-1], when="now", tone=tone)
     return tuple(reversed(steps))

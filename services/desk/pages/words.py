@@ -81,6 +81,26 @@ STEPS: Mapping[str, tuple[str, str]] = {
     "linked": (N_("Kabar dari SP4N-LAPOR!"), "message-square"),
     "ended_elsewhere": (N_("SP4N-LAPOR! menyatakan selesai"), "circle-check"),
     "note": (N_("Catatan untuk petugas"), "file-text"),
+    "declined": (N_("Bukan kewenangan %(agency)s, diteruskan"), "corner-up-right"),
+    "postponed": (N_("%(agency)s menunda laporan ini"), "pause"),
+    "resumed": (N_("Laporan dilanjutkan"), "play"),
+    "archived": (N_("Laporan diarsipkan"), "archive"),
+    "judged_false": (N_("Laporan dinyatakan tidak benar"), "flag"),
+    "appealed": (N_("Pelapor menyatakan keberatan"), "message-square"),
+    "rated": (N_("Pelapor memberi penilaian"), "star"),
+    "merged": (N_("Digabungkan dengan laporan lain yang sama"), "git-merge"),
+    "unmerged": (N_("Dipisahkan lagi dari laporan lain"), "split"),
+    "adopted": (N_("Laporan lain mengikuti laporan ini"), "git-merge"),
+    "involved": (N_("%(agency)s ikut menangani"), "users"),
+    "part_answered": (N_("%(agency)s memberi kabar bagiannya"), "layers"),
+    "taken": (N_("Seorang petugas menangani laporan ini"), "hand"),
+    "assigned": (N_("Diserahkan ke petugas lain"), "users"),
+    "corrected": (N_("Kategori atau tempat dibetulkan"), "pencil"),
+    "media_released": (N_("Gambar boleh dilihat umum"), "eye"),
+    "signals_added": (N_("Hasil pemeriksaan bertambah"), "search"),
+    "rung": (N_("Batas waktu diingatkan"), "clock"),
+    "escalated": (N_("Disampaikan ke atasan"), "trending-up"),
+    "revealed": (N_("Identitas pelapor dibuka"), "eye"),
 }
 """What router calls a step, with its title and icon; of any other the state is told."""
 
@@ -151,6 +171,41 @@ ACTIONS: Mapping[Action, ActionWords] = {
         N_("Tulis apa yang sudah dikerjakan. Pelapor bisa membuka lagi laporannya bila belum beres."),
         N_("Laporan dinyatakan selesai"),
     ),
+    Action.TAKE: ActionWords(
+        N_("Saya tangani"), "hand", _NOTE, N_("Rekan Anda melihat bahwa laporan ini di tangan Anda."),
+        N_("Laporan ini di tangan Anda"),
+    ),
+    Action.ASSIGN: ActionWords(N_("Serahkan"), "users", _NOTE, "", N_("Laporan diserahkan")),
+    Action.DECLINE: ActionWords(
+        N_("Bukan kewenangan kami"), "corner-up-right", N_("Alasannya, dan siapa yang berwenang"),
+        N_("Laporan naik ke instansi di atasnya. Tulisan ini dibaca pelapor."), N_("Laporan diteruskan ke atas"),
+    ),
+    Action.POSTPONE: ActionWords(
+        N_("Tunda"), "pause", N_("Mengapa harus menunggu"), N_("Tulisan ini dibaca pelapor."), N_("Laporan ditunda"),
+    ),
+    Action.RESUME: ActionWords(N_("Lanjutkan sekarang"), "play", _NOTE, "", N_("Laporan dilanjutkan")),
+    Action.INVOLVE: ActionWords(
+        N_("Libatkan"), "users", N_("Apa yang perlu mereka kerjakan"),
+        N_("Instansi Anda tetap memimpin; pelapor melihat satu laporan."), N_("Instansi itu ikut menangani"),
+    ),
+    Action.PART: ActionWords(
+        N_("Kirim kabar"), "layers", N_("Sampai di mana bagian Anda"),
+        N_("Dibaca oleh instansi yang memimpin."), N_("Kabar bagian Anda dikirim"),
+    ),
+    Action.MERGE: ActionWords(
+        N_("Gabungkan"), "git-merge", _NOTE, N_("Pelapor diberi tahu, dan bisa dipisahkan lagi."),
+        N_("Laporan digabungkan"),
+    ),
+    Action.UNMERGE: ActionWords(N_("Pisahkan lagi"), "split", _NOTE, "", N_("Laporan dipisahkan lagi")),
+    Action.CORRECT: ActionWords(N_("Simpan pembetulan"), "pencil", _NOTE, "", N_("Laporan dibetulkan")),
+    Action.FALSE: ActionWords(
+        N_("Nyatakan tidak benar"), "flag", N_("Apa yang tidak benar, dan bagaimana Anda mengetahuinya"),
+        N_("Pelapor membaca alasan ini dan bisa mengajukan keberatan."), N_("Laporan dinyatakan tidak benar"),
+    ),
+    Action.ARCHIVE: ActionWords(
+        N_("Arsipkan"), "archive", N_("Mengapa tidak bisa dikerjakan"), N_("Tulisan ini dibaca pelapor."),
+        N_("Laporan diarsipkan"),
+    ),
 }  # fmt: skip
 TITLES: Mapping[Action, str] = {
     Action.ACCEPT: N_("Periksa laporan"),
@@ -159,5 +214,19 @@ TITLES: Mapping[Action, str] = {
     Action.ANSWER: N_("Jawab pelapor"),
     Action.ASK: N_("Tanya pelapor"),
     Action.FINISH: N_("Nyatakan selesai"),
+    Action.TAKE: N_("Saya tangani"),
+    Action.ASSIGN: N_("Serahkan ke petugas lain"),
+    Action.DECLINE: N_("Bukan kewenangan kami"),
+    Action.POSTPONE: N_("Tunda sampai hari lain"),
+    Action.RESUME: N_("Lanjutkan"),
+    Action.INVOLVE: N_("Libatkan instansi lain"),
+    Action.PART: N_("Kabar bagian Anda"),
+    Action.MERGE: N_("Gabungkan ke laporan lain"),
+    Action.UNMERGE: N_("Pisahkan dari laporan lain"),
+    Action.CORRECT: N_("Betulkan kategori atau tempat"),
+    Action.FALSE: N_("Nyatakan tidak benar"),
+    Action.ARCHIVE: N_("Arsipkan"),
 }
+FEW = 4
+"""So many actions stand open to the eye; the rest fold into one."""
 MOVE = N_("Pindahkan ke instansi lain")

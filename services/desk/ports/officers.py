@@ -34,6 +34,10 @@ class Officers(Protocol):
         """The names behind ids; an unknown id is left out."""
         ...
 
+    async def of_agency(self, pack: str, agency: str | None) -> Mapping[str, str]:
+        """The names of an agency's officers by their ids, as of when they last signed in."""
+        ...
+
 
 class Sessions(Protocol):
     """Who is signed in, kept by the server so that it can be ended there."""

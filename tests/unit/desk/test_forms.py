@@ -7,10 +7,20 @@ from gettext import NullTranslations
 
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Role
-from salur.contracts.commands import AnswerCase, DispatchCase
+from salur.contracts.commands import (
+    AnswerCase,
+    AssignCase,
+    Command,
+    CorrectCase,
+    DeclineCase,
+    DispatchCase,
+    InvolveAgency,
+    PostponeCase,
+)
 from services.desk.domain.access import Action
 from services.desk.domain.officers import Officer
-from services.desk.pages.forms import LONGEST_TEXT, command_of, filled, form_of
+from services.desk.pages.asking import command_of
+from services.desk.pages.forms import LONGEST_TEXT, Form, filled, form_of
 from services.desk.pages.reading import Reading
 from tests.integration.desk.histories import History
 from tests.made_up import AT, pack
@@ -21,18 +31,22 @@ HELD = History.begin("1", AT).dispatched("PUPR").case
 ADMIN = Officer(id="o-1", name="Admin", role=Role.ADMIN, pack="74.09")
 
 
+def agencies(form: Form) -> tuple[tuple[str, str], ...]:
+    return form.extras[0].options
+
+
 def test_dispatch_proposes_the_agency_that_was_found() -> None:
     form = form_of(Action.DISPATCH, NEW, EYES, "t")
-    assert form.agency == "PUPR"
-    assert ("DINKES", "Dinas Kesehatan") in form.agencies
+    assert form.chosen["instansi"] == "PUPR"
+    assert ("DINKES", "Dinas Kesehatan") in agencies(form)
     assert form.title == "Teruskan ke instansi"
 
 
 def test_move_proposes_nothing_and_leaves_out_who_has_it() -> None:
     form = form_of(Action.DISPATCH, HELD, EYES, "t")
     assert form.title == "Pindahkan ke instansi lain"
-    assert form.agency == ""
-    assert "PUPR" not in dict(form.agencies)
+    assert form.chosen["instansi"] == ""
+    assert "PUPR" not in dict(agencies(form))
     sent = filled(form, {"instansi": "DINKES"}, EYES)
     command = command_of(sent, "c", HELD, ADMIN, pack(), AT)
     assert isinstance(command, DispatchCase)
@@ -43,7 +57,7 @@ def test_restricted_report_goes_to_nobody_but_the_supervisory_agency() -> None:
     case = NEW.model_copy(update={"sensitivity": Sensitivity.RESTRICTED})
     supervisory = pack().supervisory
     assert supervisory is not None
-    assert form_of(Action.DISPATCH, case, EYES, "t").agencies == ((supervisory.code, supervisory.name),)
+    assert agencies(form_of(Action.DISPATCH, case, EYES, "t")) == ((supervisory.code, supervisory.name),)
 
 
 def test_agency_must_be_one_of_the_list() -> None:
@@ -78,3 +92,49 @@ def test_people_s_numbers_are_masked_and_public_ones_are_not() -> None:
     assert "112" in command.text
     assert HELD.code in command.text
     assert (command.command, command.case, command.by.agency) == ("c-1", HELD.case, "PUPR")
+
+
+def sent_as(action: Action, **fields: str) -> Command:
+    form = filled(form_of(action, HELD, EYES, "t", (("o-2", "Budi"),)), fields, EYES)
+    assert form.amiss is None
+    return command_of(form, "c", HELD, ADMIN, pack(), AT)
+
+
+def test_each_form_becomes_its_command_with_what_was_chosen() -> None:
+    postponed = sent_as(Action.POSTPONE, teks="Menunggu anggaran.", tanggal="2026-03-20")
+    assert isinstance(postponed, PostponeCase)
+    assert postponed.until.isoformat() == "2026-03-20T00:00:00+00:00"
+    assigned = sent_as(Action.ASSIGN, petugas="o-2")
+    assert isinstance(assigned, AssignCase)
+    assert assigned.officer == "o-2"
+    freed = sent_as(Action.ASSIGN, petugas="")
+    assert isinstance(freed, AssignCase)
+    assert freed.officer is None
+    involved = sent_as(Action.INVOLVE, instansi="DINKES", teks="Periksa sumurnya.")
+    assert isinstance(involved, InvolveAgency)
+    assert (involved.agency, involved.task) == ("DINKES", "Periksa sumurnya.")
+    declined = sent_as(Action.DECLINE, teks="Jalan itu jalan provinsi.")
+    assert isinstance(declined, DeclineCase)
+    assert declined.holder == "PUPR"
+    corrected = sent_as(Action.CORRECT, kategori="kesehatan", wilayah="74.09.05")
+    assert isinstance(corrected, CorrectCase)
+    assert (corrected.category, corrected.accused) == ("kesehatan", None)
+    assert corrected.place is not None
+    assert corrected.place.region == "74.09.05"
+
+
+def test_what_cannot_be_is_said_beside_its_field() -> None:
+    def amiss(action: Action, **fields: str) -> set[str]:
+        return set(filled(form_of(action, HELD, EYES, "t"), fields, EYES).amiss or {})
+
+    assert amiss(Action.POSTPONE, teks="Menunggu anggaran.", tanggal="2026-03-02") == {"tanggal"}
+    assert amiss(Action.POSTPONE, teks="Menunggu anggaran.", tanggal="besok") == {"tanggal"}
+    assert amiss(Action.POSTPONE, teks="Menunggu anggaran.", tanggal="2031-01-01") == {"tanggal"}
+    assert amiss(Action.MERGE, kode="1234") == {"kode"}
+    assert amiss(Action.ASSIGN, petugas="o-9") == {"petugas"}
+    assert amiss(Action.INVOLVE, instansi="PUPR", teks="") == {"instansi", "teks"}
+
+
+def test_case_against_an_agency_is_not_passed_to_it() -> None:
+    case = NEW.model_copy(update={"accused": "DINKES"})
+    assert "DINKES" not in dict(agencies(form_of(Action.DISPATCH, case, EYES, "t")))

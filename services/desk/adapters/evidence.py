@@ -1,0 +1,37 @@
+"""Desk's pictures, in the media store."""
+
+from __future__ import annotations
+
+from salur.channels.inbound import MediaKind
+from salur.contracts.media import MediaOutcome
+from salur.media import MediaLibrary, NoSuchMedia, Owner, View
+from salur.media.clamd import ScannerAway
+from salur.media.objects import ObjectsAway
+from salur.privacy.vault_records import Erased
+from services.desk.ports.evidence import EvidenceAway, NoSuchPicture, NotKept, Picture
+
+
+class LibraryEvidence:
+    """Meets `ports.evidence.Evidence`."""
+
+    def __init__(self, library: MediaLibrary) -> None:
+        self._library = library
+
+    async def keep(self, content: bytes, officer: str, token: str) -> str:
+        try:
+            owner = Owner.officer(officer)
+            examined = await self._library.store(content, owner, kind=MediaKind.IMAGE, token=token)
+        except (ScannerAway, ObjectsAway) as away:
+            raise EvidenceAway(type(away).__name__) from None
+        if examined.outcome is not MediaOutcome.STORED:
+            raise NotKept(examined.reason or "unknown")
+        return examined.media
+
+    async def picture(self, ref: str, *, small: bool) -> Picture:
+        try:
+            found = await self._library.open(ref, View.THUMBNAIL if small else View.SHOWN)
+        except (NoSuchMedia, Erased):
+            raise NoSuchPicture from None
+        except ObjectsAway as away:
+            raise EvidenceAway(type(away).__name__) from None
+        return Picture(found.chunks, found.mime, found.headers)

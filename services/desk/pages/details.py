@@ -1,0 +1,150 @@
+"""What else there is to know of a case: who has it, who shares in it, what it resembles, what others call it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from salur.contracts.cases import Case
+from salur.contracts.tracking import grouped
+from salur.web.clocks import Tone
+from services.desk.domain.access import may_see
+from services.desk.domain.officers import Officer
+from services.desk.pages.desk import Desk
+from services.desk.pages.reading import Reading
+from services.desk.pages.standing import state_words
+from services.desk.pages.words import N_, STATES
+
+LEVELS = (
+    "",
+    N_("Sudah diingatkan ke admin instansi"),
+    N_("Sudah disampaikan ke kepala instansi"),
+    N_("Sudah disampaikan ke sekretaris daerah"),
+    N_("Sudah disampaikan ke kepala daerah"),
+)
+SIMILAR: Mapping[str, str] = {
+    "merge": N_("Mungkin hal yang sama"),
+    "campaign": N_("Tulisannya hampir sama, tempatnya jauh"),
+    "photo": N_("Fotonya pernah dipakai"),
+}
+SYSTEMS = {"sp4n": "SP4N-LAPOR!"}
+
+
+@dataclass(frozen=True)
+class Share:
+    """One agency's part of a case."""
+
+    agency: str
+    task: str
+    state: str
+    tone: Tone
+    said: str
+    moment: str
+
+
+@dataclass(frozen=True)
+class Like:
+    """A case that resembles this one, its words beside ours."""
+
+    href: str
+    code: str
+    kind: str
+    sentence: str
+    text: str
+    place: str
+    state: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing to know: an icon, a name and a value."""
+
+    icon: str
+    name: str
+    value: str
+    href: str = ""
+
+
+async def details(desk: Desk, officer: Officer, case: Case, eyes: Reading, base: str) -> dict[str, object]:
+    """All of it, for those who may open the case."""
+    return {
+        "facts": await _facts(desk, case, eyes, base),
+        "shares": [_share(case, n, eyes) for n in range(len(case.parts))],
+        "likes": await _likes(desk, officer, case, eyes, base),
+    }
+
+
+async def _facts(desk: Desk, case: Case, eyes: Reading, base: str) -> list[Fact]:
+    say, found = eyes.say, []
+    if case.officer:
+        names = await desk.officers.names([case.officer])
+        found.append(Fact("user", say(N_("Di tangan")), names.get(case.officer, say(N_("petugas lain")))))
+    if case.level > 0:
+        found.append(
+            Fact("trending-up", say(N_("Peringatan")), say(LEVELS[min(case.level, len(LEVELS) - 1)]))
+        )
+    if case.accused:
+        found.append(Fact("ban", say(N_("Mengadukan")), eyes.agency(case.accused)))
+    if case.declined:
+        names_of = ", ".join(eyes.agency_short(code) for code in case.declined)
+        found.append(Fact("corner-up-right", say(N_("Menyatakan bukan kewenangan")), names_of))
+    for link in case.linked:
+        told = f"{link.id} ({link.state})"
+        found.append(Fact("link", SYSTEMS.get(link.system, link.system), told))
+    if case.rating:
+        told = say(N_("%(score)s dari 5"), score=str(case.rating.score))
+        found.append(
+            Fact(
+                "star",
+                say(N_("Penilaian pelapor")),
+                told + (f": {case.rating.text}" if case.rating.text else ""),
+            )
+        )
+    if case.filed_by:
+        found.append(Fact("file-plus", say(N_("Dituliskan petugas")), say(N_("untuk warga tanpa telepon"))))
+    if case.merged_into:
+        found.append(
+            Fact(
+                "git-merge", say(N_("Mengikuti")), say(N_("Laporan lain")), f"{base}/meja/{case.merged_into}"
+            )
+        )
+    for n, child in enumerate(case.children, 1):
+        told = say(N_("Laporan %(number)s"), number=str(n))
+        found.append(Fact("git-merge", say(N_("Diikuti")), told, f"{base}/meja/{child}"))
+    return found
+
+
+def _share(case: Case, n: int, eyes: Reading) -> Share:
+    part = case.parts[n]
+    words = STATES[part.state]
+    return Share(
+        eyes.agency(part.agency),
+        part.task,
+        eyes.say(words.desk),
+        words.tone,
+        part.text or "",
+        eyes.moment(part.changed_at),
+    )
+
+
+async def _likes(desk: Desk, officer: Officer, case: Case, eyes: Reading, base: str) -> list[Like]:
+    found = []
+    for one in case.similar:
+        other = await desk.cases.get(one.case)
+        if other is None or not may_see(officer, other):
+            continue
+        state, tone = state_words(other, eyes, public=False)
+        found.append(
+            Like(
+                href=f"{base}/meja/{other.case}",
+                code=grouped(other.code),
+                kind=eyes.say(SIMILAR[one.kind]) if one.kind in SIMILAR else one.kind,
+                sentence=one.sentence,
+                text=other.text,
+                place=eyes.place(other.place),
+                state=state,
+                tone=tone,
+            )
+        )
+    return found

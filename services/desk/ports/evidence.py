@@ -1,0 +1,50 @@
+"""Pictures of a case: what an officer uploads, and what is shown of what came."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class NotKept(Exception):
+    """A file that cannot be kept. `reason` is a code (`too_large`, `wrong_type`, …) for the words on the page."""
+
+    safe_to_log = True
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class EvidenceAway(Exception):
+    """The store of pictures does not answer; try again."""
+
+    safe_to_log = True
+
+
+class NoSuchPicture(Exception):
+    """There is no such picture, or none that may be shown any more."""
+
+    safe_to_log = True
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in pieces as they are decrypted."""
+
+    chunks: AsyncIterator[bytes]
+    mime: str
+    headers: Mapping[str, str]
+
+
+class Evidence(Protocol):
+    """The media store, as desk uses it."""
+
+    async def keep(self, content: bytes, officer: str, token: str) -> str:
+        """Keeps an officer's picture under its ref; the same token keeps it once. Raises NotKept, EvidenceAway."""
+        ...
+
+    async def picture(self, ref: str, *, small: bool) -> Picture:
+        """What may be shown of a file, without what it tells. Raises NoSuchPicture, EvidenceAway."""
+        ...
