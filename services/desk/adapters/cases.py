@@ -74,7 +74,7 @@ def visible(officer: Officer) -> dict[str, Any]:
     """The same rule as `domain.access.may_see`, for MongoDB; a test holds them together."""
     query: dict[str, Any] = {"case.pack": officer.pack}
     if officer.role is Role.OFFICER:
-        mine = officer.agency or {"$in": []}
+        mine: Any = officer.agency or {"$in": []}
         query["$or"] = [{"case.agency": mine}, {"case.parts.agency": mine}]
         query["case.accused"] = {"$ne": officer.agency}
     if not officer.restricted:

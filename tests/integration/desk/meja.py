@@ -75,7 +75,9 @@ class Answer:
     def form(self, action: str) -> dict[str, str]:
         """The fields of the form with that address, as they stand."""
         found = re.search(
-            rf'<form[^>]*action="[^"]*{re.escape(action)}"[^>]*>(.*?)</form>', self.html, re.DOTALL
+            rf'<form(?! class="proposals")[^>]*action="[^"]*{re.escape(action)}"[^>]*>(.*?)</form>',
+            self.html,
+            re.DOTALL,
         )
         assert found, f"no form for {action} on {self.url}"
         inputs = re.findall(r'<input[^>]*name="([^"]+)"[^>]*?value="([^"]*)"', found[1])
