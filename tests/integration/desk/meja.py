@@ -94,7 +94,7 @@ class Answer:
     @property
     def forms(self) -> list[str]:
         """What can be done here: the last word of each form's address."""
-        return re.findall(r'<form[^>]*action="/meja/[ru]-[^"/]+/(\w+)', self.html)
+        return re.findall(r'<form(?! class="proposals")[^>]*action="/meja/[ru]-[^"/]+/(\w+)', self.html)
 
 
 class Browser:

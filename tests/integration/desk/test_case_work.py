@@ -27,13 +27,13 @@ async def test_case_is_dispatched_answered_and_finished(meja: Meja) -> None:
         assert "Perlu diteruskan 1" in listed.text
         page = await admin.get(f"/meja/{case}")
         assert page.form("/teruskan")["instansi"] == "PUPR"
-        assert page.forms == ["teruskan", "tanya"]
+        assert page.forms[:2] == ["teruskan", "tanya"]
         assert (await officer.get(f"/meja/{case}")).status == 404
 
         page = await admin.act(case, "teruskan")
         assert "Laporan diteruskan" in page.text
         page = await officer.get(f"/meja/{case}")
-        assert page.forms == ["mulai", "jawab", "tanya"]
+        assert page.forms[:3] == ["mulai", "jawab", "tanya"]
 
         page = await officer.act(case, "mulai")
         assert "Laporan mulai ditangani" in page.text
