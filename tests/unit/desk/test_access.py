@@ -43,7 +43,7 @@ def asked_of_router(officer: Officer, action: Action, case: Case) -> Refused | N
         "at": AT,
         "text": "Tim kami datang besok.",
         "agency": "DINKES",
-        "holder": case.agency,
+        "holder": case.agency or ("PUPR" if action is Action.DECLINE else None),
         "task": "Memeriksa gorong-gorongnya.",
         "until": AT + timedelta(days=9),
         "into": "r-" + "0" * 32,
