@@ -99,6 +99,11 @@ STEPS: Mapping[str, tuple[str, str]] = {
     "media_released": (N_("Gambar boleh dilihat umum"), "eye"),
     "signals_added": (N_("Hasil pemeriksaan bertambah"), "search"),
     "rung": (N_("Batas waktu diingatkan"), "clock"),
+    "followed": (N_("Laporan yang diikuti berkembang"), "git-merge"),
+    "child_left": (N_("Laporan lain tidak lagi mengikuti"), "split"),
+    "child_refused": (N_("Laporan lain tidak bisa mengikuti"), "circle-alert"),
+    "rating_asked": (N_("Pelapor diminta memberi penilaian"), "star"),
+    "no_reply": (N_("Ditutup karena pelapor tidak membalas"), "hourglass"),
     "escalated": (N_("Disampaikan ke atasan"), "trending-up"),
     "revealed": (N_("Identitas pelapor dibuka"), "eye"),
 }
