@@ -46,7 +46,7 @@ async def on_verified(event: ReportVerified, unit: RouterUnit) -> Sequence[Contr
         taken = open_case(event, pack, unit.teller, unit.clock.now(), _advice(event.report, pack, unit))
     except LookupError:
         raise Retry("pack_unknown") from None
-    unit.cases.keep(CaseRecord(case=taken[-1].case))
+    unit.cases.keep(CaseRecord.of(taken[-1].case))
     return [event for step in taken for event in _news(step, cause=step.case.case)]
 
 
@@ -75,7 +75,7 @@ async def on_command(command: Command, unit: RouterUnit) -> Sequence[Contract]:
         raise Retry("pack_unknown") from None
     if isinstance(outcome, Refused):
         return _refusal(record.case, command, outcome, unit)
-    unit.cases.keep(CaseRecord(case=outcome.case, done=(*record.done, command.command)))
+    unit.cases.keep(CaseRecord.of(outcome.case, (*record.done, command.command)))
     return _news(outcome, cause=command.command)
 
 
@@ -90,7 +90,7 @@ async def on_forget(command: ForgetReporter, unit: RouterUnit) -> Sequence[Contr
     case = forgotten(record.case, command.by, unit.clock.now())
     if case is None:
         return ()
-    unit.cases.keep(record.model_copy(update={"case": case}))
+    unit.cases.keep(CaseRecord.of(case, record.done))
     return _news(Taken(case), cause=command.command)
 
 
@@ -99,7 +99,7 @@ def _news(taken: Taken, cause: str) -> list[Contract]:
     changed = CaseChanged(
         report_class=case.report_class, sensitivity=case.sensitivity, case=case, cause=cause
     )
-    return [changed, *taken.told]
+    return [changed, *taken.told, *taken.asked]
 
 
 def _refusal(case: Case, command: Command, refused: Refused, unit: RouterUnit) -> list[Contract]:

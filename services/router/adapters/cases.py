@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from salur.store.kinds import Kind
+from salur.store.kinds import Index, Kind
 from salur.store.work import Work
 from services.router.domain.record import CaseRecord
 
-CASES = Kind("router", "cases", CaseRecord, lambda record: record.case.case)
+CASES = Kind("router", "cases", CaseRecord, lambda record: record.case.case, (Index((("rings_at", 1),)),))
 
 
 class StoredCases:

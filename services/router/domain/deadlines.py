@@ -6,23 +6,38 @@ own zone; hours and minutes run day and night.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import TypeVar
 
-from salur.contracts.cases import Case, Due
+from salur.contracts.cases import Case, CaseState, Due
 from salur.packs.model import Pack
 from salur.packs.sla import ClockName, SlaClock, SlaPolicy, StartEvent
 from salur.regions.dates import local_date
-from salur.regions.workdays import YearNotDecreed, add_working_days
+from salur.regions.workdays import (
+    WorkCalendar,
+    YearNotDecreed,
+    add_office_time,
+    add_working_days,
+    office_day,
+    working_days_between,
+)
+
+T = TypeVar("T")
 
 REPLY: ClockName = "reporter_reply"
+# Clocks that no policy names: half a working day to look at a doubted report, and the day after the end on which
+# the reporter is asked, once, how content they are.
+REVIEW = "review"
+RATING = "rating"
+_ENDED = frozenset({CaseState.SELESAI, CaseState.ARSIP})
 # SP4N-LAPOR! takes a report for done when the reporter has not replied ten working days after the follow-up.
 _REPLY_WORKING_DAYS = 10
 
 # Which step stops which clock (the step's `what` in the timeline).
-STOPS: dict[str, tuple[ClockName, ...]] = {
+STOPS: dict[str, tuple[str, ...]] = {
     "dispatched": ("forward",),
     "started": ("coordination",),
     "moved": ("forward",),
@@ -30,15 +45,29 @@ STOPS: dict[str, tuple[ClockName, ...]] = {
     "answered": ("first_response", "coordination", REPLY),
     "asked": ("first_response",),
     "replied": (REPLY,),
+    "added": (REPLY,),
+    "no_reply": (REPLY,),
+    "postponed": (REPLY,),
+    "declined": (REPLY,),
+    "taken": ("coordination",),
     "ended_elsewhere": ("first_response", "coordination", "completion", REPLY),
+    "closed": (REPLY,),
     "finished": ("first_response", "coordination", "completion", REPLY),
 }
+# In danger somebody's "saya tangani" is the first response.
+_URGENT_STOPS: dict[str, tuple[str, ...]] = {
+    "taken": ("first_response", "forward"),
+    "started": ("first_response",),
+}
+# Steps after which the whole time begins anew.
+_ANEW = frozenset({"reopened", "unmerged", "appealed"})
 # Which step is the event that clocks start from.
 STARTS: dict[str, StartEvent] = {
     "verified": "verified",
     "accepted": "verified",
     "dispatched": "dispatched",
     "moved": "dispatched",
+    "declined": "dispatched",
     "answered": "answered",
 }
 
@@ -84,7 +113,96 @@ def reply_due(policy: SlaPolicy, at: datetime, pack: Pack) -> Reckoned:
     if clocks:
         return _reckon(clocks, policy, at, pack)
     moment, guessed = _closing(local_date(at, pack.zone), _REPLY_WORKING_DAYS, pack)
-    return Reckoned((Due(clock=REPLY, at=moment, policy=policy_key(policy)),), guessed)
+    return Reckoned((Due(clock=REPLY, at=moment, policy=policy_key(policy), began_at=at),), guessed)
+
+
+def after(case: Case, what: str, state: CaseState, pack: Pack, now: datetime) -> Reckoned:
+    """All clocks of a case after a step that brings it to `state`: stopped, begun, and begun anew."""
+    dues = _stopped_for(case, what, state, now)
+    policy = policy_of(case, pack)
+    begun: list[Reckoned] = []
+    if event := STARTS.get(what):
+        begun.append(start(policy, event, now, pack))
+    if what in {"asked", "answered"}:
+        begun.append(reply_due(policy, now, pack))
+    if what in _ANEW:
+        begun.append(again(policy, now, pack))
+    if case.state is CaseState.TUNDA and state is not CaseState.TUNDA:
+        dues, guessed = _resumed(dues, policy, case, pack, now)
+        begun.append(Reckoned((), guessed))
+    if state is CaseState.REVIEW and case.state is not CaseState.REVIEW:
+        begun.append(_reviewed_by(policy, now, pack))
+    rates = state is CaseState.SELESAI and all(due.clock != RATING for due in dues)
+    if rates and case.rating is None:
+        begun.append(_rated_at(policy, now, pack))
+    for new in begun:
+        dues = started(dues, new.dues)
+    return Reckoned(dues, frozenset().union(*(new.guessed for new in begun)))
+
+
+def _stopped_for(case: Case, what: str, state: CaseState, now: datetime) -> tuple[Due, ...]:
+    if what == "merged" or (state in _ENDED and case.state not in _ENDED):
+        return _stop(case.dues, {due.clock for due in case.dues}, now)
+    names = {*STOPS.get(what, ()), *(_URGENT_STOPS.get(what, ()) if case.urgent else ())}
+    if case.state is CaseState.REVIEW and state is not CaseState.REVIEW:
+        names.add(REVIEW)
+    if what in {"reopened", "rated"}:
+        names.add(RATING)
+    return _stop(case.dues, names, now) if names else case.dues
+
+
+def _resumed(
+    dues: tuple[Due, ...], policy: SlaPolicy, case: Case, pack: Pack, now: datetime
+) -> tuple[tuple[Due, ...], frozenset[int]]:
+    """The clocks of a case that stood still: what was left of each in working days (or in time) is left again."""
+    since = next((entry.at for entry in reversed(case.timeline) if entry.what == "postponed"), now)
+    guessed: frozenset[int] = frozenset()
+    moved: list[Due] = []
+    for due in dues:
+        if due.met_at is None:
+            at, years = _shifted(due, policy, since, now, pack)
+            began = due.began_at + (at - due.at) if due.began_at else None
+            due = due.model_copy(update={"at": at, "began_at": began})
+            guessed |= years
+        moved.append(due)
+    return tuple(moved), guessed
+
+
+def _shifted(
+    due: Due, policy: SlaPolicy, since: datetime, now: datetime, pack: Pack
+) -> tuple[datetime, frozenset[int]]:
+    units = {clock.name: clock.unit for clock in policy.clocks}
+    if units.get(due.clock) == "working_days" and due.at > since:  # type: ignore[call-overload]
+        left, years = _left(local_date(since, pack.zone), local_date(due.at, pack.zone), pack)
+        if left > 0:
+            at, more = _closing(local_date(now, pack.zone), left, pack)
+            return at, years | more
+    return due.at + (now - since), frozenset()
+
+
+def _left(since: date, until: date, pack: Pack) -> tuple[int, frozenset[int]]:
+    """Working days after one local day up to and with another."""
+    return _with_guesses(
+        pack,
+        lambda calendar: working_days_between(
+            datetime.combine(since, time.min, calendar.zone.tz),
+            datetime.combine(until, time.min, calendar.zone.tz),
+            calendar,
+        ),
+    )
+
+
+def _reviewed_by(policy: SlaPolicy, at: datetime, pack: Pack) -> Reckoned:
+    """Half a working day of open offices from now."""
+    moment, guessed = _with_guesses(
+        pack, lambda calendar: add_office_time(at, office_day(calendar) / 2, calendar).astimezone(UTC)
+    )
+    return Reckoned((Due(clock=REVIEW, at=moment, policy=policy_key(policy), began_at=at),), guessed)
+
+
+def _rated_at(policy: SlaPolicy, at: datetime, pack: Pack) -> Reckoned:
+    moment, guessed = _closing(local_date(at, pack.zone), 1, pack)
+    return Reckoned((Due(clock=RATING, at=moment, policy=policy_key(policy), began_at=at),), guessed)
 
 
 def started(dues: tuple[Due, ...], new: Iterable[Due]) -> tuple[Due, ...]:
@@ -93,9 +211,8 @@ def started(dues: tuple[Due, ...], new: Iterable[Due]) -> tuple[Due, ...]:
     return tuple(by_name.values())
 
 
-def stopped(dues: tuple[Due, ...], what: str, at: datetime) -> tuple[Due, ...]:
-    """The clocks after a step: those it stops keep the moment at which they were first met."""
-    names = STOPS.get(what, ())
+def _stop(dues: tuple[Due, ...], names: Collection[str], at: datetime) -> tuple[Due, ...]:
+    """The clocks with those of some names stopped: they keep the moment at which they were first met."""
     return tuple(
         due.model_copy(update={"met_at": at}) if due.clock in names and due.met_at is None else due
         for due in dues
@@ -107,7 +224,7 @@ def _reckon(clocks: Iterable[SlaClock], policy: SlaPolicy, at: datetime, pack: P
     guessed: frozenset[int] = frozenset()
     for clock in clocks:
         moment, years = _rings(clock, at, pack)
-        dues.append(Due(clock=clock.name, at=moment, policy=policy_key(policy)))
+        dues.append(Due(clock=clock.name, at=moment, policy=policy_key(policy), began_at=at))
         guessed |= years
     return Reckoned(tuple(dues), guessed)
 
@@ -120,15 +237,24 @@ def _rings(clock: SlaClock, at: datetime, pack: Pack) -> tuple[datetime, frozens
 
 @lru_cache(maxsize=4096)
 def _closing(day: date, days: int, pack: Pack) -> tuple[datetime, frozenset[int]]:
-    """When the n-th working day after a local day closes; the same for all reports of that day.
+    """When the n-th working day after a local day closes; the same for all reports of that day."""
+    return _with_guesses(
+        pack,
+        lambda calendar: add_working_days(
+            datetime.combine(day, time.min, calendar.zone.tz), days, calendar
+        ).astimezone(UTC),
+    )
+
+
+def _with_guesses(pack: Pack, reckon: Callable[[WorkCalendar], T]) -> tuple[T, frozenset[int]]:
+    """What is reckoned with the pack's calendar, and the years that were counted without holidays.
 
     A citizen's case must not wait for a decree: a year without one is counted without holidays, and said so.
     """
     calendar, guessed = pack.calendar, frozenset[int]()
-    start_of_day = datetime.combine(day, time.min, calendar.zone.tz)
     while True:
         try:
-            return add_working_days(start_of_day, days, calendar).astimezone(UTC), guessed
+            return reckon(calendar), guessed
         except YearNotDecreed as unknown:
             calendar = replace(calendar, own_years={**calendar.own_years, unknown.year: ()})
             guessed |= {unknown.year}

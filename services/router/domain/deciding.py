@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from salur.contracts.cases import Case, CaseState, Linked
-from salur.contracts.commands import Command, DispatchCase, UpdateLinked
+from salur.contracts.cases import Case, CaseState, Linked, Role
+from salur.contracts.commands import Command, UpdateLinked
 from salur.packs.model import Pack
 from services.router.domain import refusals
+from services.router.domain.effects import before, effect_of
 from services.router.domain.needs import Asked
 from services.router.domain.refusals import Refused
-from services.router.domain.rulebook import HELD, After, Rule, rules_for
+from services.router.domain.rulebook import HELD, INNER, After, Rule, rules_for
 from services.router.domain.steps import Step, Taken, take
 from services.router.domain.telling import Teller
 
 
 def decide(case: Case, command: Command, pack: Pack, teller: Teller, now: datetime) -> Taken | Refused:
     """The case after the command, or why it is refused. Changes nothing by itself."""
-    asked = Asked(case, command, pack)
+    asked = Asked(case, command, pack, now)
     rules = rules_for(type(command))
     mine = tuple(rule for rule in rules if command.by.role in rule.who)
     if not mine:
@@ -34,30 +35,25 @@ def decide(case: Case, command: Command, pack: Pack, teller: Teller, now: dateti
     return take(case, _step(rule, asked), pack, teller, now)
 
 
-def before_asking(case: Case) -> CaseState:
-    """Where the case was before the reporter was asked; a report nobody has taken up yet goes to review."""
-    for entry in reversed(case.timeline):
-        if entry.state is not CaseState.NEEDS_ANSWER:
-            known = entry.state
-            return CaseState.REVIEW if known is CaseState.BELUM_TERVERIFIKASI else known
-    return CaseState.REVIEW
-
-
 def _step(rule: Rule, asked: Asked) -> Step:
     command = asked.command
     if isinstance(command, UpdateLinked):
         return _news_from(command, rule, asked)
+    effect = effect_of(rule.what, asked)
+    what, media = effect.what or rule.what, asked.given("media")
     return Step(
-        what=rule.what,
-        state=_after(rule, asked.case),
+        what=what,
+        state=effect.state or _after(rule, asked.case),
         by=command.by,
         text=asked.text or None,
         sealed_text=asked.sealed_text,
-        place=asked.given("place"),
-        media=asked.given("media") or (),
-        note=asked.given("note"),
-        agency=command.agency if isinstance(command, DispatchCase) else None,
-        tells=rule.tells,
+        place=asked.given("place") if command.by.role is Role.REPORTER else None,
+        media=media if isinstance(media, tuple) else (),
+        note=effect.note or asked.given("note") or asked.given("reason"),
+        tells=effect.tells or rule.tells,
+        changes=effect.changes,
+        asks=effect.asks,
+        public=what not in INNER,
     )
 
 
@@ -86,5 +82,5 @@ def _after(rule: Rule, case: Case) -> CaseState:
     if rule.after is After.SAME:
         return case.state
     if rule.after is After.BACK:
-        return before_asking(case)
+        return before(case, case.state)
     return CaseState(rule.after)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import Case, Role
-from salur.contracts.commands import Command, DispatchCase
+from salur.contracts.cases import Case, CaseState, Role
+from salur.contracts.commands import Command
 from salur.packs.model import Pack
 from salur.privacy.sealed import Sealed
+from services.router.domain import lines
 
 LONGEST_TEXT = 2000
 MOST_REOPENINGS = 2
+"""After these the next one goes to the agency's superior, and that is the last."""
+MOST_APPEALS = 2
+LONGEST_PAUSE = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class Asked:
     case: Case
     command: Command
     pack: Pack
+    now: datetime
 
     def given(self, name: str) -> Any:
         """A field of the command, None where commands of its kind have no such field."""
@@ -72,12 +78,17 @@ def _own_report(asked: Asked) -> bool:
 
 
 def _agency_of(asked: Asked) -> str:
-    return asked.command.agency if isinstance(asked.command, DispatchCase) else ""
+    return asked.given("agency") or ""
 
 
 def _known_agency(asked: Asked) -> bool:
+    return is_agency(asked.pack, _agency_of(asked))
+
+
+def is_agency(pack: Pack, code: str) -> bool:
+    """Whether the pack has an agency of that code."""
     try:
-        asked.pack.agency(_agency_of(asked))
+        pack.agency(code)
     except LookupError:
         return False
     return True
@@ -86,11 +97,79 @@ def _known_agency(asked: Asked) -> bool:
 def _allowed_agency(asked: Asked) -> bool:
     if asked.case.sensitivity is not Sensitivity.RESTRICTED:
         return True
-    return asked.pack.supervisory is None or _agency_of(asked) == asked.pack.supervisory.code
+    watch = lines.watching(asked.case, asked.pack)
+    return watch is None or _agency_of(asked) == watch
+
+
+def _not_accused(asked: Asked) -> bool:
+    accused = asked.case.accused
+    return accused is None or not lines.in_line(_agency_of(asked), accused, asked.pack)
+
+
+def _not_back(asked: Asked) -> bool:
+    return _agency_of(asked) not in asked.case.declined or bool((asked.given("note") or "").strip())
 
 
 def _holder_seen(asked: Asked) -> bool:
-    return isinstance(asked.command, DispatchCase) and asked.command.holder == asked.case.agency
+    return bool(asked.given("holder") == asked.case.agency)
+
+
+def _own_part(asked: Asked) -> bool:
+    return any(part.agency == asked.command.by.agency for part in asked.case.parts)
+
+
+def _new_part(asked: Asked) -> bool:
+    taken = {part.agency for part in asked.case.parts} | {asked.case.agency}
+    return _agency_of(asked) not in taken
+
+
+def _parts_done(asked: Asked) -> bool:
+    return asked.command.by.role is not Role.OFFICER or all(
+        part.state is CaseState.SELESAI for part in asked.case.parts
+    )
+
+
+def _photo_after(asked: Asked) -> bool:
+    try:
+        wanted = asked.pack.category(asked.case.category).asks_after == "photo"
+    except LookupError:
+        return True
+    return not wanted or bool(asked.given("media"))
+
+
+def _free_to_take(asked: Asked) -> bool:
+    return asked.case.officer in {None, asked.command.by.id}
+
+
+def _known_correction(asked: Asked) -> bool:
+    category, accused = asked.given("category"), asked.given("accused")
+    known = {one.key for one in asked.pack.categories}
+    return (category is None or category in known) and (accused is None or is_agency(asked.pack, accused))
+
+
+def _corrects_something(asked: Asked) -> bool:
+    return any(asked.given(name) is not None for name in ("category", "place", "accused"))
+
+
+def _has_media(asked: Asked) -> bool:
+    shown = {*asked.case.media, *(one for entry in asked.case.timeline for one in entry.media)}
+    return asked.given("media") in shown
+
+
+def _rings_now(asked: Asked) -> bool:
+    for due in asked.case.dues:
+        if due.clock == asked.given("clock") and due.met_at is None and due.at == asked.given("due"):
+            return asked.given("mark") not in due.rung
+    return False
+
+
+def _appeals(case: Case) -> int:
+    return sum(entry.what == "appealed" for entry in case.timeline)
+
+
+def _said_something(asked: Asked) -> bool:
+    added = asked.given("media") or asked.given("place")
+    return bool(asked.text.strip()) or asked.sealed_text is not None or bool(added)
 
 
 OWN_AGENCY = Need(
@@ -134,6 +213,84 @@ HOLDER_SEEN = Need(
     "Laporan ini sudah diteruskan ke {agency}. Muat ulang halaman; bila keliru, pindahkan dari {agency}.",
 )  # fmt: skip
 REOPENINGS_LEFT = Need(
-    "reopened_twice", lambda asked: asked.case.reopened < MOST_REOPENINGS,
-    "Laporan ini sudah dua kali dibuka lagi. Buat laporan baru dan sebutkan kode laporan ini.",
+    "reopened_twice", lambda asked: asked.case.reopened <= MOST_REOPENINGS,
+    "Laporan ini sudah dua kali dibuka lagi, lalu diperiksa atasannya. Buat laporan baru dan sebutkan kode laporan ini.",
+)  # fmt: skip
+SAID_SOMETHING = Need(
+    "text_missing", _said_something, "Isi dulu tulisannya, atau lampirkan foto atau lokasi.",
+)  # fmt: skip
+NOT_ACCUSED = Need(
+    "accused", _not_accused,
+    "Laporan ini mengadukan instansi itu atau instansi yang segaris dengannya. Pilih {watch} atau instansi lain.",
+)  # fmt: skip
+NOT_BACK = Need(
+    "declined_before", _not_back,
+    "Instansi itu sudah menyatakan laporan ini bukan kewenangannya. Tulis alasannya bila tetap diteruskan ke sana.",
+)  # fmt: skip
+FOLLOWS_NOBODY = Need(
+    "merged", lambda asked: asked.case.merged_into is None,
+    "Laporan ini mengikuti laporan lain. Kerjakan laporan induknya, atau pisahkan dulu laporan ini.",
+)  # fmt: skip
+FOLLOWS = Need(
+    "not_merged", lambda asked: asked.case.merged_into is not None,
+    "Laporan ini tidak mengikuti laporan lain. Muat ulang halaman untuk melihat keadaannya.",
+)  # fmt: skip
+FOLLOWS_THIS = Need(
+    "not_merged", lambda asked: asked.case.merged_into == asked.given("parent"),
+    "Laporan ini tidak lagi mengikuti laporan itu. Tidak ada yang perlu diulang.",
+)  # fmt: skip
+OTHER_CASE = Need(
+    "same_case", lambda asked: asked.case.case != asked.given("into"),
+    "Laporan tidak bisa digabung dengan dirinya sendiri. Pilih laporan lain.",
+)  # fmt: skip
+LEADS_NOBODY = Need(
+    "has_children", lambda asked: not asked.case.children,
+    "Laporan ini sudah diikuti laporan lain. Gabungkan laporan lain itu ke sini, atau pisahkan dulu.",
+)  # fmt: skip
+OPEN_TO_ALL = Need(
+    "protected", lambda asked: asked.case.sensitivity is not Sensitivity.RESTRICTED,
+    "Laporan ini dilindungi, jadi tidak bisa digabung atau ditampilkan. Kerjakan sendiri.",
+)  # fmt: skip
+LATER_DAY = Need(
+    "day_not_ahead", lambda asked: asked.now < asked.given("until") <= asked.now + LONGEST_PAUSE,
+    "Pilih hari sesudah hari ini, paling lama satu tahun lagi.",
+)  # fmt: skip
+PHOTO_AFTER = Need(
+    "photo_missing", _photo_after,
+    "Lampirkan foto setelah pekerjaan selesai, karena laporan seperti ini harus dibuktikan dengan foto.",
+)  # fmt: skip
+PARTS_DONE = Need(
+    "parts_open", _parts_done,
+    "Bagian instansi lain belum selesai. Tunggu mereka, atau minta admin menyatakan laporan ini selesai.",
+)  # fmt: skip
+OWN_PART = Need(
+    "no_part", _own_part, "Instansi Anda tidak punya bagian dalam laporan ini. Muat ulang halaman.",
+)  # fmt: skip
+NEW_PART = Need(
+    "already_involved", _new_part, "Instansi itu sudah ikut menangani laporan ini. Pilih instansi lain.",
+)  # fmt: skip
+FREE_TO_TAKE = Need(
+    "already_taken", _free_to_take,
+    "Laporan ini sudah ditangani petugas lain di {agency}. Minta admin mengalihkannya bila perlu.",
+)  # fmt: skip
+KNOWN_CORRECTION = Need(
+    "unknown_correction", _known_correction,
+    "Kategori atau instansi itu tidak ada di daftar. Pilih dari daftar, lalu simpan lagi.",
+)  # fmt: skip
+CORRECTS = Need(
+    "nothing_corrected", _corrects_something, "Belum ada yang diubah. Pilih dulu apa yang dibetulkan.",
+)  # fmt: skip
+HAS_MEDIA = Need(
+    "media_unknown", _has_media, "Gambar itu tidak ada pada laporan ini. Muat ulang halaman.",
+)  # fmt: skip
+RINGS_NOW = Need(
+    "clock_changed", _rings_now, "Batas waktu itu sudah berubah atau sudah diberitahukan. Tidak ada yang perlu diulang.",
+)  # fmt: skip
+APPEALS_LEFT = Need(
+    "appealed_twice", lambda asked: _appeals(asked.case) < MOST_APPEALS,
+    "Keberatan atas laporan ini sudah dua kali diperiksa. Sampaikan ke Ombudsman RI bila masih keberatan.",
+)  # fmt: skip
+NOT_RATED = Need(
+    "already_rated", lambda asked: asked.case.rating is None,
+    "Laporan ini sudah dinilai. Terima kasih, tidak ada yang perlu diulang.",
 )  # fmt: skip

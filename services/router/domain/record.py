@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from pydantic import BaseModel, ConfigDict
 
 from salur.contracts.cases import Case
+from services.router.domain.timing import rings_at
 
 
 class CaseRecord(BaseModel):
-    """`done` are the ids of commands: the same form sent twice is done once, even under another event id."""
+    """`rings_at` (UTC) is when a timer has something to say to it. `done` are the ids of commands: the same form sent twice is done once, even under another event id."""
 
     model_config = ConfigDict(frozen=True)
 
     case: Case
     done: tuple[str, ...] = ()
+    rings_at: datetime | None = None
+
+    @staticmethod
+    def of(case: Case, done: tuple[str, ...] = ()) -> CaseRecord:
+        """The record of a case as it is now."""
+        return CaseRecord(case=case, done=done, rings_at=rings_at(case))

@@ -42,6 +42,9 @@ _DONE = {
     CaseState.PROSES: "Laporan ini sudah ditangani {agency}. Tidak ada yang perlu diulang.",
     CaseState.NEEDS_ANSWER: "Pelapor sudah ditanya dan belum membalas. Tunggu balasannya, lalu coba lagi.",
     CaseState.SELESAI: "Laporan ini sudah dinyatakan selesai. Tidak ada yang perlu diulang.",
+    CaseState.TUNDA: "Laporan ini sudah ditunda. Tidak ada yang perlu diulang.",
+    CaseState.ARSIP: "Laporan ini sudah diarsipkan. Tidak ada yang perlu diulang.",
+    CaseState.REVIEW: "Laporan ini sudah ditinjau lagi. Tidak ada yang perlu diulang.",
     CaseState.REOPENED: "Laporan ini sudah dibuka lagi. Tidak ada yang perlu diulang.",
 }
 _WHO = {
@@ -56,6 +59,10 @@ def wrong_person(rules: tuple[Rule, ...]) -> Refused:
     """Nobody in this role may ask for it."""
     allowed = {role for rule in rules for role in rule.who}
     who = " atau ".join(word for role, word in _WHO.items() if role in allowed)
+    if not who:
+        return Refused(
+            NOT_YOURS, "Langkah ini dilakukan sistem dengan sendirinya. Tidak ada yang perlu Anda lakukan."
+        )
     return Refused(NOT_YOURS, f"Langkah ini hanya untuk {who}. Minta {who} melakukannya.")
 
 

@@ -8,20 +8,41 @@ Diskominfo, its service standard for LAPOR! (the roles of coordinator, liaison o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from salur.contracts.cases import CaseState, Role
 from salur.contracts.commands import (
     AcceptReview,
+    AddSignals,
+    AdoptCase,
     AnswerCase,
+    AnswerPart,
+    AppealJudgement,
+    ArchiveCase,
     AskReporter,
+    AssignCase,
     Command,
+    CorrectCase,
+    DeclineCase,
     DispatchCase,
     FinishCase,
+    FollowParent,
+    InvolveAgency,
+    JudgeFalse,
+    MergeCase,
+    NoteReveal,
+    PostponeCase,
+    RateCase,
+    ReleaseMedia,
     ReopenCase,
     ReplyToCase,
+    ResumeCase,
+    RingClock,
     StartCase,
+    TakeCase,
+    UnmergeCase,
     UpdateLinked,
 )
 from services.router.domain import needs
@@ -30,7 +51,8 @@ from services.router.domain.needs import Need
 ADMIN, LEADER, OFFICER, REPORTER, SYSTEM = Role.ADMIN, Role.LEADER, Role.OFFICER, Role.REPORTER, Role.SYSTEM
 REVIEW, NEEDS_ANSWER, TERVERIFIKASI = CaseState.REVIEW, CaseState.NEEDS_ANSWER, CaseState.TERVERIFIKASI
 TERDISPOSISI, PROSES, TINDAK_LANJUT = CaseState.TERDISPOSISI, CaseState.PROSES, CaseState.TINDAK_LANJUT
-SELESAI, REOPENED = CaseState.SELESAI, CaseState.REOPENED
+SELESAI, REOPENED, TUNDA = CaseState.SELESAI, CaseState.REOPENED, CaseState.TUNDA
+BUKAN_KEWENANGAN, ARSIP = CaseState.BUKAN_KEWENANGAN, CaseState.ARSIP
 
 
 class After(StrEnum):
@@ -71,23 +93,28 @@ def _rule(
 
 
 _SAID = (needs.TEXT, needs.SHORT_TEXT)
-_AGENCY = (needs.SOMEBODY, needs.OWN_AGENCY)
-_TO_AGENCY = (needs.KNOWN_AGENCY, needs.ALLOWED_AGENCY)
+_ALONE = needs.FOLLOWS_NOBODY
+_AGENCY = (_ALONE, needs.SOMEBODY, needs.OWN_AGENCY)
+_TO_AGENCY = (_ALONE, needs.KNOWN_AGENCY, needs.ALLOWED_AGENCY, needs.NOT_ACCUSED, needs.NOT_BACK)
+_LEADING = {ADMIN, LEADER}
+_WORKING = {OFFICER, ADMIN, LEADER}
 HELD = frozenset({TERDISPOSISI, PROSES, TINDAK_LANJUT, REOPENED})
 _HELD = set(HELD)
-_ANYWHERE = set(CaseState) - {CaseState.BELUM_TERVERIFIKASI, NEEDS_ANSWER}
+_BEGUN = set(CaseState) - {CaseState.BELUM_TERVERIFIKASI}
+_ANYWHERE = _BEGUN - {NEEDS_ANSWER}
+_OPEN = _BEGUN - {SELESAI, ARSIP}
 
 RULES: tuple[Rule, ...] = (
     _rule(
-        AcceptReview, {ADMIN, LEADER}, {REVIEW, NEEDS_ANSWER},
-        TERVERIFIKASI, "accepted", "case_verified", "[L] verification by an administrator", needs.NOBODY_YET,
+        AcceptReview, _LEADING, {REVIEW, NEEDS_ANSWER},
+        TERVERIFIKASI, "accepted", "case_verified", "[L] verification by an administrator", _ALONE, needs.NOBODY_YET,
     ),
     _rule(
-        DispatchCase, {ADMIN, LEADER}, {TERVERIFIKASI, REOPENED},
+        DispatchCase, _LEADING, {TERVERIFIKASI, REOPENED, BUKAN_KEWENANGAN},
         TERDISPOSISI, "dispatched", "case_dispatched", "[T] the coordinator hands on", *_TO_AGENCY,
     ),
     _rule(
-        DispatchCase, {ADMIN, LEADER}, {TERDISPOSISI, PROSES, TINDAK_LANJUT},
+        DispatchCase, _LEADING, {TERDISPOSISI, PROSES, TINDAK_LANJUT},
         TERDISPOSISI, "moved", "case_dispatched", "[S] what went to the wrong agency is moved",
         needs.HOLDER_SEEN, needs.OTHER_AGENCY, *_TO_AGENCY,
     ),
@@ -96,45 +123,157 @@ RULES: tuple[Rule, ...] = (
         TERDISPOSISI, "dispatched", "case_dispatched", "[S] danger is handed on first and reviewed after", *_TO_AGENCY,
     ),
     _rule(
-        StartCase, {OFFICER, ADMIN, LEADER}, {TERDISPOSISI, REOPENED},
+        StartCase, _WORKING, {TERDISPOSISI, REOPENED},
         PROSES, "started", "case_in_progress", "[T] the agency receives", *_AGENCY,
     ),
     _rule(
-        AnswerCase, {OFFICER, ADMIN, LEADER}, _HELD | {NEEDS_ANSWER},
+        AnswerCase, _WORKING, _HELD | {NEEDS_ANSWER},
         TINDAK_LANJUT, "answered", "case_answered", "[T] the agency answers", *_AGENCY, *_SAID,
     ),
     _rule(
-        AskReporter, {OFFICER, ADMIN, LEADER}, _HELD,
+        AskReporter, _WORKING, _HELD,
         NEEDS_ANSWER, "asked", "case_needs_answer", "[S] ask before you refuse", *_AGENCY, *_SAID,
     ),
     _rule(
-        AskReporter, {ADMIN, LEADER}, {REVIEW, TERVERIFIKASI},
-        NEEDS_ANSWER, "asked", "case_needs_answer", "[S] ask before you refuse", *_SAID,
+        AskReporter, _LEADING, {REVIEW, TERVERIFIKASI},
+        NEEDS_ANSWER, "asked", "case_needs_answer", "[S] ask before you refuse", _ALONE, *_SAID,
     ),
     _rule(
-        ReplyToCase, {REPORTER}, {NEEDS_ANSWER},
-        After.BACK, "replied", None, "[L] reporter and agency talk on the report", needs.OWN_REPORT, needs.TEXT,
+        ReplyToCase, {REPORTER}, {NEEDS_ANSWER}, After.BACK, "replied", None,
+        "[L] reporter and agency talk on the report", needs.OWN_REPORT, needs.SAID_SOMETHING,
     ),
     _rule(
-        ReplyToCase, {REPORTER}, _ANYWHERE,
-        After.SAME, "added", None, "[L] reporter and agency talk on the report", needs.OWN_REPORT, needs.TEXT,
+        ReplyToCase, {REPORTER}, _ANYWHERE, After.SAME, "added", None,
+        "[L] reporter and agency talk on the report", needs.OWN_REPORT, needs.SAID_SOMETHING,
     ),
     _rule(
-        FinishCase, {OFFICER, ADMIN, LEADER}, {PROSES, TINDAK_LANJUT, REOPENED},
-        SELESAI, "finished", "case_finished", "[L] done once it was followed up", *_AGENCY, *_SAID,
+        FinishCase, _WORKING, {PROSES, TINDAK_LANJUT, REOPENED},
+        SELESAI, "finished", "case_finished", "[L] done once it was followed up",
+        *_AGENCY, *_SAID, needs.PARTS_DONE, needs.PHOTO_AFTER,
     ),
     _rule(
         ReopenCase, {REPORTER}, {SELESAI},
-        REOPENED, "reopened", "case_reopened", "[S] the reporter's word, twice",
-        needs.OWN_REPORT, needs.REOPENINGS_LEFT, needs.TEXT,
+        REOPENED, "reopened", "case_reopened", "[S] the reporter's word, twice, then the superior",
+        needs.OWN_REPORT, needs.SOMEBODY, needs.REOPENINGS_LEFT, needs.TEXT,
     ),
+    _rule(
+        DeclineCase, _WORKING, _HELD,
+        TERDISPOSISI, "declined", "case_forwarded", "[L] what is not an agency's own is passed on, not sent back",
+        needs.HOLDER_SEEN, *_AGENCY, *_SAID,
+    ),
+    _rule(
+        PostponeCase, _WORKING, _HELD,
+        TUNDA, "postponed", "case_postponed", "[L] laporan ditunda", *_AGENCY, *_SAID, needs.LATER_DAY,
+    ),
+    _rule(
+        ResumeCase, _WORKING, {TUNDA},
+        After.BACK, "resumed", "case_resumed", "[S] somebody goes on before the day", *_AGENCY,
+    ),
+    _rule(
+        ResumeCase, {SYSTEM}, {TUNDA}, After.BACK, "resumed", "case_resumed", "[S] the day has come", _ALONE,
+    ),
+    _rule(
+        ArchiveCase, _LEADING, _OPEN,
+        ARSIP, "archived", "case_archived", "[L] laporan diarsipkan", _ALONE, *_SAID,
+    ),
+    _rule(
+        JudgeFalse, _LEADING, _OPEN,
+        ARSIP, "judged_false", "case_judged_false", "[S] people judge, machines do not", _ALONE, *_SAID,
+    ),
+    _rule(
+        AppealJudgement, {REPORTER}, {ARSIP},
+        REVIEW, "appealed", "case_appealed", "[S] one message is an appeal",
+        needs.OWN_REPORT, needs.APPEALS_LEFT, needs.TEXT,
+    ),
+    _rule(
+        RateCase, {REPORTER}, {SELESAI},
+        After.SAME, "rated", None, "[S] asked once, said once", needs.OWN_REPORT, needs.NOT_RATED,
+    ),
+    _rule(
+        MergeCase, _LEADING, _OPEN,
+        After.SAME, "merged", "case_merged", "[S] neighbours who report the same are one case",
+        _ALONE, needs.OTHER_CASE, needs.LEADS_NOBODY, needs.OPEN_TO_ALL,
+    ),
+    _rule(
+        UnmergeCase, _LEADING | {SYSTEM}, _BEGUN,
+        After.SAME, "unmerged", "case_unmerged", "[S] a merge can be taken back", needs.FOLLOWS,
+    ),
+    _rule(AdoptCase, {SYSTEM}, _BEGUN, After.SAME, "adopted", None, "[S] the other half of a merge"),
+    _rule(
+        FollowParent, {SYSTEM}, _BEGUN, After.SAME, "followed", None, "[S] children follow their parent",
+        needs.FOLLOWS_THIS,
+    ),
+    _rule(
+        InvolveAgency, _WORKING, _HELD | {NEEDS_ANSWER},
+        After.SAME, "involved", None, "[S] one leads, others have a share",
+        *_AGENCY, needs.NEW_PART, needs.KNOWN_AGENCY, needs.ALLOWED_AGENCY, needs.NOT_ACCUSED,
+    ),
+    _rule(
+        AnswerPart, {OFFICER}, _HELD | {NEEDS_ANSWER, TUNDA},
+        After.SAME, "part_answered", None, "[S] one leads, others have a share", _ALONE, needs.OWN_PART, *_SAID,
+    ),
+    _rule(
+        TakeCase, _WORKING, {TERDISPOSISI, REOPENED},
+        PROSES, "taken", "case_in_progress", "[S] somebody says 'saya tangani'", *_AGENCY, needs.FREE_TO_TAKE,
+    ),
+    _rule(
+        TakeCase, _WORKING, {PROSES, TINDAK_LANJUT, NEEDS_ANSWER},
+        After.SAME, "taken", None, "[S] somebody says 'saya tangani'", *_AGENCY, needs.FREE_TO_TAKE,
+    ),
+    _rule(
+        AssignCase, _WORKING, _OPEN,
+        After.SAME, "assigned", None, "[T] the liaison officer shares out", *_AGENCY,
+    ),
+    _rule(
+        AssignCase, {SYSTEM}, _BEGUN, After.SAME, "assigned", None, "[S] who has left hands over",
+    ),
+    _rule(
+        CorrectCase, _LEADING, _BEGUN,
+        After.SAME, "corrected", None, "[S] what a report is about is for people to say",
+        _ALONE, needs.CORRECTS, needs.KNOWN_CORRECTION,
+    ),
+    _rule(
+        ReleaseMedia, _WORKING, _BEGUN,
+        After.SAME, "media_released", None, "[S] a person looks before everybody may",
+        needs.OWN_AGENCY, needs.OPEN_TO_ALL, needs.HAS_MEDIA,
+    ),
+    _rule(AddSignals, {SYSTEM}, _BEGUN, After.SAME, "signals_added", None, "[S] what verify found later"),
+    _rule(RingClock, {SYSTEM}, _BEGUN, After.SAME, "rung", None, "[S] a clock has come to a mark", needs.RINGS_NOW),
     _rule(
         UpdateLinked, {SYSTEM}, set(CaseState),
         After.AS_TOLD, "linked", "case_answered", "[L] the agency that answers may be one of SP4N-LAPOR!'s own",
     ),
+    _rule(
+        NoteReveal, {SYSTEM}, _BEGUN, After.SAME, "revealed", "identity_revealed",
+        "[S] who is revealed is told; UU 27/2022 art. 5",
+    ),
 )  # fmt: skip
+
+# Steps that stay among officers: a reporter is neither told nor shown them.
+INNER = frozenset(
+    [
+        "adopted",
+        "child_left",
+        "child_refused",
+        "involved",
+        "part_answered",
+        "assigned",
+        "corrected",
+        "signals_added",
+        "rung",
+        "escalated",
+        "rating_asked",
+        "media_released",
+        "no_reply",
+    ]
+)
+
+_BY_COMMAND: Mapping[type[Command], tuple[Rule, ...]] = {
+    command: tuple(rule for rule in RULES if rule.command is command)
+    for command in {r.command for r in RULES}
+}
 
 
 def rules_for(command: type[Command]) -> tuple[Rule, ...]:
     """All lines about a command, in order."""
-    return tuple(rule for rule in RULES if rule.command is command)
+    return _BY_COMMAND.get(command, ())

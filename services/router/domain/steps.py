@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from salur.contracts.cases import Actor, Case, CaseState, Entry, Linked, Role
+from salur.contracts.commands import Command
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import Place
 from salur.packs.model import Pack
 from salur.privacy import Keep, Sealed, mask
-from services.router.domain import deadlines
-from services.router.domain.deadlines import Reckoned
+from services.router.domain import deadlines, family
 from services.router.domain.telling import Teller, notification_id
 
 ROUTER = Actor(role=Role.SYSTEM, id="router")
@@ -37,6 +38,11 @@ class Step:
     note: str | None = None
     agency: str | None = None
     tells: str | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    """Further fields of the case that the step changes."""
+    asks: tuple[Command, ...] = ()
+    """Commands to other cases that come of it."""
+    public: bool = True
     linked: Linked | None = None
     """How the same case stands in another system."""
     guessed: frozenset[int] = frozenset()
@@ -45,10 +51,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A step taken: the case after it and what is to be told; `guessed` years had no decree of holidays."""
+    """A step taken: the case after it and what is to be told; `asked` are commands to other cases, `guessed` years had no decree of holidays."""
 
     case: Case
     told: tuple[NotificationRequested, ...] = ()
+    asked: tuple[Command, ...] = ()
     guessed: frozenset[int] = frozenset()
 
 
@@ -56,30 +63,35 @@ def take(case: Case, step: Step, pack: Pack, teller: Teller, now: datetime) -> T
     """The case one version on."""
     if step.text or step.note:
         step = replace(step, text=_masked(step.text, case, pack), note=_masked(step.note, case, pack))
-    clocks, guessed = _clocks(case, step, pack, now)
+    clocked = case.model_copy(update={"dues": step.changes["dues"]}) if "dues" in step.changes else case
+    reckoned = deadlines.after(clocked, step.what, step.state, pack, now)
+    guessed = reckoned.guessed | step.guessed
     changed = case.model_copy(
         update={
+            "agency": step.agency or case.agency,
+            "place": _place(case, step),
+            "paused_until": case.paused_until if step.state is CaseState.TUNDA else None,
+            **step.changes,
             "version": case.version + 1,
             "state": step.state,
-            "agency": step.agency or case.agency,
-            "dues": clocks,
-            "place": _place(case, step),
-            "media": tuple(dict.fromkeys((*case.media, *step.media))) if step.media else case.media,
+            "dues": reckoned.dues,
+            "media": _media(case, step),
             "linked": _linked(case, step),
-            "reopened": case.reopened + (step.what == "reopened"),
             "changed_at": now,
             "timeline": (*case.timeline, *_entries(case, step, guessed, now)),
         }
     )
     told = (teller.step(changed, step.tells, step.text, pack, now),) if step.tells else ()
-    return Taken(changed, told, guessed)
+    return Taken(changed, told, (*step.asks, *family.follows(changed, step.what, step.text, now)), guessed)
 
 
 def _entries(case: Case, step: Step, guessed: frozenset[int], now: datetime) -> list[Entry]:
-    common: dict[str, Any] = {"at": now, "state": step.state, "agency": step.agency or case.agency}
+    agency = step.changes.get("agency") or step.agency or case.agency
+    common: dict[str, Any] = {"at": now, "state": step.state, "agency": agency}
     notification = notification_id(case.case, case.version + 1) if step.tells else None
-    said: dict[str, Any] = {"text": step.text, "sealed_text": step.sealed_text}
-    entries = [Entry(by=step.by, what=step.what, notification=notification, **said, **common)]
+    said: dict[str, Any] = {"text": step.text, "sealed_text": step.sealed_text, "public": step.public}
+    shown = step.media if step.by.role is not Role.REPORTER else ()
+    entries = [Entry(by=step.by, what=step.what, notification=notification, media=shown, **said, **common)]
     if step.note:
         entries.append(Entry(by=step.by, what="note", text=step.note, public=False, **common))
     if guessed:
@@ -87,6 +99,13 @@ def _entries(case: Case, step: Step, guessed: frozenset[int], now: datetime) -> 
         text = f"Batas waktu dihitung tanpa hari libur {years}, yang belum ditetapkan pemerintah."
         entries.append(Entry(by=ROUTER, what="note", text=text, public=False, **common))
     return entries
+
+
+def _media(case: Case, step: Step) -> tuple[str, ...]:
+    """What the reporter sent; what an agency shows stands with its step."""
+    if not step.media or step.by.role is not Role.REPORTER:
+        return case.media
+    return tuple(dict.fromkeys((*case.media, *step.media)))
 
 
 def _place(case: Case, step: Step) -> Place:
@@ -100,19 +119,6 @@ def _linked(case: Case, step: Step) -> tuple[Linked, ...]:
         return case.linked
     others = [link for link in case.linked if link.system != step.linked.system]
     return (*others, step.linked)
-
-
-def _clocks(case: Case, step: Step, pack: Pack, now: datetime) -> tuple[tuple[Any, ...], frozenset[int]]:
-    policy = deadlines.policy_of(case, pack)
-    dues = deadlines.stopped(case.dues, step.what, now)
-    new = Reckoned(())
-    if event := deadlines.STARTS.get(step.what):
-        new = deadlines.start(policy, event, now, pack)
-    elif step.what == "asked":
-        new = deadlines.reply_due(policy, now, pack)
-    elif step.what == "reopened":
-        new = deadlines.again(policy, now, pack)
-    return deadlines.started(dues, new.dues), new.guessed | step.guessed
 
 
 def _masked(text: str | None, case: Case, pack: Pack) -> str | None:

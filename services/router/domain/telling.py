@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from salur.contracts import ids, tracking
 from salur.contracts.cases import Case
 from salur.contracts.commands import Command, ReopenCase
-from salur.contracts.notifications import NotificationRequested
+from salur.contracts.notifications import NotificationRequested, Option
 from salur.packs.model import Pack
 from services.router.domain import needs, refusals
 from services.router.domain.deadlines import REPLY
@@ -27,16 +28,34 @@ _TAKES: dict[str, tuple[str, ...]] = {
     "case_needs_answer": ("agency", "question", "due"),
     "case_finished": ("agency", "answer"),
     "case_reopened": ("agency",),
+    "case_forwarded": ("agency", "why"),
+    "case_to_admin": ("why",),
+    "case_postponed": ("agency", "until", "why"),
+    "case_resumed": ("agency",),
+    "case_closed": (),
+    "case_archived": ("why",),
+    "case_judged_false": ("why",),
+    "case_appealed": (),
+    "case_merged": (),
+    "case_unmerged": (),
+    "identity_revealed": (),
+    "ask_rating": (),
     "emergency_sent": ("agency",),
     "emergency_taken": ("agency",),
 }
+# What can be tapped under the question how content they are; the numbers are scores.
+_RATINGS = (
+    Option(id="rate.5", label="Puas"),
+    Option(id="rate.3", label="Cukup"),
+    Option(id="rate.1", label="Belum puas"),
+)
 # Which clock the day in a text comes from: the first of these that still runs.
 _DUE = {"case_dispatched": ("first_response", "completion"), "case_needs_answer": (REPLY,)}
 
 _CANNOT_REOPEN = {
     refusals.NOT_NOW: "penanganannya belum selesai.",
     refusals.ALREADY: "laporan ini sudah dibuka lagi.",
-    needs.REOPENINGS_LEFT.reason: "sudah dua kali dibuka lagi.",
+    needs.REOPENINGS_LEFT.reason: "sudah tiga kali dibuka lagi.",
 }
 
 
@@ -52,10 +71,13 @@ class Teller:
         """The news of the step that brought the case to its version."""
         key = _IN_DANGER.get(text, text) if case.urgent else text
         takes = _TAKES[key]
-        values = {name: self._value(name, case, said, pack) for name in ("code", *takes) if name != "due"}
-        moments = {"due": _due(case, key)} if "due" in takes else {}
+        values = {
+            name: self._value(name, case, said, pack) for name in ("code", *takes) if name not in _MOMENTS
+        }
+        moments = {name: _MOMENTS[name](case, key) for name in takes if name in _MOMENTS}
+        options = _RATINGS if key == "ask_rating" else ()
         notification = notification_id(case.case, case.version)
-        return _request(case, notification, key, at, values, moments)
+        return _request(case, notification, key, at, values, moments, options)
 
     def refusal(
         self, case: Case, command: Command, refused: Refused, at: datetime
@@ -92,6 +114,7 @@ def _request(
     at: datetime,
     values: dict[str, str],
     moments: dict[str, datetime] | None = None,
+    options: tuple[Option, ...] = (),
 ) -> NotificationRequested:
     return NotificationRequested(
         report_class=case.report_class,
@@ -101,6 +124,7 @@ def _request(
         text=text,
         values=values,
         moments=moments or {},
+        options=options,
         case=case.case,
         urgent=case.urgent,
         requested_at=at,
@@ -112,3 +136,10 @@ def _due(case: Case, text: str) -> datetime:
     wanted = [running[clock] for clock in _DUE[text] if clock in running]
     latest = max((due.at for due in case.dues), default=case.changed_at)
     return wanted[0] if wanted else latest
+
+
+def _until(case: Case, _: str) -> datetime:
+    return case.paused_until or case.changed_at
+
+
+_MOMENTS: dict[str, Callable[[Case, str], datetime]] = {"due": _due, "until": _until}

@@ -35,6 +35,8 @@ class Category(Value):
     report_class: ReportClass = ReportClass.PENGADUAN
     sensitivity: Sensitivity = Sensitivity.OPEN
     asks: Asks = Asks()
+    # What an agency must show when it says that it is done.
+    asks_after: Literal["photo", "none"] = "none"
     agency: str
     sla: Key
     emergency: bool = False

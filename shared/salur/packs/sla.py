@@ -55,11 +55,39 @@ class OfficeHours(Sourced):
     closes: time
 
 
+Mark = Literal["half", "three_quarters", "due", "after"]
+
+
+class Escalation(Value):
+    """Who is told when a clock comes to a mark: `level` is how far up, `name` as the timeline says it."""
+
+    mark: Mark
+    level: Annotated[int, Field(ge=1, le=9)]
+    name: Text
+
+
+# Where a pack says nothing else.
+ESCALATION: tuple[Escalation, ...] = (
+    Escalation(mark="half", level=1, name="admin instansi"),
+    Escalation(mark="three_quarters", level=2, name="kepala instansi"),
+    Escalation(mark="due", level=3, name="Sekretaris Daerah"),
+    Escalation(mark="after", level=4, name="kepala daerah"),
+)
+
+
 class Sla(Value):
     """All of sla.yaml."""
 
     office_hours: OfficeHours
     policies: tuple[SlaPolicy, ...]
+    escalation: tuple[Escalation, ...] = ESCALATION
+
+    def escalation_at(self, mark: str) -> Escalation:
+        """Who is told at a mark: the pack's own word, else the usual one. Raises LookupError for no mark."""
+        for step in (*self.escalation, *ESCALATION):
+            if step.mark == mark:
+                return step
+        raise LookupError(f'there is no mark "{mark}"')
 
     def policy(self, key: str, version: int | None = None) -> SlaPolicy:
         """A policy by key: the version asked for, else the newest. Raises LookupError."""

@@ -99,6 +99,30 @@ def add_working_days(start: datetime, days: int, calendar: WorkCalendar) -> date
     return calendar.closing(day)
 
 
+def office_day(calendar: WorkCalendar) -> timedelta:
+    """How long the offices of a place are open in a day."""
+    day = date.min
+    return datetime.combine(day, calendar.closes) - datetime.combine(day, calendar.opens)
+
+
+def add_office_time(start: datetime, length: timedelta, calendar: WorkCalendar) -> datetime:
+    """The instant at which the offices have been open for `length` since `start`, in the calendar's zone.
+
+    Raises ValueError for a naive datetime, YearNotDecreed.
+    """
+    at, left = _local(start, calendar.zone), length
+    while True:
+        opens, closes = (
+            datetime.combine(at.date(), t, tzinfo=calendar.zone.tz) for t in (calendar.opens, calendar.closes)
+        )
+        at = max(at, opens)
+        if at < closes and calendar.is_working_day(at.date()):
+            if left <= closes - at:
+                return at + left
+            left -= closes - at
+        at = datetime.combine(at.date() + _DAY, calendar.opens, tzinfo=calendar.zone.tz)
+
+
 def working_days_between(start: datetime, end: datetime, calendar: WorkCalendar) -> int:
     """How many working days lie after the day of `start` up to and with the day of `end`; negative when it is before.
 

@@ -43,6 +43,8 @@ def sample(pack: Pack, lang: Lang) -> dict[str, str]:
         "question": "Apakah lubangnya di sisi kiri atau kanan jalan?",
         "reason": "laporan yang sama sudah ditangani." if lang == "id" else "the same report is being handled already.",
         "reporter": "S••• A•••••, NIK ••••••••••••0001",
+        "until": spell_date(DUE, pack.zone, lang),
+        "why": "Jalan itu jalan provinsi, bukan jalan kabupaten.",
         "submitted": spell_date(DUE, pack.zone, lang),
         "state": pack.texts.render("state_proses", lang=lang),
     }  # fmt: skip

@@ -116,11 +116,13 @@ def test_question_gives_the_reporter_ten_working_days() -> None:
     assert due(again, "reporter_reply").at == wita("2026-03-25")
 
 
-def test_answer_without_waiting_ends_the_reporters_clock() -> None:
+def test_answer_without_waiting_gives_the_reporter_ten_working_days_anew() -> None:
     case = do(opened(AT), DispatchCase, ADMIN, agency="PUPR")
     asked = do(case, AskReporter, PUPR, text="Sisi mana?")
     answered = do(asked, AnswerCase, PUPR, text="Kami perbaiki keduanya.")
-    assert due(answered, "reporter_reply").met_at == AT
+    assert due(answered, "reporter_reply").met_at is None
+    replied = do(answered, ReplyToCase, REPORTER, text="Terima kasih, saya tunggu.")
+    assert due(replied, "reporter_reply").met_at == AT
 
 
 def test_reopened_case_has_its_full_time_again() -> None:
@@ -159,5 +161,5 @@ def test_clocks_start_with_their_event() -> None:
     policy = SlaPolicy(key="own", version=3, in_force=date(2026, 1, 1), clocks=clocks)
     for clock in clocks:
         (only,) = deadlines.start(policy, clock.starts, AT, pack()).dues
-        assert only == Due(clock=clock.name, at=AT + timedelta(hours=2), policy="own/3")
+        assert only == Due(clock=clock.name, at=AT + timedelta(hours=2), policy="own/3", began_at=AT)
     assert deadlines.start(policy, "submitted", AT, pack()).dues == ()

@@ -213,6 +213,18 @@ def test_every_news_has_the_values_its_text_needs() -> None:
         "case_needs_answer",
         "case_finished",
         "case_reopened",
+        "case_forwarded",
+        "case_to_admin",
+        "case_postponed",
+        "case_resumed",
+        "case_closed",
+        "case_archived",
+        "case_judged_false",
+        "case_appealed",
+        "case_merged",
+        "case_unmerged",
+        "identity_revealed",
+        "ask_rating",
     ]
     for urgent in (False, True):
         case = opened()[0].case.model_copy(update={"urgent": urgent})
@@ -242,14 +254,14 @@ def test_officers_words_are_masked_and_hotlines_and_code_stay() -> None:
     assert "1234" not in (case.timeline[-1].text or "")
 
 
-def test_third_reopening_is_refused_and_the_reporter_is_told_why() -> None:
-    case = opened()[0].case.model_copy(update={"state": T.SELESAI, "agency": "PUPR", "reopened": 2})
+def test_fourth_reopening_is_refused_and_the_reporter_is_told_why() -> None:
+    case = opened()[0].case.model_copy(update={"state": T.SELESAI, "agency": "PUPR", "reopened": 3})
     command = ReopenCase(command="c-9", case=case.case, by=REPORTER, at=AT, text="Masih rusak")
     refused = decide(case, command, pack(), TELLER, AT)
     assert isinstance(refused, Refused)
     news = TELLER.refusal(case, command, refused, AT)
     assert news is not None
-    assert (news.text, news.values["reason"]) == ("reopen_refused", "sudah dua kali dibuka lagi.")
+    assert (news.text, news.values["reason"]) == ("reopen_refused", "sudah tiga kali dibuka lagi.")
     assert default_templates("id")["reopen_refused"].placeholders == set(news.values)
 
 

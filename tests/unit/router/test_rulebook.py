@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from salur.contracts import commands
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import Actor, Case, CaseState, Role
+from salur.contracts.cases import Actor, Case, CaseState, Due, Part, Rating, Role
 from salur.contracts.commands import (
     AcceptReview,
     AnswerCase,
+    AnswerPart,
+    AppealJudgement,
     AskReporter,
     Command,
+    CorrectCase,
     DispatchCase,
     FinishCase,
+    FollowParent,
+    ForgetReporter,
+    InvolveAgency,
+    MergeCase,
+    PostponeCase,
+    RateCase,
+    ReleaseMedia,
     ReopenCase,
     ReplyToCase,
+    RingClock,
     StartCase,
+    TakeCase,
+    UnmergeCase,
     UpdateLinked,
 )
+from salur.packs.model import Pack
 from services.router.domain.deciding import decide
 from services.router.domain.opening import open_case
 from services.router.domain.refusals import Refused
@@ -55,17 +72,22 @@ HELD = {
     CaseState.SELESAI,
     CaseState.REOPENED,
 }
-COMMANDS: tuple[type[Command], ...] = (
-    AcceptReview,
-    DispatchCase,
-    StartCase,
-    AnswerCase,
-    AskReporter,
-    ReplyToCase,
-    FinishCase,
-    ReopenCase,
-    UpdateLinked,
+# Router's every command but the one that is no step of a life: a reporter is forgotten beside it.
+COMMANDS = tuple(
+    kind
+    for kind in vars(commands).values()
+    if isinstance(kind, type) and issubclass(kind, Command) and kind not in {Command, ForgetReporter}
 )
+PARENT = "r-" + "0" * 32
+TOMORROW = AT + timedelta(days=1)
+# What each command is given that its kind asks for beside a text.
+GIVEN: dict[str, Any] = {
+    "agency": "PUPR", "holder": "PUPR", "into": PARENT, "into_code": "ABCD2345", "child": PARENT, "parent": PARENT,
+    "what": "answered", "state": CaseState.TINDAK_LANJUT, "task": "Pasang rambu.", "officer": "o_other",
+    "until": TOMORROW, "score": 4, "category": "umum", "media": "m-1", "clock": "completion", "mark": "half",
+    "system": "sp4n", "id": "9000001", "reason": "Diminta pengadilan.", "fields": ("name",),
+}  # fmt: skip
+RUNNING = Due(clock="completion", at=TOMORROW, policy="pengaduan/1", began_at=AT)
 
 
 def case(state: CaseState, **changes: Any) -> Case:
@@ -76,12 +98,16 @@ def case(state: CaseState, **changes: Any) -> Case:
 
 def command(kind: type[Command], by: Actor, **changes: Any) -> Command:
     given: dict[str, Any] = {"command": "c-1", "case": report().report, "by": by, "at": AT}
+    needed = {name for name, one in kind.model_fields.items() if one.is_required()}
+    given |= {name: value for name, value in GIVEN.items() if name in needed}
+    if kind is CorrectCase:
+        given["category"] = "umum"
+    if kind is UpdateLinked:
+        given["state"] = "Proses"
+    if kind is RingClock:
+        given["due"] = TOMORROW
     if "text" in kind.model_fields:
         given["text"] = "Tim kami memeriksa besok pagi."
-    if kind is DispatchCase:
-        given["agency"] = "PUPR"
-    if kind is UpdateLinked:
-        given |= {"system": "sp4n", "id": "9000001", "state": "Proses"}
     return kind.model_validate(given | changes)
 
 
@@ -89,15 +115,28 @@ def outcome(kind: type[Command], by: Actor, on: Case, **changes: Any) -> Taken |
     return decide(on, command(kind, by, **changes), pack(), TELLER, AT)
 
 
-def lawful(rule: Rule, state: CaseState, role: Role) -> Taken | Refused:
-    """The outcome where nothing the rule needs is lacking."""
-    on = case(state)
+def fit(rule: Rule, state: CaseState) -> tuple[Case, dict[str, Any]]:
+    """A case in which nothing the rule needs is lacking, and what its command says then."""
     changes: dict[str, Any] = {}
+    if rule.what in {"moved", "involved"}:
+        changes = {"agency": "DINKES"}
     if rule.what == "moved":
-        changes = {"agency": "DINKES", "holder": "PUPR"}
-    if rule.what == "answered" and state is CaseState.NEEDS_ANSWER:
-        on = case(state, agency="PUPR")
-    return outcome(rule.command, BY_ROLE[role], on, **changes)
+        changes["holder"] = "PUPR"
+    on: dict[str, Any] = {"media": ("m-1",), "dues": (RUNNING,)}
+    held = any(need.reason in {"not_dispatched", "other_agency"} for need in rule.needs)
+    if (held and Role.OFFICER in rule.who) or rule.what == "reopened":
+        on["agency"] = "PUPR"
+    if rule.what in {"followed", "unmerged"}:
+        on["merged_into"] = PARENT
+    if rule.what == "part_answered":
+        on["parts"] = (
+            Part(agency="PUPR", task="Rambu", state=CaseState.TERDISPOSISI, asked_at=AT, changed_at=AT),
+        )
+    if rule.what == "resumed":
+        on["paused_until"] = TOMORROW
+    if rule.what in {"dispatched", "accepted", "reviewed"}:
+        on["agency"] = None
+    return case(state, **on), changes
 
 
 WALK = [
@@ -110,18 +149,21 @@ WALK = [
 
 @pytest.mark.parametrize(("rule", "state", "role"), WALK)
 def test_what_the_table_allows_is_done(rule: Rule, state: CaseState, role: Role) -> None:
-    done = lawful(rule, state, role)
+    on, changes = fit(rule, state)
+    done = outcome(rule.command, BY_ROLE[role], on, **changes)
     assert isinstance(done, Taken), done
-    before = case(state)
-    assert done.case.version == before.version + 1
-    step = done.case.timeline[len(before.timeline)]
-    assert (step.what, step.state, step.by) == (rule.what, done.case.state, BY_ROLE[role])
+    assert done.case.version == on.version + 1
+    step = done.case.timeline[len(on.timeline)]
+    assert (step.state, step.by) == (done.case.state, BY_ROLE[role])
+    if rule.what != "rung":
+        assert step.what == rule.what
     if isinstance(rule.after, CaseState):
         assert done.case.state is rule.after
-    elif rule.after is After.SAME:
+    elif rule.after is After.SAME and rule.what not in {"followed", "unmerged"}:
         assert done.case.state is state
     told = [news.notification for news in done.told]
-    assert told == ([step.notification] if rule.tells else [])
+    assert told == ([step.notification] if step.notification else [])
+    assert bool(told) == (rule.tells is not None or rule.what == "followed")
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -134,7 +176,7 @@ def test_what_the_table_does_not_allow_is_refused_with_a_way_on(
         return
     refused = outcome(kind, BY_ROLE[role], case(state))
     assert isinstance(refused, Refused)
-    assert refused.reason in {"not_allowed", "illegal_transition", "already_done"}
+    assert refused.reason in {"not_allowed", "illegal_transition", "already_done", "other_agency"}
     assert refused.sentence.endswith(".")
     assert "{" not in refused.sentence
 
@@ -179,6 +221,24 @@ def test_no_two_rules_compete() -> None:
 
 
 T = CaseState
+OPEN_PART = Part(agency="DINKES", task="Semprot", state=T.TERDISPOSISI, asked_at=AT, changed_at=AT)
+
+
+def appealed_twice() -> Case:
+    known = case(T.ARSIP)
+    entry = known.timeline[0].model_copy(update={"what": "appealed"})
+    return known.model_copy(update={"timeline": (entry, entry)})
+
+
+def photo_pack() -> Pack:
+    """Konawe Utara, where works on roads must be shown."""
+    categories = tuple(
+        one.model_copy(update={"asks_after": "photo"}) if one.key == "infrastruktur" else one
+        for one in pack().categories
+    )
+    return replace(pack(), categories=categories)
+
+
 NEEDED: list[tuple[str, type[Command], Actor, Case, dict[str, Any]]] = [
     ("other_agency", StartCase, DINKES, case(T.TERDISPOSISI), {}),
     ("other_agency", AnswerCase, DINKES, case(T.PROSES), {}),
@@ -200,7 +260,38 @@ NEEDED: list[tuple[str, type[Command], Actor, Case, dict[str, Any]]] = [
     ("already_dispatched", AcceptReview, ADMIN, case(T.NEEDS_ANSWER, agency="PUPR"), {}),
     ("not_dispatched", AnswerCase, ADMIN, case(T.NEEDS_ANSWER), {}),
     ("restricted", DispatchCase, ADMIN, case(T.TERVERIFIKASI, sensitivity=Sensitivity.RESTRICTED), {}),
-    ("reopened_twice", ReopenCase, REPORTER, case(T.SELESAI, reopened=2), {}),
+    ("reopened_twice", ReopenCase, REPORTER, case(T.SELESAI, reopened=3), {}),
+    ("accused", DispatchCase, ADMIN, case(T.TERVERIFIKASI, accused="PUPR"), {}),
+    ("accused", DispatchCase, ADMIN, case(T.TERVERIFIKASI, accused="PUPR"), {"agency": "SETDA"}),
+    ("accused", InvolveAgency, ADMIN, case(T.PROSES, agency="INSPEKTORAT", accused="PUPR"), {}),
+    ("declined_before", DispatchCase, ADMIN, case(T.BUKAN_KEWENANGAN, declined=("PUPR",)), {}),
+    ("merged", FinishCase, PUPR, case(T.PROSES, merged_into=PARENT), {}),
+    ("not_merged", UnmergeCase, ADMIN, case(T.PROSES), {}),
+    ("not_merged", FollowParent, SYSTEM, case(T.PROSES), {}),
+    ("same_case", MergeCase, ADMIN, case(T.REVIEW), {"into": report().report}),
+    ("has_children", MergeCase, ADMIN, case(T.REVIEW, children=(PARENT,)), {}),
+    ("protected", MergeCase, ADMIN, case(T.REVIEW, sensitivity=Sensitivity.RESTRICTED), {}),
+    ("protected", ReleaseMedia, ADMIN, case(T.REVIEW, sensitivity=Sensitivity.RESTRICTED), {}),
+    ("day_not_ahead", PostponeCase, PUPR, case(T.PROSES), {"until": AT}),
+    ("day_not_ahead", PostponeCase, PUPR, case(T.PROSES), {"until": AT + timedelta(days=400)}),
+    ("photo_missing", FinishCase, PUPR, case(T.PROSES, category="infrastruktur"), {}),
+    ("parts_open", FinishCase, PUPR, case(T.PROSES, parts=(OPEN_PART,)), {}),
+    ("no_part", AnswerPart, DINKES, case(T.PROSES), {}),
+    ("already_involved", InvolveAgency, PUPR, case(T.PROSES), {}),
+    ("already_taken", TakeCase, PUPR, case(T.PROSES, officer="o_other"), {}),
+    ("unknown_correction", CorrectCase, ADMIN, case(T.PROSES), {"category": "nowhere"}),
+    ("nothing_corrected", CorrectCase, ADMIN, case(T.PROSES), {"category": None}),
+    ("media_unknown", ReleaseMedia, ADMIN, case(T.PROSES), {"media": "m-other"}),
+    ("clock_changed", RingClock, SYSTEM, case(T.PROSES), {}),
+    (
+        "clock_changed",
+        RingClock,
+        SYSTEM,
+        case(T.PROSES, dues=(RUNNING.model_copy(update={"rung": ("half",)}),)),
+        {},
+    ),
+    ("appealed_twice", AppealJudgement, REPORTER, appealed_twice(), {}),
+    ("already_rated", RateCase, REPORTER, case(T.SELESAI, rating=Rating(score=5, at=AT)), {}),
     ("already_done", StartCase, PUPR, case(T.PROSES), {}),
     ("already_done", FinishCase, PUPR, case(T.SELESAI), {}),
     ("illegal_transition", AnswerCase, PUPR, case(T.SELESAI), {}),
@@ -213,9 +304,12 @@ NEEDED: list[tuple[str, type[Command], Actor, Case, dict[str, Any]]] = [
 def test_what_is_lacking_is_said(
     reason: str, kind: type[Command], by: Actor, on: Case, changes: dict[str, Any]
 ) -> None:
-    refused = outcome(kind, by, on, **changes)
+    place = photo_pack() if reason == "photo_missing" else pack()
+    refused = decide(on, command(kind, by, **changes), place, TELLER, AT)
     assert isinstance(refused, Refused)
     assert refused.reason == reason
+    assert refused.sentence.endswith(".")
+    assert "{" not in refused.sentence
 
 
 def test_every_need_of_the_table_is_tried() -> None:

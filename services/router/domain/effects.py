@@ -1,0 +1,232 @@
+"""What a step changes beside state, timeline and clocks: one small function each, found by the step's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from salur.contracts.cases import Case, CaseState, Part, Rating
+from salur.contracts.commands import Command
+from salur.contracts.reports import Verdict
+from services.router.domain import family, lines, ringing
+from services.router.domain.needs import MOST_REOPENINGS, Asked
+
+_FROM_NOBODY = {CaseState.TUNDA, CaseState.BUKAN_KEWENANGAN, CaseState.NEEDS_ANSWER}
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What comes of a step: fields of the case, and where they differ from the rule's, its state, name and text.
+
+    `asks` are commands to other cases; `note` is for officers.
+    """
+
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    state: CaseState | None = None
+    what: str | None = None
+    tells: str | None = None
+    text: str | None = None
+    note: str | None = None
+    asks: tuple[Command, ...] = ()
+
+
+def before(case: Case, passing: CaseState) -> CaseState:
+    """Where the case was before it came to a passing state; a report nobody has taken up yet goes to review."""
+    for entry in reversed(case.timeline):
+        if entry.state is not passing:
+            return CaseState.REVIEW if entry.state is CaseState.BELUM_TERVERIFIKASI else entry.state
+    return CaseState.REVIEW
+
+
+def _handed_on(asked: Asked) -> Effect:
+    return Effect({"agency": asked.given("agency"), "officer": None, "level": 0})
+
+
+def _declined(asked: Asked) -> Effect:
+    case = asked.case
+    declined = tuple(dict.fromkeys((*case.declined, case.agency)))
+    above = lines.next_above(case, asked.pack)
+    changes = {"declined": declined, "agency": above, "officer": None}
+    if above is None:
+        return Effect(changes, state=CaseState.BUKAN_KEWENANGAN, tells="case_to_admin")
+    return Effect(changes, state=CaseState.TERDISPOSISI)
+
+
+def _reopened(asked: Asked) -> Effect:
+    case = asked.case
+    changes: dict[str, Any] = {"reopened": case.reopened + 1, "merged_into": None}
+    asks = family.leaves(case, asked.now)
+    if case.reopened < MOST_REOPENINGS:
+        return Effect(changes, asks=asks)
+    above = lines.superior(case, asked.pack)
+    note = "Dibuka lagi untuk ketiga kalinya: diperiksa atasan instansi."
+    return Effect(changes | {"agency": above or case.agency, "officer": None}, note=note, asks=asks)
+
+
+def _postponed(asked: Asked) -> Effect:
+    return Effect({"paused_until": asked.given("until")})
+
+
+def _judged_false(asked: Asked) -> Effect:
+    return Effect({"judged": "false"}, asks=family.freed(asked.case, asked.now))
+
+
+def _archived(asked: Asked) -> Effect:
+    return Effect(asks=family.freed(asked.case, asked.now))
+
+
+def _appealed(_: Asked) -> Effect:
+    return Effect({"judged": None, "level": 0})
+
+
+def _rated(asked: Asked) -> Effect:
+    return Effect({"rating": Rating(score=asked.given("score"), text=asked.text or None, at=asked.now)})
+
+
+def _merged(asked: Asked) -> Effect:
+    return Effect(
+        {"merged_into": asked.given("into")}, asks=family.joins(asked.case, asked.given("into"), asked.now)
+    )
+
+
+def _unmerged(asked: Asked) -> Effect:
+    case = asked.case
+    alone = {"merged_into": None}
+    asks = family.leaves(case, asked.now)
+    if case.agency is None or case.state is CaseState.BUKAN_KEWENANGAN:
+        return Effect(alone, state=_before_merge(case), asks=asks)
+    return Effect(
+        alone, state=CaseState.TERDISPOSISI if case.state in _FROM_NOBODY else case.state, asks=asks
+    )
+
+
+def _before_merge(case: Case) -> CaseState:
+    """The state of a case when it was merged last."""
+    merged = [n for n, entry in enumerate(case.timeline) if entry.what == "merged"]
+    return case.timeline[merged[-1]].state if merged else CaseState.REVIEW
+
+
+def _adopted(asked: Asked) -> Effect:
+    child, released = asked.given("child"), asked.given("released")
+    if released:
+        left = tuple(one for one in asked.case.children if one != child)
+        return Effect({"children": left}, what="child_left")
+    if asked.case.merged_into is not None:
+        return Effect(what="child_refused", asks=family.sent_away(asked.case, child, asked.now))
+    children = tuple(dict.fromkeys((*asked.case.children, child)))
+    return Effect({"children": children}, asks=family.caught_up(asked.case, child, asked.now))
+
+
+def _followed(asked: Asked) -> Effect:
+    tells = family.TELLS.get(asked.given("what"))
+    agency = asked.given("agency")
+    return Effect({"agency": agency}, state=asked.given("state"), tells=tells)
+
+
+def _involved(asked: Asked) -> Effect:
+    part = Part(
+        agency=asked.given("agency"),
+        task=asked.given("task"),
+        state=CaseState.TERDISPOSISI,
+        asked_at=asked.now,
+        changed_at=asked.now,
+    )
+    return Effect({"parts": (*asked.case.parts, part)}, note=asked.given("task"))
+
+
+def _part_answered(asked: Asked) -> Effect:
+    state = CaseState.SELESAI if asked.given("done") else CaseState.TINDAK_LANJUT
+    mine = asked.command.by.agency
+    told = {"state": state, "text": asked.text, "media": asked.given("media"), "changed_at": asked.now}
+    parts = tuple(part.model_copy(update=told) if part.agency == mine else part for part in asked.case.parts)
+    return Effect({"parts": parts})
+
+
+def _taken(asked: Asked) -> Effect:
+    return Effect({"officer": asked.command.by.id})
+
+
+def _assigned(asked: Asked) -> Effect:
+    return Effect({"officer": asked.given("officer")})
+
+
+def _corrected(asked: Asked) -> Effect:
+    wanted = {name: asked.given(name) for name in ("category", "place", "accused")}
+    changes = {name: value for name, value in wanted.items() if value is not None}
+    case = asked.case.model_copy(update=changes)
+    if "category" in changes and case.agency is None:
+        changes["proposed_agency"] = asked.pack.category(case.category).agency
+    first = changes.get("proposed_agency", case.proposed_agency)
+    if first is not None and not lines.may_have(first, case, asked.pack):
+        changes["proposed_agency"] = lines.watching(case, asked.pack)
+    shares = tuple(part for part in case.parts if lines.may_have(part.agency, case, asked.pack))
+    if len(shares) != len(case.parts):
+        changes["parts"] = shares
+    if case.agency is not None and not lines.may_have(case.agency, case, asked.pack):
+        # Whom a report accuses must not go on reading it.
+        return Effect(changes | {"agency": None, "officer": None}, state=_back_with_admin(case))
+    return Effect(changes)
+
+
+def _back_with_admin(case: Case) -> CaseState:
+    ended = {CaseState.SELESAI, CaseState.ARSIP}
+    return case.state if case.state in ended else CaseState.BUKAN_KEWENANGAN
+
+
+def _released(asked: Asked) -> Effect:
+    media = asked.given("media")
+    others = tuple(one for one in asked.case.public_media if one != media)
+    return Effect({"public_media": (*others, media) if asked.given("public") else others})
+
+
+def _signals_added(asked: Asked) -> Effect:
+    """A doubt found late sends a case back that nobody has yet; no machine rejects, nor clears what a person looks at."""
+    case, verdict = asked.case, asked.given("verdict")
+    new = {signal.name: signal for signal in (*case.signals, *asked.given("signals"))}
+    similar = {one.case: one for one in (*case.similar, *asked.given("similar"))}
+    changes = {
+        "signals": tuple(new.values()),
+        "similar": tuple(similar.values()),
+        "verdict": verdict or case.verdict,
+    }
+    doubts = " ".join(signal.sentence for signal in asked.given("signals") if signal.weight < 0)
+    if verdict is Verdict.NEEDS_REVIEW and case.state is CaseState.TERVERIFIKASI and case.agency is None:
+        return Effect(changes, state=CaseState.REVIEW, what="review", note=doubts or "Mohon ditinjau.")
+    return Effect(changes, note=doubts or None)
+
+
+def _rung(asked: Asked) -> Effect:
+    rung = ringing.ring(asked.case, asked.pack, asked.given("clock"), asked.given("mark"))
+    return Effect(rung.changes, state=rung.state, what=rung.what, tells=rung.tells, note=rung.note)
+
+
+EFFECTS: Mapping[str, Callable[[Asked], Effect]] = {
+    "dispatched": _handed_on,
+    "moved": _handed_on,
+    "declined": _declined,
+    "reopened": _reopened,
+    "postponed": _postponed,
+    "judged_false": _judged_false,
+    "archived": _archived,
+    "appealed": _appealed,
+    "rated": _rated,
+    "merged": _merged,
+    "unmerged": _unmerged,
+    "adopted": _adopted,
+    "followed": _followed,
+    "involved": _involved,
+    "part_answered": _part_answered,
+    "taken": _taken,
+    "assigned": _assigned,
+    "corrected": _corrected,
+    "media_released": _released,
+    "signals_added": _signals_added,
+    "rung": _rung,
+}
+
+
+def effect_of(what: str, asked: Asked) -> Effect:
+    """What a step changes; most change nothing beside the state."""
+    effect = EFFECTS.get(what)
+    return effect(asked) if effect else Effect()
