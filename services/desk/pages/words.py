@@ -115,6 +115,7 @@ DUES: Mapping[str, tuple[str, str]] = {
     "coordination": (N_("%(who)s berkoordinasi paling lambat"), N_("%(who)s seharusnya sudah berkoordinasi")),
     "completion": (N_("%(who)s menyelesaikan paling lambat"), N_("%(who)s seharusnya sudah menyelesaikan")),
     "reporter_reply": (N_("Pelapor menjawab paling lambat"), N_("Pelapor seharusnya sudah menjawab")),
+    "review": (N_("Diperiksa paling lambat"), N_("Seharusnya sudah diperiksa")),
 }
 """What a clock of the SLA says before its day and after it has passed."""
 
