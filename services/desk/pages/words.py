@@ -103,7 +103,8 @@ STEPS: Mapping[str, tuple[str, str]] = {
     "child_left": (N_("Laporan lain tidak lagi mengikuti"), "split"),
     "child_refused": (N_("Laporan lain tidak bisa mengikuti"), "circle-alert"),
     "rating_asked": (N_("Pelapor diminta memberi penilaian"), "star"),
-    "no_reply": (N_("Ditutup karena pelapor tidak membalas"), "hourglass"),
+    "closed": (N_("Ditutup karena pelapor tidak membalas"), "hourglass"),
+    "no_reply": (N_("Pelapor belum membalas, penanganan dilanjutkan"), "clock"),
     "escalated": (N_("Disampaikan ke atasan"), "trending-up"),
     "revealed": (N_("Identitas pelapor dibuka"), "eye"),
 }
