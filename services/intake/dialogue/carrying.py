@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from salur.contracts import ids, tracking
 from salur.contracts.base import Contract, Sensitivity
 from salur.contracts.cases import Actor, Role
-from salur.contracts.commands import ReopenCase, ReplyToCase
+from salur.contracts.commands import AppealJudgement, RateCase, ReopenCase, ReplyToCase
 from salur.contracts.messages import Address, UrgentSender
 from salur.contracts.notifications import NotificationRequested
 from salur.privacy.keyring import Purpose
@@ -17,8 +17,11 @@ from services.intake.dialogue.domain import report
 from services.intake.dialogue.domain.cases import Sender, Sent
 from services.intake.dialogue.domain.effects import (
     URGENT_FOR,
+    Appeal,
     Effect,
     Hurry,
+    Objected,
+    Rate,
     Reopen,
     Reply,
     Say,
@@ -57,6 +60,8 @@ class Carrier:
             elif isinstance(effect, Hurry):
                 until = self.scene.now + URGENT_FOR
                 self.events.append(UrgentSender(sender=self.sender.sender, report=effect.report, until=until))
+            elif isinstance(effect, Objected):
+                self.sender = self.sender.model_copy(update={"profiling": False})
             else:
                 self.events.append(self._command(effect))
         if self.sender != before:
@@ -135,20 +140,23 @@ class Carrier:
         version = self.scene.jurisdiction.notice_version(self.scene.lang)
         await self.unit.people.noticed(self.sender.citizen, version, self.scene.now)
 
-    def _command(self, effect: Reply | Reopen) -> Contract:
+    def _command(self, effect: Reply | Reopen | Appeal | Rate) -> Contract:
         kind = type(effect).__name__.lower()
-        sealed = self._sealed(effect.text) if effect.restricted else None
-        common = {
-            "sensitivity": Sensitivity.RESTRICTED if effect.restricted else Sensitivity.CONFIDENTIAL,
+        asked = {
             "command": ids.derived_id("dialogue-command", self.message, kind, effect.report),
             "case": effect.report,
             "by": Actor(role=Role.REPORTER, id=self.sender.citizen),
             "at": self.scene.now,
-            "text": "" if effect.restricted else effect.text,
-            "sealed_text": sealed,
         }
-        if isinstance(effect, Reopen):
-            return ReopenCase.model_validate(common)
+        if isinstance(effect, Rate):
+            return RateCase.model_validate(asked | {"score": effect.score, "text": effect.text})
+        common = asked | {
+            "sensitivity": Sensitivity.RESTRICTED if effect.restricted else Sensitivity.CONFIDENTIAL,
+            "text": "" if effect.restricted else effect.text,
+            "sealed_text": self._sealed(effect.text) if effect.restricted else None,
+        }
+        if isinstance(effect, Reopen | Appeal):
+            return (ReopenCase if isinstance(effect, Reopen) else AppealJudgement).model_validate(common)
         place = report.place(effect.place, "" if effect.restricted else effect.place_text)
         added = {"place": place if effect.place else None, "media": effect.media}
         return ReplyToCase.model_validate(common | added)

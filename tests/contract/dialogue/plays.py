@@ -8,7 +8,7 @@ A line of a play is one of
     Warga (ketuk Kirim)       taps an option by its label, or `Label / hint`
     Warga lain: words         somebody else
     * 13 jam kemudian         time passes (menit, jam, hari)
-    * kasus: proses           router's news of the last report (a state, and perhaps `| instansi PUPR`)
+    * kasus: proses           router's news of the last report (a state, and perhaps `| instansi PUPR` or `| tidak benar`)
     Salur: words              what comes back
     > …                       what goes on to other services
 
@@ -26,7 +26,7 @@ from typing import Any
 from salur.channels.inbound import InboundUnsupported, Media, MediaKind, Sender
 from salur.contracts.base import Contract
 from salur.contracts.cases import CaseState
-from salur.contracts.commands import ReopenCase, ReplyToCase
+from salur.contracts.commands import AppealJudgement, RateCase, ReopenCase, ReplyToCase
 from salur.contracts.messages import UrgentSender
 from salur.contracts.notifications import NotificationRequested, Option
 from salur.contracts.reports import ReportSubmitted
@@ -66,6 +66,8 @@ class Play:
         if line.startswith("* kasus: "):
             state, _, rest = line.removeprefix("* kasus: ").partition(" | ")
             changes: dict[str, Any] = {"agency": rest.removeprefix("instansi ") or None}
+            if rest == "tidak benar":
+                changes = {"judged": "false"}
             return self._shown(
                 await self.theatre.case(self.theatre.reports()[-1], CaseState(state), **changes)
             )
@@ -136,6 +138,10 @@ def _told(event: Contract) -> str:
         return f"jawaban untuk instansi: {event.text}"
     if isinstance(event, ReopenCase):
         return f"buka lagi: {event.text}"
+    if isinstance(event, AppealJudgement):
+        return f"banding: {event.text}"
+    if isinstance(event, RateCase):
+        return f"nilai: {event.score}"
     if isinstance(event, UrgentSender):
         return "pesan berikutnya lewat jalur darurat"
     return type(event).__name__

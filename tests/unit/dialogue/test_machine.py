@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from salur.contracts.cases import CaseState
 from salur.contracts.notifications import Option
 from services.intake.dialogue.domain.conversation import Conversation, Draft, Question
-from services.intake.dialogue.domain.effects import Reopen, Reply, Say, Submit
+from services.intake.dialogue.domain.effects import Appeal, Rate, Reopen, Reply, Say, Submit
 from tests.made_up import pack
 from tests.unit.dialogue.scenes import NIK, NIK_OF_A_CHILD, Talk
 
@@ -45,7 +45,8 @@ WORDS = (
     "ubah nama jadi Wa Ode Contoh", "bukan, desa Lembo", "bukan", "tidak", "belum", "belum juga", "masih rusak", "3",
     "2", "9", "terima kasih", "halo", "hmm", "?", "kenapa harus NIK", "tidak punya", "tidak mau", "rahasia", "lewati",
     "sudah tiga minggu gelap dan banyak yang jatuh", "di Bandaeha", "entah di mana", "infrastruktur", "buka lagi",
-    "nama saya Wa Ode Contoh", "mau lapor",
+    "nama saya Wa Ode Contoh", "mau lapor", "5", "nilai 4", "belum puas", "BANDING saya lihat sendiri", "BANDING",
+    "saya tidak bohong", "hapus data saya", "data saya salah", "keberatan profil",
 )  # fmt: skip
 # An answer may be taken back by these only.
 TAKES_BACK = ("ubah", "bukan", "batal", "tidak", "salah", "2", "4", "edit:")
@@ -94,7 +95,9 @@ class Citizen(RuleBasedStateMachine):
     def is_silent(self, hours: int) -> None:
         self.talk.wait(hours=hours)
 
-    @rule(state=st.sampled_from([CaseState.NEEDS_ANSWER, CaseState.PROSES, CaseState.SELESAI]))
+    @rule(
+        state=st.sampled_from([CaseState.NEEDS_ANSWER, CaseState.PROSES, CaseState.SELESAI, CaseState.ARSIP])
+    )
     @precondition(lambda self: self.talk.sender.reports)
     def hears_of_the_case(self, state: CaseState) -> None:
         self.talk.news(state)
@@ -125,7 +128,8 @@ class Citizen(RuleBasedStateMachine):
         was, now = before.draft, self.talk.conversation.draft
         if was is None or "draft_expired" in self.talk.told or "cancelled" in self.talk.told:
             return
-        kept = self.talk.submits[-1].draft if sent else now
+        # A wish about one's data is handed on beside the report that is being written, which stays.
+        kept = self.talk.submits[-1].draft if sent and not self.talk.submits[-1].draft.confidential else now
         assert kept is not None, "a draft went away without a word"
         taken_back = self._takes_back(content) or before.editing
         for name in ("category", "place", "nik", "name"):
@@ -147,7 +151,7 @@ class Citizen(RuleBasedStateMachine):
                 shown = " ".join(effect.values.values())
             elif isinstance(effect, Submit):
                 shown = f"{effect.text} {effect.place_text} {effect.reporter}"
-            elif isinstance(effect, Reply | Reopen):
+            elif isinstance(effect, Reply | Reopen | Appeal | Rate):
                 shown = effect.text
             assert NIK not in shown
             assert NIK_OF_A_CHILD not in shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from salur.contracts.base import Contract
-from salur.contracts.commands import ReopenCase, ReplyToCase
+from salur.contracts.commands import AppealJudgement, RateCase, ReopenCase, ReplyToCase
 from salur.contracts.messages import UrgentSender
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import ReportSubmitted
@@ -17,6 +17,8 @@ _NAMES: dict[type[Contract], str] = {
     ReportSubmitted: "submitted",
     ReplyToCase: "replied",
     ReopenCase: "reopened",
+    AppealJudgement: "appealed",
+    RateCase: "rated",
     UrgentSender: "hurried",
 }
 

@@ -31,6 +31,13 @@ class CaseView(_Kept):
     urgent: bool
     submitted_at: datetime
     changed_at: datetime
+    judged: str | None = None
+    rated: bool = False
+
+    @property
+    def untrue(self) -> bool:
+        """A person found it untrue, and its reporter may say that it was true."""
+        return self.judged == "false"
 
     @property
     def waits_for_reporter(self) -> bool:
@@ -63,6 +70,8 @@ def view(case: Case) -> CaseView:
         urgent=case.urgent,
         submitted_at=case.submitted_at,
         changed_at=case.changed_at,
+        judged=case.judged,
+        rated=case.rating is not None,
     )
 
 

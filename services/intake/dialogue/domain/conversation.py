@@ -69,6 +69,8 @@ class Draft(Hidden):
     name_tries: int = 0
     identity_anew: bool = False
     restricted: bool = False
+    confidential: bool = False
+    accused: str | None = None
     forwarded: bool = False
 
 

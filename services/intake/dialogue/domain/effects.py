@@ -77,10 +77,33 @@ class Reopen:
 
 
 @dataclass(frozen=True, slots=True)
+class Appeal:
+    """The citizen says that a report which was found untrue is true. `text` is masked."""
+
+    report: str
+    text: str = field(repr=False)
+    restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """The citizen says how content they are with a finished case, 1 to 5. `text` is masked."""
+
+    report: str
+    score: int
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Objected:
+    """The citizen does not want their reports weighed by what they reported earlier."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hurry:
     """What this sender writes goes by the urgent lane for `URGENT_FOR` from now."""
 
     report: str
 
 
-Effect = Say | ShowNotice | Submit | Reply | Reopen | Hurry
+Effect = Say | ShowNotice | Submit | Reply | Reopen | Appeal | Rate | Objected | Hurry

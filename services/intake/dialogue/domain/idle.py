@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from services.intake.dialogue.domain import asking, describing, placing, reading, status, words, writing
+from services.intake.dialogue.domain import (
+    asking,
+    describing,
+    judging,
+    placing,
+    reading,
+    status,
+    words,
+    writing,
+)
 from services.intake.dialogue.domain.cases import CaseView
 from services.intake.dialogue.domain.conversation import Attached, Question, Spot, Why
 from services.intake.dialogue.domain.effects import Reopen, Reply
@@ -16,7 +25,7 @@ _MENU = ("report", "status", "help")
 def listen(turn: Turn) -> None:
     """One message while no report is being written."""
     heard = turn.heard
-    for reaction in (_tapped, _menu_number, _answers_agency, _belongs, _courtesy, _not_done, _new_report):
+    for reaction in _REACTIONS:
         if reaction(turn):
             return
     if heard.text or heard.choice:
@@ -197,3 +206,9 @@ def _reopen(turn: Turn, case: CaseView, text: str) -> None:
     turn.do(Reopen(case.case, turn.mask(text), case.restricted))
     turn.understood()
     turn.say("reopen_asked", about=case.case)
+
+
+_REACTIONS = (
+    _tapped, _menu_number, judging.appealed, _answers_agency, judging.rated, _belongs, _courtesy, _not_done,
+    _new_report,
+)  # fmt: skip

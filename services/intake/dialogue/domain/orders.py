@@ -1,8 +1,21 @@
-"""What can be ordered at any point: LAPOR, STATUS, BANTUAN, BATAL, BUKA. (DARURAT comes before all of them.)"""
+"""What can be ordered at any point: LAPOR, STATUS, BANTUAN, BATAL, BUKA, BANDING, HAPUS DATA SAYA.
+
+DARURAT comes before all of them.
+"""
 
 from __future__ import annotations
 
-from services.intake.dialogue.domain import asking, describing, idle, reading, sending, status, writing
+from services.intake.dialogue.domain import (
+    asking,
+    describing,
+    idle,
+    judging,
+    reading,
+    rights,
+    sending,
+    status,
+    writing,
+)
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.turn import Turn
 from services.intake.dialogue.domain.words import Command
@@ -27,13 +40,22 @@ def obeyed(turn: Turn) -> bool:
         sending.cancel(turn)
     elif command is Command.REOPEN:
         return _reopen(turn, rest)
-    elif command is Command.HELP:
+    elif command in rights.COMMANDS:
+        rights.ask(turn, command)
+    else:
+        _in_passing(turn, command, rest)
+    return True
+
+
+def _in_passing(turn: Turn, command: Command, rest: str) -> None:
+    """What is answered beside a report that is being written, whose question is then asked again."""
+    if command is Command.HELP:
         turn.say("help")
-        asking.again(turn)
     elif command is Command.STATUS:
         status.tell(turn, rest)
-        asking.again(turn)
-    return True
+    elif command is Command.APPEAL:
+        judging.appeal(turn, rest)
+    asking.again(turn)
 
 
 def _bare_code(turn: Turn) -> tuple[Command, str] | None:

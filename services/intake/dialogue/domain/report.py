@@ -49,6 +49,7 @@ def submitted(effect: Submit, category: Category, filed: Filed) -> ReportSubmitt
         forwarded=draft.forwarded,
         urgent=effect.urgent,
         unfinished=effect.unfinished,
+        accused=draft.accused,
         wish=effect.wish,
         filed_by=effect.filed_by,
         submitted_at=filed.at,
@@ -58,7 +59,7 @@ def submitted(effect: Submit, category: Category, filed: Filed) -> ReportSubmitt
 def sensitivity(draft: Draft, category: Category) -> Sensitivity:
     """The strictest that the words, the reporter's age and the category call for."""
     grounds = [category.sensitivity]
-    if draft.minor:
+    if draft.minor or draft.confidential:
         grounds.append(Sensitivity.CONFIDENTIAL)
     if draft.restricted:
         grounds.append(Sensitivity.RESTRICTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.intake.dialogue.domain import accusing
 from services.intake.dialogue.domain.reading import has_any, plain
 from services.intake.dialogue.domain.turn import Turn
 from services.intake.dialogue.domain.words import lines
@@ -78,8 +79,20 @@ RESTRICTED = lines(
 def look(turn: Turn, *, aloud: bool = True) -> None:
     """Makes the draft restricted when its words call for it."""
     draft = turn.open_draft
-    if draft.restricted or not has_any(plain(" ".join(draft.words)), RESTRICTED):
+    said = plain(" ".join(draft.words))
+    if draft.restricted:
+        _accuse(turn, said)
+        return
+    if not has_any(said, RESTRICTED):
         return
     turn.edit(restricted=True)
+    _accuse(turn, said)
     if aloud:
         turn.say("restricted_notice")
+
+
+def _accuse(turn: Turn, said: str) -> None:
+    """Notes the agency that a restricted report is against, once it is named, so that it never gets the case."""
+    accused = accusing.accused(said, turn.here.pack.agencies)
+    if accused is not None and turn.open_draft.accused is None:
+        turn.edit(accused=accused.code)

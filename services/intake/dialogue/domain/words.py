@@ -26,6 +26,10 @@ class Command(StrEnum):
     CANCEL = "cancel"
     EMERGENCY = "emergency"
     REOPEN = "reopen"
+    APPEAL = "appeal"
+    ERASE = "erase"
+    CORRECT = "correct"
+    OBJECT = "object"
 
 
 # The message is exactly this.
@@ -39,6 +43,13 @@ WHOLE: dict[str, Command] = {
     **dict.fromkeys(("cek", "cek laporan", "cek laporan saya", "cek status", "laporan saya", "sampai mana laporan saya",
                      "bagaimana laporan saya", "sudah sampai mana"), Command.STATUS),
     **dict.fromkeys(("buka", "buka lagi", "buka kembali", "reopen"), Command.REOPEN),
+    # The rights of UU 27/2022 (art. 6, 8 and 10): correction, erasure, objection to being weighed by a machine.
+    **dict.fromkeys(("hapus data saya", "hapus data", "hapus data diri saya", "hapus semua data saya",
+                     "tolong hapus data saya", "saya mau data saya dihapus"), Command.ERASE),
+    **dict.fromkeys(("perbaiki data saya", "perbaiki data", "betulkan data saya", "data saya salah",
+                     "ralat data saya", "koreksi data saya", "ubah data saya"), Command.CORRECT),
+    **dict.fromkeys(("keberatan profil", "keberatan pemrofilan", "keberatan profiling", "tolak profil",
+                     "jangan nilai saya", "saya keberatan dinilai mesin"), Command.OBJECT),
     **dict.fromkeys(("mau lapor", "mau melapor", "ingin lapor", "ingin melapor", "saya mau lapor", "saya mau melapor",
                      "saya ingin melapor", "buat laporan", "buat laporan baru", "laporan baru", "lapor lagi",
                      "mau lapor lagi", "satu laporan lagi"), Command.REPORT),
@@ -51,6 +62,7 @@ LEADING: dict[str, Command] = {
     "darurat": Command.EMERGENCY,
     "buka": Command.REOPEN,
     "cek": Command.STATUS,
+    "banding": Command.APPEAL,
 }
 
 YES = lines(
@@ -206,6 +218,33 @@ NOT_DONE = lines(
     tidak ada perubahan
     kenapa selesai
     kok selesai
+    """
+)
+
+# How content somebody is, 1 to 5, in words; the longer phrases come first.
+CONTENT: dict[str, int] = {
+    "sangat tidak puas": 1, "tidak puas sama sekali": 1, "belum puas": 2, "kurang puas": 2, "tidak puas": 2,
+    "tdk puas": 2, "cukup puas": 4, "lumayan puas": 4, "sangat puas": 5, "puas sekali": 5, "puas": 4, "cukup": 3,
+    "lumayan": 3, "biasa saja": 3,
+}  # fmt: skip
+# A report that was found untrue is said to be true.
+APPEALS = lines(
+    """
+    banding
+    keberatan
+    tidak terima
+    laporan saya benar
+    laporan saya betul
+    saya tidak bohong
+    saya tidak berbohong
+    bukan hoaks
+    bukan hoax
+    bukan palsu
+    itu benar
+    itu betul
+    saya lihat sendiri
+    ada buktinya
+    saya punya bukti
     """
 )
 

@@ -1,0 +1,73 @@
+"""What a reporter says of a case that has ended: how content they are, or that it was no lie."""
+
+from __future__ import annotations
+
+from services.intake.dialogue.domain import reading, words
+from services.intake.dialogue.domain.cases import CaseView
+from services.intake.dialogue.domain.conversation import Question
+from services.intake.dialogue.domain.effects import Appeal, Rate
+from services.intake.dialogue.domain.turn import Turn
+
+_MOST = 5
+# What the three buttons under the question stand for on the scale of five.
+_BUTTONS = {"good": 5, "fair": 3, "poor": 2}
+_POOR = 2
+_FEW = 4
+
+
+def rated(turn: Turn) -> bool:
+    """A button, "4", "nilai 4" or "puas sekali" after a case has ended: the rating of the latest that has none."""
+    case = next((case for case in turn.scene.cases if case.finished and not case.rated), None)
+    if case is None or turn.conversation.asked is Question.MENU:
+        return False
+    score = _score(turn)
+    if score is None:
+        return False
+    # Of a restricted case the score alone: words would stand outside their seal.
+    in_words = turn.heard.choice is None and reading.letters(turn.heard.text) > 0 and not case.restricted
+    turn.do(Rate(case.case, score, turn.mask(turn.heard.text) if in_words else ""))
+    turn.understood()
+    turn.say("rating_thanks_poor" if score <= _POOR else "rating_thanks", about=case.case)
+    return True
+
+
+def appealed(turn: Turn) -> bool:
+    """The report was found untrue and its reporter says in one message why it is true."""
+    case = turn.scene.cases[0] if turn.scene.cases else None
+    if case is None or not case.untrue:
+        return False
+    if not reading.has_any(turn.said, words.APPEALS | words.NOT_DONE):
+        return False
+    _appeal(turn, case, turn.heard.text)
+    return True
+
+
+def appeal(turn: Turn, told: str) -> None:
+    """BANDING, perhaps with a code, and why. Without a reason it is asked for: one message is the whole appeal."""
+    case = turn.scene.coded
+    if case is None or case.reporter != turn.scene.sender.sender:
+        case = next((case for case in turn.scene.cases if case.untrue), None)
+    why = reading.without_code(told)
+    if case is None or not case.untrue:
+        turn.say("appeal_none")
+    elif not why:
+        turn.say("appeal_why", about=case.case)
+    else:
+        _appeal(turn, case, why)
+
+
+def _appeal(turn: Turn, case: CaseView, text: str) -> None:
+    turn.do(Appeal(case.case, turn.mask(text), case.restricted))
+    turn.understood()
+    turn.say("appeal_asked", about=case.case)
+
+
+def _score(turn: Turn) -> int | None:
+    about, _, what = (turn.heard.choice or "").partition(":")
+    if about == "rating":
+        return _BUTTONS.get(what)
+    number = reading.number(turn.said.removeprefix("nilai ").removeprefix("bintang "))
+    if number is not None:
+        return number if 1 <= number <= _MOST else None
+    found = reading.has_any(turn.said, words.CONTENT)
+    return words.CONTENT[found] if found and len(turn.said.split()) <= len(found.split()) + _FEW else None

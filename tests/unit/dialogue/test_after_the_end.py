@@ -1,0 +1,100 @@
+"""After a case has ended: a rating, an appeal; and at any point what everybody may ask about their data."""
+
+from __future__ import annotations
+
+import pytest
+
+from salur.contracts.cases import CaseState
+from services.intake.dialogue.domain.accusing import accused
+from services.intake.dialogue.domain.effects import Appeal, Objected, Rate, Reopen
+from services.intake.dialogue.domain.reading import plain
+from tests.made_up import pack
+from tests.unit.dialogue.scenes import NIK, Talk, talked
+
+SENT = ("LAPOR jalan rusak di depan kantor desa Wanggudu", f"{NIK} Siti Aminah", "ya")
+
+
+def ended(*, judged: str | None = None) -> Talk:
+    talk = talked(*SENT)
+    talk.news(CaseState.ARSIP if judged else CaseState.SELESAI)
+    report = talk.sender.reports[0].report
+    talk.cases[report] = talk.cases[report].model_copy(update={"judged": judged})
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("content", "score"),
+    [
+        ({"text": "5"}, 5),
+        ({"text": "nilai 1"}, 1),
+        ({"text": "puas sekali, terima kasih"}, 5),
+        ({"text": "belum puas"}, 2),
+        ({"text": "Cukup", "choice": "rating:fair"}, 3),
+    ],
+)
+def test_a_finished_case_is_rated(content: dict[str, str], score: int) -> None:
+    talk = ended()
+    (said,) = talk.hears(**content)
+    assert said.startswith("rating_thanks")
+    (rate,) = [effect for effect in talk.effects if isinstance(effect, Rate)]
+    assert rate.score == score
+
+
+def test_six_is_no_rating_and_a_case_under_way_has_none() -> None:
+    for talk, text in ((ended(), "6"), (talked(*SENT), "5")):
+        talk.hears(text)
+        assert not any(isinstance(effect, Rate) for effect in talk.every)
+
+
+def test_not_done_still_opens_a_finished_case_again() -> None:
+    talk = ended()
+    talk.hears("belum, masih rusak")
+    assert any(isinstance(effect, Reopen) for effect in talk.effects)
+
+
+@pytest.mark.parametrize(
+    "text", ["BANDING saya lihat sendiri kemarin", "saya tidak bohong, jalannya masih berlubang"]
+)
+def test_a_judgement_is_appealed_in_one_message(text: str) -> None:
+    talk = ended(judged="false")
+    assert talk.hears(text) == ["appeal_asked"]
+    assert type(talk.effects[0]) is Appeal
+
+
+def test_an_appeal_needs_a_reason_and_a_judgement() -> None:
+    assert ended(judged="false").hears("BANDING") == ["appeal_why"]
+    assert ended().hears("BANDING saya lihat sendiri") == ["appeal_none"]
+
+
+@pytest.mark.parametrize("text", ["HAPUS DATA SAYA", "data saya salah", "keberatan profil"])
+def test_a_wish_about_ones_data_reaches_a_person_and_leaves_the_draft_alone(text: str) -> None:
+    talk = talked(SENT[0])
+    draft = talk.draft
+    said = talk.hears(text)
+    assert said[0].startswith("data_")
+    assert said[-1] == "ask_identity_nik"
+    assert talk.draft == draft
+    (wish,) = talk.submits
+    assert wish.draft.confidential
+    assert "understanding" in wish.unfinished
+    assert any(isinstance(effect, Objected) for effect in talk.effects) == (text == "keberatan profil")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("oknum pegawai Dinas PUPR minta uang pelicin", "PUPR"),
+        ("jalan rusak sudah dilaporkan ke Dinas PUPR, ada korupsi", None),
+        ("kepala desa korupsi", None),
+        ("oknum petugas inspektorat minta uang", None),
+    ],
+)
+def test_the_accused_agency_only_where_it_is_sure(text: str, code: str | None) -> None:
+    found = accused(plain(text), pack().agencies)
+    assert (found.code if found else None) == code
+
+
+def test_the_accused_stands_on_a_restricted_report() -> None:
+    talk = talked("oknum pegawai Dinas PUPR melakukan pungli di desa Sawa")
+    assert talk.draft.restricted
+    assert talk.draft.accused == "PUPR"
