@@ -91,6 +91,11 @@ def _officers(packs: Packs, password: str) -> list[dict[str, Any]]:
             | {"user": f"rahasia.{plain}", "role": "admin", "agency": None, "name": "Petugas Khusus"}
             | {"restricted": True}
         )
+        officers.append(
+            base
+            | {"user": f"pimpinan.{plain}", "role": "leader", "agency": None}
+            | {"name": f"Pimpinan {pack.name}"}
+        )
         for code in _agencies_with_officers(pack):
             agency = pack.agency(code)
             officers.append(
