@@ -49,7 +49,7 @@ async def _hear(event: Written, content: Content, unit: DialogueUnit) -> Sequenc
     if isinstance(content, InboundForm):
         await forms.agreed(content, sender, unit)
         lang = "en" if content.language == "en" else "id"
-    heard = hear(event, content, unit)
+    heard = hear(event, content, sender.citizen, unit)
     where = await scene(heard, conversation, sender, event.pack, unit, lang)
     after, effects = step(conversation, heard, where)
     if after.touched_at is not None:

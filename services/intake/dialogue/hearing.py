@@ -40,7 +40,7 @@ def opened(event: MessageReceived, unit: DialogueUnit) -> Content:
         raise Reject("payload_invalid") from None
 
 
-def hear(event: Written, content: Content, unit: DialogueUnit) -> Heard:
+def hear(event: Written, content: Content, citizen: str, unit: DialogueUnit) -> Heard:
     """The message as the dialogue hears it; its media are noted on the way."""
     common = {
         "id": event.message,
@@ -51,6 +51,7 @@ def hear(event: Written, content: Content, unit: DialogueUnit) -> Heard:
     if isinstance(content, InboundUnsupported):
         return Heard.model_validate(common | {"unsupported": True})
     if isinstance(content, InboundForm):
+        unit.attachments.adopt(event, citizen, content.media, unit.clock.now())
         return Heard.model_validate(common | _filled(content, event.channel))
     if not isinstance(content, InboundMessage):
         return Heard.model_validate(common | {"silent": True})
@@ -61,7 +62,7 @@ def hear(event: Written, content: Content, unit: DialogueUnit) -> Heard:
         | {
             "text": "" if silent else content.text.strip()[:LONGEST_TEXT],
             "choice": content.choice,
-            "media": unit.attachments.keep(event.channel, wanted, unit.clock.now()),
+            "media": unit.attachments.keep(event, citizen, wanted, unit.clock.now()),
             "voice": any(media.kind is MediaKind.AUDIO for media in wanted),
             "pin": _pin(content),
             "silent": silent,

@@ -68,14 +68,6 @@ class People(Protocol):
     async def names(self, citizen: str) -> tuple[str, ...]: ...
 
 
-class Attachments(Protocol):
-    """Where media lie with their provider until they are fetched; sealed."""
-
-    def keep(self, channel: str, media: Iterable[Media], at: datetime) -> tuple[str, ...]:
-        """Notes them and gives their refs."""
-        ...
-
-
 class Written(Protocol):
     """What is known of a message beside its words."""
 
@@ -93,6 +85,18 @@ class Written(Protocol):
 
     @property
     def sender(self) -> str: ...
+
+
+class Attachments(Protocol):
+    """Where media lie with their provider until they are fetched; sealed."""
+
+    def keep(self, event: Written, citizen: str, media: Iterable[Media], at: datetime) -> tuple[str, ...]:
+        """Notes them for the role that fetches, and gives their refs."""
+        ...
+
+    def adopt(self, event: Written, citizen: str, refs: Iterable[str], at: datetime) -> None:
+        """Notes that what a form brought becomes the citizen's."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol, runtime_checkable
@@ -113,6 +113,35 @@ class Refused:
 
 
 Outcome = Accepted | Wait | Down | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request whose answer says where a file is."""
+
+    request: ProviderRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A request whose answer is the file."""
+
+    request: ProviderRequest
+
+
+@runtime_checkable
+class Fetches(Protocol):
+    """A channel whose provider keeps media for us to fetch. Nothing is fetched from elsewhere than `media_hosts`."""
+
+    @property
+    def media_hosts(self) -> Collection[str]:
+        """Origins (`https://host`, `http://host:port`); `https://.domain` is all hosts under a domain."""
+
+    def media(self, provider_id: str) -> Ask | Fetch:
+        """The first request for a file by what the provider called it."""
+
+    def found(self, response: ProviderResponse) -> Fetch | Wait | Down | Refused:
+        """What the answer to an `Ask` says."""
 
 
 @runtime_checkable

@@ -55,6 +55,7 @@ CODES = frozenset(
         "lanes",
         "letter",
         "loop",
+        "media",
         "message",
         "method",
         "number_ref",

@@ -6,13 +6,12 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from salur.media.waiting import WAITING
 from salur.privacy.sealed import Sealed
 from salur.store.kinds import Index, Kind
 from services.intake.dialogue.domain.cases import CaseView, Sender
 
 _DATABASE = "intake"
-# Providers keep media for a week at most; whoever fetches them has come by then.
-_MEDIA_KEPT_SECONDS = 30 * 86_400
 
 
 class _Record(BaseModel):
@@ -35,15 +34,6 @@ class HeldCode(_Record):
     report: str
 
 
-class KeptMedia(_Record):
-    """A piece of media that is still with its provider; the box holds what fetching it needs."""
-
-    ref: str
-    channel: str
-    sealed: Sealed
-    at: datetime
-
-
 def conversation_id(sender: str, pack: str) -> str:
     """One conversation for each jurisdiction a sender writes to."""
     return f"{sender}@{pack}"
@@ -59,11 +49,4 @@ CONVERSATIONS = Kind(
 SENDERS = Kind(_DATABASE, "senders", Sender, lambda sender: sender.sender)
 CODES = Kind(_DATABASE, "codes", HeldCode, lambda held: held.code)
 CASES = Kind(_DATABASE, "cases", CaseView, lambda view: view.case)
-MEDIA = Kind(
-    _DATABASE,
-    "media",
-    KeptMedia,
-    lambda media: media.ref,
-    (Index((("at", 1),), expire_after=_MEDIA_KEPT_SECONDS),),
-)
-KINDS = (CONVERSATIONS, SENDERS, CODES, CASES, MEDIA)
+KINDS = (CONVERSATIONS, SENDERS, CODES, CASES, WAITING)

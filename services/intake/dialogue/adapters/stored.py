@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from salur.channels.inbound import Media
 from salur.contracts import tracking
+from salur.media.waiting import FIELD, WAITING, WaitingMedia
 from salur.privacy.keyring import KeyRing, Purpose
 from salur.privacy.ports import Documents
 from salur.privacy.refs import Refs
@@ -17,18 +18,16 @@ from services.intake.dialogue.adapters.documents import (
     CASES,
     CODES,
     CONVERSATIONS,
-    MEDIA,
     SENDERS,
     HeldCode,
-    KeptMedia,
     StoredConversation,
     conversation_id,
 )
 from services.intake.dialogue.domain.cases import CaseView, Sender
 from services.intake.dialogue.domain.conversation import FORGOTTEN_AFTER, Conversation
+from services.intake.dialogue.ports import Written
 
 _CONVERSATION = "intake.conversation"
-_MEDIA = "intake.media"
 
 
 class SealedConversations:
@@ -114,11 +113,26 @@ class SealedAttachments:
         self._keys = keys
         self._refs = refs
 
-    def keep(self, channel: str, media: Iterable[Media], at: datetime) -> tuple[str, ...]:
+    def keep(self, event: Written, citizen: str, media: Iterable[Media], at: datetime) -> tuple[str, ...]:
         refs: list[str] = []
         for piece in media:
-            ref = self._refs.message(channel, piece.provider_id)
-            sealed = self._keys.seal(_MEDIA, piece.__pydantic_serializer__.to_json(piece), Purpose.DRAFT)
-            self._work.put(MEDIA, KeptMedia(ref=ref, channel=channel, sealed=sealed, at=at))
+            # A provider may give one id to a file that was sent twice; to us those are two.
+            ref = self._refs.message(event.channel, f"{event.message}\0{piece.provider_id}")
+            sealed = self._keys.seal(FIELD, piece.__pydantic_serializer__.to_json(piece), Purpose.DRAFT)
+            waiting = WaitingMedia(
+                ref=ref,
+                channel=event.channel,
+                number=event.number,
+                citizen=citizen,
+                sealed=sealed,
+                at=at,
+                due=at,
+            )
+            self._work.put(WAITING, waiting)
             refs.append(ref)
         return tuple(refs)
+
+    def adopt(self, event: Written, citizen: str, refs: Iterable[str], at: datetime) -> None:
+        for ref in refs:
+            own = WaitingMedia(ref=ref, channel=event.channel, citizen=citizen, at=at, due=at)
+            self._work.put(WAITING, own)

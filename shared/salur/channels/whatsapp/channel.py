@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar, Self
 
 from salur.channels.protocol import (
+    Ask,
     Destination,
+    Down,
+    Fetch,
     Item,
     Outcome,
     ProviderRequest,
     ProviderResponse,
+    Refused,
     Rendered,
+    Wait,
     WebhookRequest,
 )
-from salur.channels.whatsapp import inbound, outbound
+from salur.channels.whatsapp import inbound, media, outbound
 from salur.channels.whatsapp.outbound import Graph
 from salur.channels.whatsapp.settings import Account, WhatsAppSettings
 
@@ -38,6 +43,16 @@ class WhatsApp:
         settings = cls.settings()
         graph = Graph(settings.whatsapp_graph_url, settings.whatsapp_graph_version)
         return {name: cls(account, graph) for name, account in settings.whatsapp.items()}
+
+    @property
+    def media_hosts(self) -> Collection[str]:
+        return (*media.HOSTS, media.origin(self._graph.url))
+
+    def media(self, provider_id: str) -> Ask | Fetch:
+        return media.ask(provider_id, self._graph, self._access_token)
+
+    def found(self, response: ProviderResponse) -> Fetch | Wait | Down | Refused:
+        return media.found(response, self._access_token)
 
     def serves(self, number: str) -> bool:
         return not self._numbers or number in self._numbers

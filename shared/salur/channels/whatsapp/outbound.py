@@ -107,7 +107,7 @@ def _fits_list(options: Sequence[Option]) -> bool:
 
 def classify(response: ProviderResponse) -> Outcome:
     """What Meta's answer means, by its error code before its HTTP status."""
-    answer = _json(response.body)
+    answer = answer_of(response)
     if response.status in _OK:
         return Accepted(_message_id(answer))
     code = _error_code(answer)
@@ -129,9 +129,10 @@ def _asked_wait(response: ProviderResponse, found: Meaning) -> timedelta:
     )
 
 
-def _json(body: bytes) -> Json:
+def answer_of(response: ProviderResponse) -> Json:
+    """The answer's object, an empty one where there is none."""
     try:
-        answer = orjson.loads(body)
+        answer = orjson.loads(response.body)
     except orjson.JSONDecodeError:
         return {}
     return answer if isinstance(answer, dict) else {}

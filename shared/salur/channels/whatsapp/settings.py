@@ -31,4 +31,6 @@ class WhatsAppSettings(BaseSettings):
         {}, description="the Meta apps by account name, as JSON with their secrets", repr=False
     )
     whatsapp_graph_url: str = Field("https://graph.facebook.com", description="where Meta's Graph API is")
-    whatsapp_graph_version: str = Field("v24.0", description="version of Meta's Graph API")
+    whatsapp_graph_version: str = Field(
+        "v25.0", pattern=r"^v\d{2}\.\d$", description="version of Meta's Graph API, such as v25.0 or v26.0"
+    )

@@ -1,0 +1,119 @@
+"""Wires the role: fetchers under leases, the teller, and a stage for erased citizens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from pydantic import Field
+
+from salur.channels.discovery import open_channels
+from salur.contracts.reference import CitizenErased
+from salur.media import MediaLibrary, MediaSettings, open_library
+from salur.media.records import DATABASE, FILES
+from salur.media.waiting import WAITING
+from salur.messaging.errors import KafkaUnavailable
+from salur.messaging.routes import Route, StageSpec
+from salur.observability import get_logger
+from salur.privacy import Purpose
+from salur.process import Process, Role
+from salur.store.errors import StoreUnavailable
+from services.intake.media.adapters.tally import MetricsTally
+from services.intake.media.adapters.teller import Teller
+from services.intake.media.adapters.waiting import MongoWaiting
+from services.intake.media.adapters.wire import HttpWire
+from services.intake.media.handlers import ErasureUnit, Fetcher, on_erased
+
+log = get_logger("media")
+
+
+class FetchSettings(MediaSettings):
+    """How the role fetches."""
+
+    media_at_once: int = Field(4, gt=0, description="files fetched at once; each may take 25 MB of memory")
+    media_patience: float = Field(60.0, gt=0, description="seconds that one file may take to come")
+    media_lease: float = Field(180.0, gt=0, description="seconds after which a dead replica's files go again")
+    media_look_every: float = Field(0.5, gt=0, description="seconds between looks for what waits")
+
+
+def erasures(library: MediaLibrary) -> StageSpec[ErasureUnit]:
+    """The stage that deletes the media of erased citizens."""
+    return StageSpec(
+        name="media",
+        database=DATABASE,
+        topics=("citizens.erased",),
+        routes=(Route(CitizenErased, on_erased, needs=lambda _: ()),),
+        unit=lambda _work, _clock: ErasureUnit(library),
+        kinds=(FILES,),
+    )
+
+
+async def for_ever(once: Callable[[], Awaitable[bool]], every: float) -> None:
+    """Does it again and again, at once while there is something to do; servers that are away are waited for."""
+    while True:
+        try:
+            busy = await once()
+        except (StoreUnavailable, KafkaUnavailable) as away:
+            log.warning("servers_away", reason=type(away).__name__)
+            busy = False
+        if not busy:
+            await asyncio.sleep(every)
+
+
+@asynccontextmanager
+async def fetching(process: Process, fetcher: Fetcher, waiting: MongoWaiting) -> AsyncIterator[None]:
+    """As many fetchers as the settings say, until the context ends."""
+    settings: FetchSettings = process.settings
+    lease = timedelta(seconds=settings.media_lease)
+
+    async def once() -> bool:
+        claimed = await waiting.claim(process.clock.now(), lease)
+        if claimed is not None:
+            await fetcher.one(claimed)
+        return claimed is not None
+
+    tasks = [
+        process.spawn(for_ever(once, settings.media_look_every), f"fetch-{number}")
+        for number in range(settings.media_at_once)
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@asynccontextmanager
+async def start(process: Process) -> AsyncIterator[None]:
+    """Fetches, tells and deletes until the context ends."""
+    settings: FetchSettings = process.settings
+    async with process.store() as store, process.producer() as producer:
+        await store.prepare((WAITING,))
+        library = open_library(store, process.keys, settings, process.clock)
+        await library.prepare()
+        waiting = MongoWaiting(store)
+        wire = HttpWire(settings.media_patience, settings.media_at_once)
+        fetcher = Fetcher(
+            waiting,
+            library,
+            open_channels(),
+            wire,
+            keys=process.keys.only(Purpose.DRAFT),
+            tally=MetricsTally(),
+            clock=process.clock,
+        )
+        teller = Teller(library, producer, process.registry, process.clock)
+        async with fetching(process, fetcher, waiting), process.stages([erasures(library)], store, producer):
+            telling = process.spawn(for_ever(teller.tell, settings.media_look_every), "tell-media")
+            try:
+                yield
+            finally:
+                telling.cancel()
+                await asyncio.gather(telling, return_exceptions=True)
+                await wire.close()
+
+
+ROLE = Role("intake", "media", FetchSettings, start)
