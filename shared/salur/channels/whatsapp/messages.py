@@ -81,7 +81,7 @@ def message_of(message: Json, people: People) -> Content:
         return _unsupported(message, sender, kind)
     context = message.get("context")
     if isinstance(context, dict):
-        found |= _context(context)
+        found = _context(context) | found
     return InboundMessage(
         provider_id=text_at(message, "id"),
         sender=sender,
@@ -149,11 +149,17 @@ def _media(content: Json, kind: str) -> Json:
     return {"text": optional_text(content, "caption") or "", "media": (piece,)}
 
 
+def _reaction(content: Json, _: str) -> Json:
+    """A thumb under a message of ours; without an emoji it was taken back. It asks for nothing."""
+    return {"text": optional_text(content, "emoji") or "", "reply_to": text_at(content, "message_id")}
+
+
 _READERS: dict[str, Callable[[Json, str], Json | None]] = {
     "text": _text,
     "interactive": _interactive,
     "button": _button,
     "location": _location,
+    "reaction": _reaction,
     **dict.fromkeys(_MEDIA, _media),
 }
 

@@ -6,10 +6,12 @@ from salur.channels.inbound import InboundReceipt
 from salur.channels.shape import Json, Misshapen, moment_at, text_at
 from salur.contracts.messages import ReceiptState
 
-# "played" is said of a voice message that was listened to.
+# "played" is said of a voice message that was listened to; "deleted" of a text that its reader took off their screen,
+# to which it had come.
 _STATES = {
     "sent": ReceiptState.SENT,
     "delivered": ReceiptState.DELIVERED,
+    "deleted": ReceiptState.DELIVERED,
     "read": ReceiptState.READ,
     "played": ReceiptState.READ,
     "failed": ReceiptState.FAILED,
