@@ -40,7 +40,7 @@ async def written_by(mongo: str, prefix: str, citizen: Citizen) -> list[str]:
 async def test_every_citizen_is_heard_in_their_own_words(
     kafka: str, mongo: str, prefix: str, centre: Centre, monkeypatch: pytest.MonkeyPatch, impatient: None
 ) -> None:
-    set_accounts(monkeypatch, centre.port, binds=2)
+    set_accounts(monkeypatch, centre.port, binds=2, pack="74.09")
     await make_topics(kafka, prefix)
     chance = random.Random(1708)
     citizens = [Citizen(number) for number in range(5)]
@@ -74,7 +74,7 @@ async def test_a_part_that_never_comes_is_not_waited_for_for_ever(
     kafka: str, mongo: str, prefix: str, centre: Centre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody waits five minutes here: the store is told that they are over."""
-    set_accounts(monkeypatch, centre.port)
+    set_accounts(monkeypatch, centre.port, pack="74.09")
     await make_topics(kafka, prefix)
     citizen = Citizen(1)
     first, *_ = citizen.written(citizen.text(0, 3), reference=7)
