@@ -1,0 +1,1 @@
+"""Router's clocks: what is due is said to each case as a command, never done to it."""

@@ -1,0 +1,36 @@
+"""One round of the timers. Killed between any two lines it says the same again, and router does it once."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from salur.messaging.clock import Clock
+from services.router.domain.timing import due_commands
+from services.router.timers.ports import DueCases, Mouth
+
+MOST = 500
+# How long a command that was said is waited for before it is said again.
+AGAIN = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Timers:
+    """Says what is due. `said` only spares repetition: what must not be lost stands in the cases."""
+
+    cases: DueCases
+    mouth: Mouth
+    clock: Clock
+    said: dict[str, datetime] = field(default_factory=dict)
+
+    async def round(self) -> int:
+        """Says what is due now and has not just been said; gives how many commands that were."""
+        now = self.clock.now()
+        for name in [name for name, at in self.said.items() if now - at >= AGAIN]:
+            del self.said[name]
+        cases = await self.cases.due(now, MOST)
+        due = [one for case in cases for one in due_commands(case, now) if one.command not in self.said]
+        await asyncio.gather(*(self.mouth.say(command) for command in due))
+        self.said.update(dict.fromkeys((one.command for one in due), now))
+        return len(due)

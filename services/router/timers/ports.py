@@ -1,0 +1,26 @@
+"""What the timers need: which cases are due, and a way to say something to one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from salur.contracts.cases import Case
+from salur.contracts.commands import Command
+
+
+class DueCases(Protocol):
+    """Cases by the moment at which their next mark comes."""
+
+    async def due(self, now: datetime, most: int) -> Sequence[Case]:
+        """Those due, longest due first."""
+        ...
+
+
+class Mouth(Protocol):
+    """The way to the cases."""
+
+    async def say(self, command: Command) -> None:
+        """Sent for certain when this returns; raises what the producer raises."""
+        ...
