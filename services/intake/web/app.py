@@ -10,10 +10,10 @@ from typing import Self
 
 from pydantic import Field, SecretStr
 
+from salur.media import MediaSettings, open_library
 from salur.privacy import Purpose
 from salur.process import BadSettings, Process, Role
 from salur.regions.gazetteer import Gazetteer
-from salur.settings import CoreSettings
 from salur.store.database import Store
 from salur.web import Assets, FormTokens, Pages
 from salur.web.callers import Callers
@@ -23,6 +23,7 @@ from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.gateway.adapters.sink import WatchedProducer
 from services.intake.gateway.adapters.tally import MetricsTally
 from services.intake.web.adapters.codes import StoredCodes
+from services.intake.web.adapters.photos import LibraryPhotos
 from services.intake.web.handlers import Counter
 from services.intake.web.pages.office import Limits, Office
 from services.intake.web.pages.routes import application
@@ -30,7 +31,7 @@ from services.intake.web.pages.routes import application
 _SHORTEST_SECRET = 32
 
 
-class WebSettings(CoreSettings):
+class WebSettings(MediaSettings):
     """What the form needs beside what every process needs."""
 
     session_secret: SecretStr = Field(
@@ -64,6 +65,7 @@ def office(
         pages=Pages(assets, Path(__file__).parent),
         counter=Counter(keys, keys.refs(), process.registry, sink, MetricsTally(), process.clock),
         codes=StoredCodes(store),
+        photos=LibraryPhotos(open_library(store, process.keys, settings, process.clock), keys.refs()),
         keys=keys,
         code_key=key_for(secret, "codes"),
         tokens=FormTokens(key_for(secret, "web-forms")),

@@ -44,6 +44,7 @@ class Story(Hidden):
     place: str = ""
     latitude: float | None = Field(default=None, ge=-90, le=90)
     longitude: float | None = Field(default=None, ge=-180, le=180)
+    media: tuple[str, ...] = ()
 
 
 class Teller(Hidden):
@@ -204,6 +205,7 @@ def form(
         "place": story.place.strip(),
         "latitude": story.latitude,
         "longitude": story.longitude,
+        "media": story.media,
         "name": teller.name.strip() or None,
         "nik": digits(teller.nik) or None,
         "hide": teller.hide,

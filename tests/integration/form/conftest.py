@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,12 +64,13 @@ class Counter:
 
 
 @asynccontextmanager
-async def _form(kafka: str, mongo: str, prefix: str) -> AsyncIterator[Counter]:
+async def _form(kafka: str, mongo: str, prefix: str, media: Path) -> AsyncIterator[Counter]:
     port = free_port()
     own: dict[str, Any] = {
         "port": port,
         "host": "127.0.0.1",
         "dev": True,
+        "media": media.as_uri(),
         "session_secret": "s" * 32,
         "web_sms": {"1708": "1708@test"},
     }
@@ -77,18 +79,18 @@ async def _form(kafka: str, mongo: str, prefix: str) -> AsyncIterator[Counter]:
 
 
 @pytest.fixture
-async def counter(kafka: str, mongo: str, prefix: str) -> AsyncIterator[Counter]:
+async def counter(kafka: str, mongo: str, prefix: str, tmp_path: Path) -> AsyncIterator[Counter]:
     """The form, and the dialogue that takes its reports."""
     await make_topics(kafka, prefix, *TOPICS, "intake.urgent-senders", "citizens.erased", "audit.heads")
-    async with held_up(DIALOGUE, kafka, mongo, prefix), _form(kafka, mongo, prefix) as running:
+    async with held_up(DIALOGUE, kafka, mongo, prefix), _form(kafka, mongo, prefix, tmp_path) as running:
         yield running
 
 
 @pytest.fixture
-async def pages(kafka: str, mongo: str, prefix: str) -> AsyncIterator[Counter]:
+async def pages(kafka: str, mongo: str, prefix: str, tmp_path: Path) -> AsyncIterator[Counter]:
     """The form alone: what it accepts waits in Kafka."""
     await make_topics(kafka, prefix, "intake.messages", "intake.messages.urgent")
-    async with _form(kafka, mongo, prefix) as running:
+    async with _form(kafka, mongo, prefix, tmp_path) as running:
         yield running
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, Page, Response, expect
+from PIL import Image
+from playwright.async_api import Browser, FilePayload, Page, Response, expect
 
 from salur.contracts.tracking import grouped
 from tests.axe import violations
@@ -19,6 +21,14 @@ STORY = "Jalan berlubang di depan kantor desa Wanggudu sejak minggu lalu"
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1366, "height": 768}
 MOST_BYTES = 100 * 1024
+
+
+def picture(content: bytes = b"") -> FilePayload:
+    """A photo, made here; or what only says that it is one."""
+    made = BytesIO(content)
+    if not content:
+        Image.new("RGB", (64, 48), "sienna").save(made, "JPEG")
+    return {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": made.getvalue()}
 
 
 @asynccontextmanager
@@ -42,6 +52,11 @@ async def test_without_scripts_a_report_is_whole(counter: Counter, chromium: Bro
         await tell(page, "Rusak", "")
         await expect(page.get_by_text("Tulis sedikit lagi")).to_be_visible()
         await expect(page.get_by_label("Ceritakan")).to_have_value("Rusak")
+        photo = picture()
+        await page.locator("#foto").set_input_files([picture(b"no photo"), photo])
+        await page.get_by_role("button", name="Lanjut").click()
+        await expect(page.get_by_text("bukan foto yang bisa dibuka")).to_be_visible()
+        await expect(page.get_by_text("1 foto tersimpan")).to_be_visible()
         await tell(page, STORY)
         await expect(page.get_by_role("heading", level=1)).to_have_text("Ke mana kami mengabari Anda?")
         # The notice stands before the first question about identity.
@@ -67,6 +82,7 @@ async def test_without_scripts_a_report_is_whole(counter: Counter, chromium: Bro
         "74.09.01.1005",
         (),
     )
+    assert len(report.media) == 1
     assert report.reporter.number == "1708@test"
     assert report.reporter.ref == KEYS.refs().sender("sms", "6280011122233")
     assert (report.identity.nik, report.identity.show_name) == (KEYS.refs().nik(NIK), False)
@@ -87,6 +103,9 @@ async def test_danger_and_corruption_are_met_at_once(counter: Counter, chromium:
         assert report.urgent
         assert report.report.startswith("u-")
         await page.goto(f"{counter.url}/74.09/lapor")
+        photo = picture()
+        await page.locator("#foto").set_input_files(photo)
+        await expect(page.get_by_text("1 foto tersimpan")).to_be_visible(timeout=SOON)
         await tell(page, "Kepala kantor meminta suap untuk surat tanah di Wanggudu")
         await expect(page.get_by_text("Laporan ini hanya dibaca petugas khusus")).to_be_visible(timeout=SOON)
 

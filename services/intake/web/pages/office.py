@@ -19,7 +19,7 @@ from salur.web.cookies import Cookies
 from services.intake.dialogue.domain.heard import Hidden
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.web.handlers import Counter
-from services.intake.web.ports import Codes
+from services.intake.web.ports import Codes, Photos
 
 H = TypeVar("H", bound=Hidden)
 
@@ -30,6 +30,7 @@ class Limits:
 
     codes_of_phone: Limit = field(default_factory=lambda: Limit(5, 3600))
     codes_of_address: Limit = field(default_factory=lambda: Limit(60, 3600))
+    photos_of_address: Limit = field(default_factory=lambda: Limit(300, 3600))
     guesses: Limit = field(default_factory=lambda: Limit(5, 3600))
     forms_of_phone: Limit = field(default_factory=lambda: Limit(10, 3600))
 
@@ -44,6 +45,7 @@ class Office:
     pages: Pages
     counter: Counter
     codes: Codes
+    photos: Photos
     keys: KeyRing
     code_key: bytes
     tokens: FormTokens

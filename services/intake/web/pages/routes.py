@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from salur.observability import get_logger
 from salur.web import Assets, SecurityHeaders
 from salur.web.jurisdictions import Jurisdictions
-from services.intake.web.pages import ending, proving, story, worker
+from services.intake.web.pages import ending, photos, proving, story, worker
 from services.intake.web.pages.office import Office
 from services.intake.web.pages.shown import shown
 
@@ -27,6 +27,7 @@ def application(office: Office, assets: Assets, *, secure: bool) -> ASGIApp:
             Route("/lapor", story.told, methods=["POST"]),
             Route("/lapor/mulai", story.begin, methods=["POST"]),
             Route("/lapor/bahaya", story.danger, methods=["POST"]),
+            Route("/lapor/foto", photos.one, methods=["POST"]),
             Route("/lapor/diri", proving.told, methods=["POST"]),
             Route("/lapor/kode", proving.proved, methods=["POST"]),
             Route("/lapor/terkirim", ending.sent),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,6 +15,7 @@ from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.web.pages.office import office_of
 
 LONGEST_BODY = 256 * 1024
+MOST_FILES = 12
 
 
 def lang_of(request: Request) -> Literal["id", "en"]:
@@ -52,12 +54,15 @@ def shown(request: Request, template: str, status: int = 200, **context: Any) ->
     return response
 
 
-async def sent(request: Request) -> FormData | None:
+async def sent(request: Request, largest: int = LONGEST_BODY) -> FormData | None:
     """What the form sends; None where it is too large."""
     length = request.headers.get("content-length", "")
-    if not length.isdigit() or int(length) > LONGEST_BODY:
+    if not length.isdigit() or int(length) > largest:
         return None
-    return await request.form(max_files=0, max_fields=40)
+    try:
+        return await request.form(max_files=MOST_FILES, max_fields=40)
+    except HTTPException:
+        return None
 
 
 def form_id(request: Request, form: FormData) -> str | None:

@@ -13,6 +13,7 @@ from salur.web.jurisdictions import base_of
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.web.domain import LONGEST_PLACE, LONGEST_STORY, Story, Teller, read, story_lacks, ways
 from services.intake.web.pages.office import office_of
+from services.intake.web.pages.photos import LARGEST_FORM, Photos, gathered
 from services.intake.web.pages.shown import form_id, here_of, sent, shown, text
 
 
@@ -33,12 +34,13 @@ async def begin(request: Request) -> Response:
 
 async def told(request: Request) -> Response:
     """The story is told: on to who tells it, or back to what it lacks with nothing lost."""
-    form, here = await sent(request), here_of(request)
+    form, here = await sent(request, LARGEST_FORM), here_of(request)
     if form is None or here is None:
         return shown(request, "away.html", 413)
     token = form_id(request, form)
-    story = _story(form, token or "")
-    lacks = dict(story_lacks(story, here))
+    photos, amiss = await gathered(request, form, token) if token else (Photos(), "")
+    story = _story(form, token or "").but(media=photos.media)
+    lacks = dict(story_lacks(story, here)) | ({"foto": amiss} if amiss else {})
     if text(form, "situs"):
         lacks["situs"] = "filled"
     if token is None:
@@ -77,6 +79,8 @@ def page(
         lacks=lacks or {},
         stale=stale,
         chosen=story.category or (about.category.key if about else ""),
+        photos=len(story.media),
+        photos_box=office_of(request).carried(Photos(media=story.media)) if story.media else "",
         categories=[(c.key, c.name, c.example) for c in here.pack.categories],
         hotlines=_hotlines(here, about.danger.hotlines) if about and about.danger else (),
         **_limits(),

@@ -81,6 +81,7 @@ function begin(form) {
   signal();
   watchForDanger(form);
   offerPlace(form, () => keep(told()));
+  sendPhotos(form);
   navigator.serviceWorker?.register(form.dataset.worker, { scope: form.dataset.scope }).catch(() => {});
 }
 
@@ -124,4 +125,72 @@ function offerPlace(form, kept) {
       { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 },
     );
   });
+}
+
+// Photos go one by one while the story is being written, made small enough for a slow line; what has arrived is not sent
+// again with the form.
+const LONGEST_SIDE = 1600;
+
+function sendPhotos(form) {
+  const part = document.getElementById("foto-bagian");
+  const input = form.elements.foto;
+  const held = form.elements.foto_tersimpan;
+  const bar = part.querySelector("progress");
+  const says = part.querySelector("[role=status]");
+  const amiss = document.getElementById("foto-amiss");
+
+  input.addEventListener("change", async () => {
+    if (!navigator.onLine || !input.files.length) return;
+    const files = [...input.files];
+    amiss.hidden = true;
+    bar.hidden = false;
+    for (const file of files) {
+      bar.value = 0;
+      says.textContent = part.dataset.sending;
+      const answer = await upload(await small(file));
+      // No answer: the files stay chosen and go with the form.
+      if (!answer) break;
+      if (answer.box) held.value = answer.box;
+      if (answer.amiss) {
+        amiss.querySelector("span").textContent = part.dataset[answer.amiss] ?? part.dataset.away;
+        amiss.hidden = false;
+      }
+      if (file === files.at(-1)) input.value = "";
+      says.textContent = answer.count ? `${answer.count} ${part.dataset.kept}` : "";
+    }
+    bar.hidden = true;
+  });
+
+  function upload(photo) {
+    const body = new FormData();
+    body.append("token", form.elements.token.value);
+    body.append("foto_tersimpan", held.value);
+    body.append("foto", photo, "foto.jpg");
+    return new Promise((done) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", part.dataset.address);
+      request.responseType = "json";
+      request.upload.addEventListener("progress", (event) => {
+        bar.value = (100 * event.loaded) / event.total;
+      });
+      request.addEventListener("load", () => done(request.response));
+      request.addEventListener("error", () => done(null));
+      request.send(body);
+    });
+  }
+}
+
+async function small(file) {
+  try {
+    const picture = await createImageBitmap(file);
+    const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+    if (scale === 1 && file.size < 400_000) return file;
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    return await new Promise((done) => canvas.toBlob((blob) => done(blob ?? file), "image/jpeg", 0.82));
+  } catch {
+    return file;
+  }
 }
