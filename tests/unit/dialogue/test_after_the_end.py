@@ -29,7 +29,8 @@ def ended(*, judged: str | None = None) -> Talk:
         ({"text": "nilai 1"}, 1),
         ({"text": "puas sekali, terima kasih"}, 5),
         ({"text": "belum puas"}, 2),
-        ({"text": "Cukup", "choice": "rating:fair"}, 3),
+        ({"text": "Puas", "choice": "rate.5"}, 5),
+        ({"text": "Belum puas", "choice": "rate.1"}, 1),
     ],
 )
 def test_a_finished_case_is_rated(content: dict[str, str], score: int) -> None:

@@ -9,8 +9,8 @@ from services.intake.dialogue.domain.effects import Appeal, Rate
 from services.intake.dialogue.domain.turn import Turn
 
 _MOST = 5
-# What the three buttons under the question stand for on the scale of five.
-_BUTTONS = {"good": 5, "fair": 3, "poor": 2}
+# The options under router's question say the score themselves: "rate.5".
+_BUTTONS = {f"rate.{score}": score for score in range(1, _MOST + 1)}
 _POOR = 2
 _FEW = 4
 
@@ -63,9 +63,8 @@ def _appeal(turn: Turn, case: CaseView, text: str) -> None:
 
 
 def _score(turn: Turn) -> int | None:
-    about, _, what = (turn.heard.choice or "").partition(":")
-    if about == "rating":
-        return _BUTTONS.get(what)
+    if turn.heard.choice is not None:
+        return _BUTTONS.get(turn.heard.choice)
     number = reading.number(turn.said.removeprefix("nilai ").removeprefix("bintang "))
     if number is not None:
         return number if 1 <= number <= _MOST else None
