@@ -15,8 +15,9 @@ from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
+from salur.media.records import FILES
 from salur.privacy import BadKeys, KeyRing, Purpose, Unsealable
-from salur.privacy.rewrapping import held_by, rewrap
+from salur.privacy.rewrapping import DATA_KEYS, Boxed, held_by, rewrap
 from salur.process import BadSettings, key_ring
 from salur.running import read_settings
 from salur.settings import CoreSettings
@@ -24,6 +25,8 @@ from salur.store.database import Store
 from salur.store.errors import Conflict, StoreBroken, StoreUnavailable
 
 T = TypeVar("T")
+# All that only a vault key opens.
+BOXED = (DATA_KEYS, Boxed(FILES))
 
 app = typer.Typer(no_args_is_help=True, help="The key ring: list, add, activate, rewrap, retire.")
 File = Annotated[Path, typer.Option(help="the file that holds the key ring", envvar="SALUR_KEYS_FILE")]
@@ -66,14 +69,14 @@ def activate(kid: str, file: File) -> None:
 
 @app.command("rewrap")
 def rewrap_vault(as_json: Json = False) -> None:
-    """Wrap every citizen's data key under the vault key that seals, while everything goes on."""
+    """Wrap the keys of citizens, and of files that are nobody's, under the vault key that seals, while all goes on."""
     settings = _settings()
     ring = _guarded(lambda: key_ring(settings))
-    done = _with_store(settings, lambda store: rewrap(store, ring))
+    done = _with_store(settings, lambda store: rewrap(store, ring, BOXED))
     if as_json:
-        print(json.dumps({"rewrapped": done.rewrapped, "citizens": done.citizens}))
+        print(json.dumps({"rewrapped": done.rewrapped, "looked_at": done.looked_at}))
     else:
-        print(f"{done.rewrapped} of {done.citizens} data keys were wrapped anew.")
+        print(f"{done.rewrapped} of {done.looked_at} keys of citizens and files were wrapped anew.")
 
 
 @app.command()
@@ -86,9 +89,9 @@ def retire(
     ring = _read(file)
     left = _guarded(lambda: ring.without(kid))
     if ring.purpose_of(kid) is Purpose.VAULT:
-        held = _with_store(_settings(), lambda store: held_by(store, kid))
+        held = _with_store(_settings(), lambda store: held_by(store, kid, BOXED))
         if held:
-            _end(f"Key {kid} still wraps {held} citizens' data keys: salur keys rewrap first.")
+            _end(f"Key {kid} still wraps {held} keys of citizens and files: salur keys rewrap first.")
     elif not sure:
         _end(
             f"What key {kid} sealed may still lie in Kafka (14 days), in dead letters or in the ledger (30 days), or in "

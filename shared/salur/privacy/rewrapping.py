@@ -1,57 +1,79 @@
-"""Wrapping every citizen's data key anew, while the vault is written and read: the last step of a rotation."""
+"""Sealing anew what only the vault's key opens, while it is written and read: the last step but one of a rotation."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from salur.privacy.keyring import BadKeys, KeyRing, Purpose
-from salur.privacy.vault_records import CITIZENS, data_key
+from salur.privacy.sealed import Sealed
+from salur.privacy.vault_records import CITIZENS
 from salur.store.database import Store
 from salur.store.driver import translated
 from salur.store.errors import Conflict
+from salur.store.kinds import Kind
 from salur.store.work import Work
 
 _AT_ONCE = 200
 _TRIES = 20
 
 
+@dataclass(frozen=True)
+class Boxed:
+    """A kind of document with one box, in its field `field`, that the vault's key may have sealed."""
+
+    kind: Kind[Any]
+    field: str = "key"
+
+    def box(self, model: Any) -> Sealed | None:
+        """The box, None where the document has none."""
+        found: Sealed | None = getattr(model, self.field)
+        return found
+
+
+DATA_KEYS = Boxed(CITIZENS)
+
+
 @dataclass(frozen=True, slots=True)
 class Rewrapped:
-    """How many data keys were wrapped anew, and how many citizens were looked at."""
+    """How many boxes were sealed anew, and how many documents were looked at."""
 
     rewrapped: int
-    citizens: int
+    looked_at: int
 
 
-async def rewrap(store: Store, ring: KeyRing) -> Rewrapped:
-    """Wraps all data keys that another key than the sealing one holds. Stopped anywhere, it goes on when repeated.
+async def rewrap(store: Store, ring: KeyRing, all_boxed: Iterable[Boxed] = (DATA_KEYS,)) -> Rewrapped:
+    """Seals anew all boxes that another key of the vault's than the sealing one holds.
 
-    Raises BadKeys without a vault key, Unsealable where a data key's own key is not in the ring.
+    Stopped anywhere, it goes on when repeated. Raises BadKeys without a vault key, Unsealable for a box that does not open.
     """
     active = ring.sealer(Purpose.VAULT)
     if active is None:
         raise BadKeys("this ring has no key for the vault")
-    rewrapped = citizens = 0
-    async for names in _pages(store):
-        citizens += len(names)
-        rewrapped += await _page(store, ring, active, names)
-    return Rewrapped(rewrapped, citizens)
+    rewrapped = looked_at = 0
+    for boxed in all_boxed:
+        async for names in _pages(store, boxed.kind):
+            looked_at += len(names)
+            rewrapped += await _page(store, ring, active, boxed, names)
+    return Rewrapped(rewrapped, looked_at)
 
 
-async def held_by(store: Store, kid: str) -> int:
-    """How many citizens' data keys a key still wraps."""
-    with translated():
-        count: int = await store.of(CITIZENS).count_documents({"key.kid": kid})
+async def held_by(store: Store, kid: str, all_boxed: Iterable[Boxed] = (DATA_KEYS,)) -> int:
+    """How many boxes only this key opens."""
+    count = 0
+    for boxed in all_boxed:
+        with translated():
+            count += await store.of(boxed.kind).count_documents({f"{boxed.field}.kid": kid})
     return count
 
 
-async def _pages(store: Store) -> AsyncIterator[list[str]]:
+async def _pages(store: Store, kind: Kind[Any]) -> AsyncIterator[list[str]]:
     after = ""
     while True:
         with translated():
             rows = await (
-                store.of(CITIZENS).find({"_id": {"$gt": after}}, {"_id": 1}).sort("_id", 1).limit(_AT_ONCE)
+                store.of(kind).find({"_id": {"$gt": after}}, {"_id": 1}).sort("_id", 1).limit(_AT_ONCE)
             ).to_list(None)
         if not rows:
             return
@@ -60,17 +82,18 @@ async def _pages(store: Store) -> AsyncIterator[list[str]]:
         after = names[-1]
 
 
-async def _page(store: Store, ring: KeyRing, active: str, names: list[str]) -> int:
+async def _page(store: Store, ring: KeyRing, active: str, boxed: Boxed, names: list[str]) -> int:
     """Who is written to at the same moment wins; the page is then read again."""
     for attempt in range(1, _TRIES + 1):
         work = Work(store)
-        await work.load(CITIZENS, names)
+        await work.load(boxed.kind, names)
         count = 0
         for name in names:
-            known = await work.get(CITIZENS, name)
-            if known is not None and known.key is not None and known.key.kid != active:
-                wrapped = data_key(known, name, ring).wrapped(name, ring)
-                work.put(CITIZENS, known.model_copy(update={"key": wrapped}))
+            model: Any = await work.get(boxed.kind, name)
+            box = boxed.box(model) if model is not None else None
+            if box is not None and box.kid != active and ring.purpose_of(box.kid) is Purpose.VAULT:
+                fresh = ring.seal(box.field, ring.open(box), Purpose.VAULT)
+                work.put(boxed.kind, model.model_copy(update={boxed.field: fresh}))
                 count += 1
         if not count:
             return 0

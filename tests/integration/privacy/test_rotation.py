@@ -12,6 +12,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from salur.commands.keys import app
+from salur.contracts.media import MediaOutcome
+from salur.media.owning import KeyBoxes, Owner
+from salur.media.records import FILES, StoredFile
 from salur.messaging.clock import HeldClock
 from salur.privacy import KeyRing, Name, Phone, Reach, Secret, VaultField, VaultReader, VaultWriter
 from salur.privacy.audit_log import AuditLog
@@ -20,13 +23,14 @@ from salur.store.database import Store
 from salur.store.errors import Conflict
 from salur.store.work import Work
 
+FILE_KEY = b"k" * 32
 AT = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 async def store(mongo: str, prefix: str) -> AsyncIterator[Store]:
     store = Store(mongo, prefix=prefix)
-    await store.prepare(KINDS)
+    await store.prepare((*KINDS, FILES))
     yield store
     await store.close()
 
@@ -92,6 +96,7 @@ async def test_a_key_is_exchanged_without_a_moment_at_which_anything_does_not_op
                 assert found.reveal() in (name, old.citizens.get(citizen), new.citizens.get(citizen))
 
     await a_while()
+    evidence = await an_officers_file(store, old.ring)
     assert keys("add", "vault", "vault-2").exit_code == 0
     for intake in (new, old):
         intake.restart()
@@ -117,6 +122,25 @@ async def test_a_key_is_exchanged_without_a_moment_at_which_anything_does_not_op
         intake.restart()
         await a_while()
     await all_open()
+    kept = await Work(store).get(FILES, evidence)
+    assert kept is not None
+    assert kept.key is not None
+    assert await KeyBoxes(Work(store), old.ring).open(Owner.officer("pupr"), kept.key) == FILE_KEY
+
+
+async def an_officers_file(store: Store, ring: KeyRing) -> str:
+    """A file that is no citizen's: its key is sealed under the vault's own."""
+    work = Work(store)
+    box = await KeyBoxes(work, ring).seal(Owner.officer("pupr"), FILE_KEY)
+    work.put(
+        FILES,
+        StoredFile(
+            ref="a_1", owner="officer:pupr", key=box, outcome=MediaOutcome.STORED, kind="image", at=AT
+        ),
+    )
+    async with store.transaction() as session:
+        await work.flush(session)
+    return "a_1"
 
 
 def test_what_seals_is_never_taken_out_and_ids_are_not_used_twice(tmp_path: Path) -> None:
