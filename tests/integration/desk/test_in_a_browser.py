@@ -236,12 +236,10 @@ async def test_awaiting_page_hears_the_answer_itself(
                 await appears(admin, f"/meja/{submitted.report}", "Teruskan ke instansi")
         await sign_in(page, meja, "admin")
         await page.goto(f"{meja.url}/meja/{submitted.report}")
-        await page.get_by_label("Catatan untuk petugas lain").fill("Tolong didahulukan")
+        await page.locator("#teks-teruskan").fill("Tolong didahulukan")
         await page.get_by_role("button", name="Teruskan").click()
         await expect(page.get_by_text("Terkirim, menunggu jawaban")).to_be_visible()
-        await expect(page.get_by_label("Catatan untuk petugas lain").first).to_have_value(
-            "Tolong didahulukan"
-        )
+        await expect(page.locator("#teks-teruskan")).to_have_value("Tolong didahulukan")
         async with held_up(ROUTER, kafka, mongo, prefix):
             await expect(page.get_by_text("Terkirim, menunggu jawaban")).to_be_hidden(timeout=20_000)
             await expect(page.locator("#kabar")).to_contain_text("Laporan diteruskan")
