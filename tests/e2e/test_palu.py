@@ -53,6 +53,7 @@ TOLD = {
     "bansos": "Nama saya hilang dari penerima PKH tahap {}",
     "umum": "Pelayanan kantor lambat, loket {} kosong",
 }
+PROCEDURE = {clock.name for policy in PACK.sla.policies for clock in policy.clocks}
 KELURAHAN = ("Lolu Utara", "Besusu Barat", "Duyu", "Petobo", "Talise", "Lere")
 
 
@@ -178,12 +179,13 @@ async def test_a_month_of_260_reports_is_accounted_for(kafka: str, mongo: str, p
         assert await palu.all("cases.refused") == []
         for topic in ("intake.messages", "reports.submitted", "reports.verified", "cases.commands"):
             assert await read_all(kafka, f"{prefix}{topic}{DEAD_LETTER_SUFFIX}") == []
-        # In time: each clock of each stage of the procedure was met before it rang.
+        # In time: each clock of each stage of the procedure was met before it rang. Router's own clocks, which wait for
+        # a reporter's word after the end, are no stage of it.
         late = [
             (case.code, due.clock)
             for case in month.values()
             for due in case.dues
-            if due.met_at is None or due.met_at > due.at
+            if due.clock in PROCEDURE and (due.met_at is None or due.met_at > due.at)
         ]
         assert late == []
         stages = Counter(due.clock for case in month.values() for due in case.dues)

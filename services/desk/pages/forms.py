@@ -52,7 +52,6 @@ class Form:
     refused: str = ""
     amiss: Mapping[str, str] | None = None
     sent: bool = False
-    used: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     into: str = ""
 
