@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -166,19 +167,19 @@ def test_what_the_table_allows_is_done(rule: Rule, state: CaseState, role: Role)
     assert bool(told) == (rule.tells is not None or rule.what == "followed")
 
 
-@pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize("state", list(CaseState))
 @pytest.mark.parametrize("kind", COMMANDS, ids=lambda kind: kind.__name__)
-def test_what_the_table_does_not_allow_is_refused_with_a_way_on(
-    kind: type[Command], state: CaseState, role: Role
-) -> None:
-    if any(rule.command is kind and state in rule.before and role in rule.who for rule in RULES):
-        return
-    refused = outcome(kind, BY_ROLE[role], case(state))
-    assert isinstance(refused, Refused)
-    assert refused.reason in {"not_allowed", "illegal_transition", "already_done", "other_agency"}
-    assert refused.sentence.endswith(".")
-    assert "{" not in refused.sentence
+def test_what_the_table_does_not_allow_is_refused_with_a_way_on(kind: type[Command]) -> None:
+    for state, role in product(CaseState, Role):
+        if any(rule.command is kind and state in rule.before and role in rule.who for rule in RULES):
+            continue
+        refused = outcome(kind, BY_ROLE[role], case(state))
+        assert isinstance(refused, Refused), (state, role)
+        assert refused.reason in {"not_allowed", "illegal_transition", "already_done", "other_agency"}, (
+            state,
+            role,
+        )
+        assert refused.sentence.endswith("."), (state, role)
+        assert "{" not in refused.sentence, (state, role)
 
 
 def news(agency: str, **changes: Any) -> Taken:
