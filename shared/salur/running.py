@@ -22,11 +22,17 @@ _KNOWN = (BadSettings, BadKeys, PackError, KafkaUnavailable, CannotGoOn, StoreBr
 
 
 def find_role(service: str, name: str | None) -> EntryPoint:
-    """The entry point of a role. Raises BadSettings with a sentence that lists what there is."""
+    """The entry point of a role; where none is named, the service's `worker` or its only one.
+
+    Raises BadSettings with a sentence that lists what there is.
+    """
     entries = {entry.name: entry for entry in entry_points(group="salur.roles")}
     fitting = [
         e for n, e in entries.items() if n.split(".")[0] == service and name in (None, n.split(".")[1])
     ]
+    worker = entries.get(f"{service}.worker") if name is None else None
+    if worker is not None:
+        return worker
     if len(fitting) == 1:
         return fitting[0]
     if fitting:

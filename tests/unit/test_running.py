@@ -26,6 +26,11 @@ def test_a_service_with_several_roles_asks_which() -> None:
 
 
 def test_a_service_with_one_role_needs_no_choice() -> None:
+    assert find_role("desk", None).name == "desk.web"
+
+
+def test_a_service_is_its_worker_where_no_role_is_named() -> None:
+    assert find_role("router", None).name == "router.worker"
     assert find_role("verify", None).name == "verify.worker"
 
 
