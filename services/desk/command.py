@@ -13,9 +13,8 @@ import typer
 from salur.contracts.topics import registry
 from salur.messaging.errors import KafkaUnavailable
 from salur.process import BadSettings
-from salur.running import read_settings
+from salur.running import opened_store, read_settings
 from salur.settings import CoreSettings
-from salur.store.database import Store
 from salur.store.errors import StoreBroken, StoreUnavailable
 from services.desk.adapters.rebuild import Rebuilt, rebuild
 
@@ -55,13 +54,5 @@ def desk(as_json: Annotated[bool, typer.Option("--json", help="Print the outcome
 
 
 async def _run(settings: CoreSettings) -> Rebuilt:
-    store = Store(
-        settings.mongo,
-        prefix=settings.prefix,
-        driver_name=settings.mongo_driver,
-        timeout=settings.mongo_timeout,
-    )
-    try:
+    async with opened_store(settings) as store:
         return await rebuild(store, settings.kafka, registry(settings.prefix))
-    finally:
-        await store.close()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from importlib.metadata import EntryPoint, entry_points
 
 import uvloop
@@ -16,6 +17,7 @@ from salur.packs import PackError, load_packs
 from salur.privacy import BadKeys
 from salur.process import BadSettings, Process, Role, run
 from salur.settings import CoreSettings
+from salur.store.database import Store
 from salur.store.errors import StoreBroken, StoreUnavailable
 
 _KNOWN = (BadSettings, BadKeys, PackError, KafkaUnavailable, CannotGoOn, StoreBroken, StoreUnavailable)
@@ -40,6 +42,21 @@ def find_role(service: str, name: str | None) -> EntryPoint:
         raise BadSettings(f"{service} has several roles ({choices}); choose one with --role.")
     asked = f"{service}.{name}" if name else service
     raise BadSettings(f"There is no role {asked}; installed are {', '.join(sorted(entries))}.")
+
+
+@asynccontextmanager
+async def opened_store(settings: CoreSettings) -> AsyncIterator[Store]:
+    """MongoDB as a command uses it: of the settings, closed at the end."""
+    store = Store(
+        settings.mongo,
+        prefix=settings.prefix,
+        driver_name=settings.mongo_driver,
+        timeout=settings.mongo_timeout,
+    )
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 def read_settings(kind: type[CoreSettings]) -> CoreSettings:

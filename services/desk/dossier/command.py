@@ -13,9 +13,8 @@ from salur.contracts.tracking import is_code
 from salur.messaging.clock import SystemClock
 from salur.packs import PackError, load_packs
 from salur.process import BadSettings
-from salur.running import read_settings
+from salur.running import opened_store, read_settings
 from salur.settings import CoreSettings
-from salur.store.database import Store
 from salur.store.errors import StoreBroken, StoreUnavailable
 from services.desk.adapters.cases import MongoCases
 from services.desk.dossier.content import Dossier, dossier
@@ -63,13 +62,7 @@ def write(
 async def _read(settings: CoreSettings, code: str) -> Dossier:
     packs = load_packs(settings.packs)
     clock = SystemClock()
-    store = Store(
-        settings.mongo,
-        prefix=settings.prefix,
-        driver_name=settings.mongo_driver,
-        timeout=settings.mongo_timeout,
-    )
-    try:
+    async with opened_store(settings) as store:
         cases = MongoCases(store, clock)
         case = await cases.by_code(code)
         if case is None:
@@ -79,8 +72,6 @@ async def _read(settings: CoreSettings, code: str) -> Dossier:
         except LookupError as unknown:
             raise NoCase(f"{unknown}.") from None
         return dossier(case, await cases.deliveries(case.case), pack, clock.now())
-    finally:
-        await store.close()
 
 
 def _end(sentence: str) -> NoReturn:

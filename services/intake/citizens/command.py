@@ -25,9 +25,8 @@ from salur.messaging.producer import Producer
 from salur.privacy import BadKeys, Name, Nik, Unsealable
 from salur.privacy.audit_log import AuditLog
 from salur.process import BadSettings, key_ring
-from salur.running import read_settings
+from salur.running import opened_store, read_settings
 from salur.settings import CoreSettings
-from salur.store.database import Store
 from salur.store.errors import Conflict, StoreBroken, StoreUnavailable
 from services.intake.citizens import handlers
 from services.intake.citizens.adapters.register import KINDS, MongoRegister
@@ -152,19 +151,11 @@ def _run(work: Callable[[MongoRegister, Person], Awaitable[T]], code: str | None
 @asynccontextmanager
 async def _register() -> AsyncIterator[MongoRegister]:
     settings = read_settings(CoreSettings)
-    store = Store(
-        settings.mongo,
-        prefix=settings.prefix,
-        driver_name=settings.mongo_driver,
-        timeout=settings.mongo_timeout,
-    )
-    try:
+    async with opened_store(settings) as store:
         audit = AuditLog(store, "intake", WRITER, SystemClock())
         await audit.prepare()
         await store.prepare(KINDS)
         yield MongoRegister(store, key_ring(settings), audit)
-    finally:
-        await store.close()
 
 
 async def _person(register: MongoRegister, code: str | None, citizen: str | None) -> Person:

@@ -13,10 +13,9 @@ import typer
 
 from salur.messaging.clock import SystemClock
 from salur.process import BadSettings
-from salur.running import read_settings
+from salur.running import opened_store, read_settings
 from salur.sp4n.client import Sp4nSettings, connect
 from salur.sp4n.values import Account, Away, Unreadable
-from salur.store.database import Store
 from salur.store.errors import StoreBroken, StoreUnavailable
 from services.router.sp4n.adapters.links import WaitingLinks
 from services.router.sp4n.domain import once_more
@@ -60,13 +59,7 @@ def reconcile_command(
 
 
 async def _reconciled(settings: Sp4nSettings, accounts: Sequence[Account], again: bool) -> list[Reconciled]:
-    store = Store(
-        settings.mongo,
-        prefix=settings.prefix,
-        driver_name=settings.mongo_driver,
-        timeout=settings.mongo_timeout,
-    )
-    try:
+    async with opened_store(settings) as store:
         links = WaitingLinks(store)
         async with httpx.AsyncClient() as http:
             found = [
@@ -80,8 +73,6 @@ async def _reconciled(settings: Sp4nSettings, accounts: Sequence[Account], again
                     if link.given_up:
                         await links.change(link.case, partial(once_more, now=now))
         return found
-    finally:
-        await store.close()
 
 
 def _tell(one: Reconciled) -> None:

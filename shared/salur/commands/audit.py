@@ -15,9 +15,8 @@ from salur.messaging.errors import KafkaUnavailable
 from salur.privacy.audit import Entry, Fault, Head, examine
 from salur.privacy.audit_chains import all_chains
 from salur.process import BadSettings
-from salur.running import read_settings
+from salur.running import opened_store, read_settings
 from salur.settings import CoreSettings
-from salur.store.database import Store
 from salur.store.errors import StoreBroken, StoreUnavailable
 
 app = typer.Typer(
@@ -55,18 +54,10 @@ def verify_chains(
 
 
 async def _read(settings: CoreSettings, *, kafka: bool) -> tuple[Chains, list[Head]]:
-    store = Store(
-        settings.mongo,
-        prefix=settings.prefix,
-        driver_name=settings.mongo_driver,
-        timeout=settings.mongo_timeout,
-    )
-    try:
+    async with opened_store(settings) as store:
         # Heads first: a chain may grow meanwhile, and must never be shorter than what was heard of it.
         heads = await heard(settings.kafka, registry(settings.prefix)) if kafka else []
         return await all_chains(store), heads
-    finally:
-        await store.close()
 
 
 def _report(chains: Chains, faults: list[Fault]) -> dict[str, object]:

@@ -17,9 +17,8 @@ import typer
 from salur.privacy.audit import Entry, examine
 from salur.privacy.audit_chains import all_chains
 from salur.process import BadSettings
-from salur.running import read_settings
+from salur.running import opened_store, read_settings
 from salur.settings import CoreSettings
-from salur.store.database import Store
 from salur.store.errors import StoreBroken, StoreUnavailable
 
 NOTICE_WITHIN = timedelta(hours=72)
@@ -102,16 +101,8 @@ def breach(
 
 
 async def _chains(settings: CoreSettings) -> dict[str, list[Entry]]:
-    store = Store(
-        settings.mongo,
-        prefix=settings.prefix,
-        driver_name=settings.mongo_driver,
-        timeout=settings.mongo_timeout,
-    )
-    try:
+    async with opened_store(settings) as store:
         return await all_chains(store)
-    finally:
-        await store.close()
 
 
 def _say(rows: list[Exposed]) -> None:

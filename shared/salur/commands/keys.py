@@ -19,7 +19,7 @@ from salur.media.records import FILES
 from salur.privacy import BadKeys, KeyRing, Purpose, Unsealable
 from salur.privacy.rewrapping import DATA_KEYS, Boxed, held_by, rewrap
 from salur.process import BadSettings, key_ring
-from salur.running import read_settings
+from salur.running import opened_store, read_settings
 from salur.settings import CoreSettings
 from salur.store.database import Store
 from salur.store.errors import Conflict, StoreBroken, StoreUnavailable
@@ -125,16 +125,8 @@ def _settings() -> CoreSettings:
 
 def _with_store(settings: CoreSettings, work: Callable[[Store], Awaitable[T]]) -> T:
     async def run() -> T:
-        store = Store(
-            settings.mongo,
-            prefix=settings.prefix,
-            driver_name=settings.mongo_driver,
-            timeout=settings.mongo_timeout,
-        )
-        try:
+        async with opened_store(settings) as store:
             return await work(store)
-        finally:
-            await store.close()
 
     return _guarded(lambda: asyncio.run(run()))
 
