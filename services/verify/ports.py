@@ -14,6 +14,10 @@ from services.verify.domain.verification import Verification
 class Verifications(Protocol):
     """Keeps one verification a report."""
 
+    async def of(self, report: str) -> Verification | None:
+        """What was said of a report, None where nothing was said yet."""
+        ...
+
     async def keep(self, verification: Verification) -> None:
         """Keeps it; one said earlier of the same report is replaced."""
         ...

@@ -183,7 +183,8 @@ def _released(asked: Asked) -> Effect:
 def _signals_added(asked: Asked) -> Effect:
     """A doubt found late sends a case back that nobody has yet; no machine rejects, nor clears what a person looks at."""
     case, verdict = asked.case, asked.given("verdict")
-    new = {signal.name: signal for signal in (*case.signals, *asked.given("signals"))}
+    held = (signal for signal in case.signals if signal.name not in asked.given("over"))
+    new = {signal.name: signal for signal in (*held, *asked.given("signals"))}
     similar = {one.case: one for one in (*case.similar, *asked.given("similar"))}
     changes = {
         "signals": tuple(new.values()),

@@ -15,6 +15,9 @@ class StoredVerifications:
     def __init__(self, work: Work) -> None:
         self._work = work
 
+    async def of(self, report: str) -> Verification | None:
+        return await self._work.get(VERIFICATIONS, report)
+
     async def keep(self, verification: Verification) -> None:
         # Asked for first, so that what was said earlier is replaced and not inserted again.
         await self._work.get(VERIFICATIONS, verification.report)

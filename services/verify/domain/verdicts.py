@@ -17,7 +17,7 @@ _STRONGEST_FIRST = (Verdict.NEEDS_REVIEW, Verdict.NEEDS_ANSWER, Verdict.VERIFIED
 def verdict_of(signals: Iterable[Signal]) -> Verdict:
     """The verdict on a report's signals."""
     found = tuple(signals)
-    asked = {_ASKS[signal.name] for signal in found}
+    asked = {_ASKS.get(signal.name) for signal in found}
     doubts = sum(signal.weight for signal in found if signal.weight < 0)
     if doubts <= REVIEW_FROM:
         return Verdict.NEEDS_REVIEW

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from salur.contracts.base import ReportClass, Sensitivity
 from salur.contracts.reports import PlaceGrade, ReportSubmitted, ReportVerified, Signal, Verdict
 from salur.packs.model import Pack, Packs
 from salur.regions.dates import local_date
@@ -22,6 +23,8 @@ class Verification(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    report_class: ReportClass = ReportClass.PENGADUAN
+    sensitivity: Sensitivity = Sensitivity.OPEN
     report: str
     pack: str
     region: str | None
@@ -64,6 +67,8 @@ def serving(found: Finding, pack: Pack, packs: Packs) -> Pack | None:
 def record_of(event: ReportVerified) -> Verification:
     """The record of a verified report."""
     return Verification(
+        report_class=event.report_class,
+        sensitivity=event.sensitivity,
         report=event.report.report,
         pack=event.report.pack,
         region=event.place.region,

@@ -242,11 +242,15 @@ class ReleaseMedia(Command):
 
 
 class AddSignals(Command):
-    """Verify found more after the case had begun: Dukcapil answered, a photo could be looked at, a neighbour wrote."""
+    """Verify found more after the case had begun: Dukcapil answered, a photo could be looked at, a neighbour wrote.
+
+    A signal takes the place of an earlier one of its name; `over` names signals that no longer hold.
+    """
 
     TYPE: ClassVar[str] = "salur.add-signals.v1"
     signals: tuple[Signal, ...] = ()
     similar: tuple[Similar, ...] = ()
+    over: tuple[str, ...] = ()
     verdict: Verdict | None = None
 
 

@@ -12,6 +12,7 @@ from salur.contracts.base import Lane, ReportClass, Sensitivity
 from salur.contracts.cases import Actor, Case, CaseState, Role
 from salur.contracts.commands import (
     AcceptReview,
+    AddSignals,
     AnswerCase,
     AskReporter,
     Command,
@@ -29,7 +30,7 @@ from services.router.domain.opening import open_case
 from services.router.domain.refusals import Refused
 from services.router.domain.steps import Taken
 from services.router.domain.telling import Teller
-from tests.made_up import ADDRESS, ADMIN, AT, PUPR, REPORTER, pack, report, verified
+from tests.made_up import ADDRESS, ADMIN, AT, PUPR, REPORTER, SYSTEM, pack, report, verified
 
 TELLER = Teller("https://lapor.example/")
 T = CaseState
@@ -103,6 +104,20 @@ def test_review_says_its_reason_to_officers_alone() -> None:
         ("note", "Pesan ini sudah sering diteruskan orang.", False)
     ]
     assert taken.told == ()
+
+
+def test_what_verify_finds_late_changes_signals_and_brings_a_person_while_nobody_has_the_case() -> None:
+    valid, doubt = DOUBTS
+    case = opened(Verdict.VERIFIED, (valid,))[0].case
+    better = valid.model_copy(update={"weight": 0.4})
+    known = do(case, AddSignals, SYSTEM, signals=(better,)).case
+    assert (known.signals, known.state) == ((better,), T.TERVERIFIKASI)
+    taken = do(known, AddSignals, SYSTEM, signals=(doubt,), over=("nik_valid",), verdict=Verdict.NEEDS_REVIEW)
+    assert (taken.case.signals, taken.case.state, taken.told) == ((doubt,), T.REVIEW, ())
+    accepted = do(taken.case, AcceptReview, ADMIN).case
+    held = do(accepted, DispatchCase, ADMIN, agency="PUPR").case
+    later = do(held, AddSignals, SYSTEM, signals=(better,), verdict=Verdict.NEEDS_REVIEW)
+    assert (later.case.state, later.case.agency) == (T.TERDISPOSISI, "PUPR")
 
 
 def test_reporter_is_asked_what_verify_could_not_find() -> None:
