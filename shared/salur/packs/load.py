@@ -97,6 +97,7 @@ def _pack(parts: Parts) -> Pack:
         sla=parts.sla,
         hotlines=parts.hotlines,
         emergency=parts.emergency,
+        duty=parts.duty,
         weights=parts.weights.weights,
         texts=Texts(about.code, about.told, parts.texts),
     )

@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints
 from salur.packs.agency import Agency
 from salur.packs.category import Category
 from salur.packs.channels import Channels
+from salur.packs.duty import Duty
 from salur.packs.emergency import Emergency
 from salur.packs.hotline import Hotline
 from salur.packs.short_codes import ShortCodes
@@ -64,6 +65,7 @@ class Pack:
     sla: Sla
     hotlines: tuple[Hotline, ...]
     emergency: Emergency
+    duty: Duty
     texts: Texts
     weights: Mapping[str, float] = field(default_factory=dict)
     """Weights of verification's signals that this jurisdiction sets itself."""
@@ -95,6 +97,13 @@ class Pack:
     def hotline(self, key: str) -> Hotline:
         """The hotline of that key. Raises LookupError."""
         return _found(self._hotlines, key, f'pack {self.code} has no hotline "{key}"')
+
+    def own_number(self, channel: str) -> str | None:
+        """The number of ours that the jurisdiction writes from on a channel; None where it has none there."""
+        numbers = [("whatsapp", one.phone_number_id) for one in self.channels.whatsapp]
+        numbers += [("sms", one.short_code) for one in self.channels.sms]
+        numbers += [(one.channel, one.number) for one in self.channels.lines]
+        return next((number for name, number in numbers if name == channel), None)
 
     @property
     def unchecked_hotlines(self) -> tuple[Hotline, ...]:

@@ -13,8 +13,9 @@ from salur.packs.agency import Agency
 from salur.packs.category import Category
 from salur.packs.channels import Channels
 from salur.packs.document import At, Document, Key, PackSyntaxError, read
+from salur.packs.duty import Duty
 from salur.packs.emergency import Emergency
-from salur.packs.finding import Finding
+from salur.packs.finding import Finding, Severity
 from salur.packs.hotline import Hotline
 from salur.packs.model import About
 from salur.packs.sla import Sla
@@ -49,9 +50,17 @@ class Parts:
     sla: Sla
     hotlines: tuple[Hotline, ...]
     emergency: Emergency
+    duty: Duty
     weights: Weights
     texts: dict[Lang, dict[str, Template]]
     documents: dict[str, Document]
+
+
+def found(
+    parts: Parts, file: str, at: tuple[Key, ...], sentence: str, severity: Severity = "error"
+) -> Finding:
+    """A finding about one place of a file."""
+    return Finding(parts.about.code, file, parts.documents[file].line(*at), sentence, severity)
 
 
 def read_parts(folder: Path) -> tuple[Parts | None, list[Finding]]:
@@ -64,10 +73,11 @@ def read_parts(folder: Path) -> tuple[Parts | None, list[Finding]]:
     sla = reader.part("sla.yaml", Sla)
     hotlines = reader.part("hotlines.yaml", _Hotlines)
     emergency = reader.part("emergency.yaml", Emergency)
+    duty = reader.part("duty.yaml", Duty)
     weights = reader.part("signals.yaml", Weights) if (folder / "signals.yaml").exists() else Weights()
     texts = {lang: found for lang in LANGS if (found := reader.texts(f"texts.{lang}.yaml")) is not None}
     if reader.findings or not (
-        about and channels and categories and agencies and sla and hotlines and emergency and weights
+        about and channels and categories and agencies and sla and hotlines and emergency and duty and weights
     ):
         return None, reader.findings
     parts = Parts(
@@ -78,6 +88,7 @@ def read_parts(folder: Path) -> tuple[Parts | None, list[Finding]]:
         sla=sla,
         hotlines=hotlines.hotlines,
         emergency=emergency,
+        duty=duty,
         weights=weights,
         texts=texts,
         documents=reader.documents,

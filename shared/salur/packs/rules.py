@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from salur.colour import READABLE, contrast, readable
-from salur.packs.document import Key
-from salur.packs.finding import Finding, Severity
-from salur.packs.parts import Parts
+from salur.packs.duty_rules import DUTY_RULES
+from salur.packs.finding import Finding
+from salur.packs.parts import Parts, found
 from salur.packs.texts import OWN, default_templates
 from salur.regions.names import children, region
 
@@ -24,10 +24,10 @@ def categories_name_what_exists(parts: Parts) -> Iterator[Finding]:
         named = f'category "{category.key}" names'
         if category.agency not in agencies:
             sentence = f"{named} agency {category.agency}, which agencies.yaml does not list"
-            yield _found(parts, "categories.yaml", ("categories", i, "agency"), sentence)
+            yield found(parts, "categories.yaml", ("categories", i, "agency"), sentence)
         if category.sla not in policies:
             sentence = f'{named} SLA policy "{category.sla}", which sla.yaml does not list'
-            yield _found(parts, "categories.yaml", ("categories", i, "sla"), sentence)
+            yield found(parts, "categories.yaml", ("categories", i, "sla"), sentence)
 
 
 def keys_are_unique(parts: Parts) -> Iterator[Finding]:
@@ -66,7 +66,7 @@ def keys_are_unique(parts: Parts) -> Iterator[Finding]:
     for file, part, what, keys in lists:
         for i, key in enumerate(keys):
             if key in keys[:i]:
-                yield _found(parts, file, (part, i), f'{what} "{key}" is listed twice')
+                yield found(parts, file, (part, i), f'{what} "{key}" is listed twice')
 
 
 def keywords_belong_to_one_category(parts: Parts) -> Iterator[Finding]:
@@ -78,7 +78,7 @@ def keywords_belong_to_one_category(parts: Parts) -> Iterator[Finding]:
                 sentence = (
                     f'keyword "{keyword}" of category "{category.key}" is listed under "{owner}" already'
                 )
-                yield _found(parts, "categories.yaml", ("categories", i, "keywords", j), sentence)
+                yield found(parts, "categories.yaml", ("categories", i, "keywords", j), sentence)
 
 
 def agencies_form_a_tree(parts: Parts) -> Iterator[Finding]:
@@ -87,14 +87,14 @@ def agencies_form_a_tree(parts: Parts) -> Iterator[Finding]:
     for i, agency in enumerate(parts.agencies):
         if agency.parent is not None and agency.parent not in parents:
             sentence = f"agency {agency.code} names parent {agency.parent}, which agencies.yaml does not list"
-            yield _found(parts, "agencies.yaml", ("agencies", i, "parent"), sentence)
+            yield found(parts, "agencies.yaml", ("agencies", i, "parent"), sentence)
         way = [agency.code]
         while (above := parents.get(way[-1])) is not None and above not in way:
             way.append(above)
         if above == agency.code and above not in told:
             told.update(way)
             sentence = f"agency {agency.code} is its own superior: {' → '.join([*way, above])}"
-            yield _found(parts, "agencies.yaml", ("agencies", i, "parent"), sentence)
+            yield found(parts, "agencies.yaml", ("agencies", i, "parent"), sentence)
 
 
 def every_way_up_ends_at_the_nation(parts: Parts) -> Iterator[Finding]:
@@ -110,29 +110,29 @@ def every_way_up_ends_at_the_nation(parts: Parts) -> Iterator[Finding]:
                 "has nothing above it" if top is agency else f"ends at {top.code}, which has nothing above it"
             )
             sentence = f"agency {agency.code} {over}: what is beyond it could not go on to SP4N-LAPOR!"
-            yield _found(parts, "agencies.yaml", ("agencies", i), sentence)
+            yield found(parts, "agencies.yaml", ("agencies", i), sentence)
 
 
 def one_agency_watches(parts: Parts) -> Iterator[Finding]:
     watching = [(i, agency.code) for i, agency in enumerate(parts.agencies) if agency.supervisory]
     for i, code in watching[1:]:
         sentence = f"agency {code} is supervisory, and so is {watching[0][1]}: one must be"
-        yield _found(parts, "agencies.yaml", ("agencies", i, "supervisory"), sentence)
+        yield found(parts, "agencies.yaml", ("agencies", i, "supervisory"), sentence)
 
 
 def regions_exist(parts: Parts) -> Iterator[Finding]:
     about = parts.about
     for key, code in (("code", about.code), ("province", about.province)):
         if region(code) is None:
-            yield _found(parts, "pack.yaml", (key,), f"the ministry's list has no region {code}")
+            yield found(parts, "pack.yaml", (key,), f"the ministry's list has no region {code}")
     if about.province != about.code.parents[-1]:
         sentence = f"{about.code} does not lie in province {about.province}"
-        yield _found(parts, "pack.yaml", ("province",), sentence)
+        yield found(parts, "pack.yaml", ("province",), sentence)
     for i, agency in enumerate(parts.agencies):
         for j, code in enumerate(agency.regions):
             if region(code) is None:
                 sentence = f"agency {agency.code} serves {code}, which the ministry's list does not have"
-                yield _found(parts, "agencies.yaml", ("agencies", i, "regions", j), sentence)
+                yield found(parts, "agencies.yaml", ("agencies", i, "regions", j), sentence)
 
 
 def offices_lie_in_the_jurisdiction(parts: Parts) -> Iterator[Finding]:
@@ -146,11 +146,11 @@ def offices_lie_in_the_jurisdiction(parts: Parts) -> Iterator[Finding]:
         for j, code in enumerate(agency.regions):
             if not str(code).startswith(f"{own}."):
                 sentence = f"agency {agency.code} serves {code}, which does not lie in {own}"
-                yield _found(parts, "agencies.yaml", ("agencies", i, "regions", j), sentence)
+                yield found(parts, "agencies.yaml", ("agencies", i, "regions", j), sentence)
     lacking = [kecamatan.name for kecamatan in children(own) if str(kecamatan.code) not in served]
     if lacking:
         sentence = f"{len(lacking)} kecamatan have no office: {', '.join(lacking)}"
-        yield _found(parts, "agencies.yaml", ("agencies",), sentence, "warning")
+        yield found(parts, "agencies.yaml", ("agencies",), sentence, "warning")
 
 
 def clocks_are_named_once(parts: Parts) -> Iterator[Finding]:
@@ -159,10 +159,10 @@ def clocks_are_named_once(parts: Parts) -> Iterator[Finding]:
         for j, name in enumerate(names):
             if name in names[:j]:
                 sentence = f'policy "{policy.key}" version {policy.version} has clock {name} twice'
-                yield _found(parts, "sla.yaml", ("policies", i, "clocks", j), sentence)
+                yield found(parts, "sla.yaml", ("policies", i, "clocks", j), sentence)
         if "completion" not in names:
             sentence = f'policy "{policy.key}" version {policy.version} has no clock for completion'
-            yield _found(parts, "sla.yaml", ("policies", i), sentence)
+            yield found(parts, "sla.yaml", ("policies", i), sentence)
 
 
 def emergencies_lead_somewhere(parts: Parts) -> Iterator[Finding]:
@@ -173,14 +173,14 @@ def emergencies_lead_somewhere(parts: Parts) -> Iterator[Finding]:
         named = f'emergency kind "{kind.key}" names'
         if kind.category not in categories:
             sentence = f'{named} category "{kind.category}", which categories.yaml does not list'
-            yield _found(parts, "emergency.yaml", ("kinds", i, "category"), sentence)
+            yield found(parts, "emergency.yaml", ("kinds", i, "category"), sentence)
         if kind.agency not in agencies:
             sentence = f"{named} agency {kind.agency}, which agencies.yaml does not list"
-            yield _found(parts, "emergency.yaml", ("kinds", i, "agency"), sentence)
+            yield found(parts, "emergency.yaml", ("kinds", i, "agency"), sentence)
         for j, key in enumerate(kind.hotlines):
             if key not in hotlines:
                 sentence = f'{named} hotline "{key}", which hotlines.yaml does not list'
-                yield _found(parts, "emergency.yaml", ("kinds", i, "hotlines", j), sentence)
+                yield found(parts, "emergency.yaml", ("kinds", i, "hotlines", j), sentence)
 
 
 def texts_keep_their_placeholders(parts: Parts) -> Iterator[Finding]:
@@ -189,17 +189,17 @@ def texts_keep_their_placeholders(parts: Parts) -> Iterator[Finding]:
         for key, template in templates.items():
             default = default_templates(lang).get(key)
             if default is None:
-                yield _found(parts, file, (key,), f'text "{key}" is not one that Salur says')
+                yield found(parts, file, (key,), f'text "{key}" is not one that Salur says')
                 continue
             for name in sorted(template.placeholders - default.placeholders - set(OWN)):
-                yield _found(
+                yield found(
                     parts,
                     file,
                     (key,),
                     f'text "{key}" has a placeholder {{{name}}} that nothing fills',
                 )
             if set(template.buttons) - set(default.buttons):
-                yield _found(
+                yield found(
                     parts,
                     file,
                     (key, "buttons"),
@@ -213,27 +213,27 @@ def accent_can_be_read(parts: Parts) -> Iterator[Finding]:
     if ratio < READABLE:
         shown = f"so pages show {readable(accent, [PAPER])}"
         sentence = f"accent {accent} has a contrast of {ratio:.1f}:1 on paper and needs {READABLE}:1, {shown}"
-        yield _found(parts, "pack.yaml", ("accent",), sentence, "warning")
+        yield found(parts, "pack.yaml", ("accent",), sentence, "warning")
 
 
 def facts_are_checked(parts: Parts) -> Iterator[Finding]:
     for i, hotline in enumerate(parts.hotlines):
         if hotline.is_example:
             sentence = f'hotline "{hotline.key}" ({hotline.number}) is unchecked and is shown as "contoh"'
-            yield _found(parts, "hotlines.yaml", ("hotlines", i), sentence, "warning")
+            yield found(parts, "hotlines.yaml", ("hotlines", i), sentence, "warning")
     unchecked = [agency.code for agency in parts.agencies if agency.is_example]
     if unchecked:
         sentence = f"{len(unchecked)} agencies are unchecked: {', '.join(unchecked)}"
-        yield _found(parts, "agencies.yaml", ("agencies",), sentence, "warning")
+        yield found(parts, "agencies.yaml", ("agencies",), sentence, "warning")
     for i, number in enumerate(parts.channels.whatsapp):
         if number.is_example:
             sentence = f"WhatsApp number {number.phone_number_id} is an example"
-            yield _found(parts, "channels.yaml", ("whatsapp", i), sentence, "warning")
+            yield found(parts, "channels.yaml", ("whatsapp", i), sentence, "warning")
     for i, sms in enumerate(parts.channels.sms):
         if sms.is_example:
             shown = f"{sms.short_code} {sms.keyword}" if sms.keyword else sms.short_code
             sentence = f"SMS {shown} is an example"
-            yield _found(parts, "channels.yaml", ("sms", i), sentence, "warning")
+            yield found(parts, "channels.yaml", ("sms", i), sentence, "warning")
 
 
 RULES: tuple[Rule, ...] = (
@@ -247,17 +247,8 @@ RULES: tuple[Rule, ...] = (
     offices_lie_in_the_jurisdiction,
     clocks_are_named_once,
     emergencies_lead_somewhere,
+    *DUTY_RULES,
     texts_keep_their_placeholders,
     accent_can_be_read,
     facts_are_checked,
 )
-
-
-def _found(
-    parts: Parts,
-    file: str,
-    at: tuple[Key, ...],
-    sentence: str,
-    severity: Severity = "error",
-) -> Finding:
-    return Finding(parts.about.code, file, parts.documents[file].line(*at), sentence, severity)
