@@ -1,4 +1,6 @@
-"""Log lines: one JSON object each on stdout, from our own loggers and every library's through the same pipe.
+"""Log lines: one JSON object each, from our own loggers and every library's through the same pipe.
+
+A service writes them to stdout; a command, whose stdout is its result, to stderr.
 
 A line cannot hold personal data: values stand under names from a closed list (`scrubbing`), exceptions show where
 they arose and not what they say (`failures`), and of a library's text one line without numbers of people remains.
@@ -56,19 +58,21 @@ class _Writer:
     def __init__(self) -> None:
         self.process: dict[str, str] = {}
         self.console = False
+        self.configured = False
         self.out: TextIO | None = None
 
     def write(self, line: Line) -> None:
         whole = {**line, **{name: value for name, value in self.process.items() if name not in line}}
         text = _console(line) if self.console else json.dumps(whole, ensure_ascii=False)
-        print(text, file=self.out or sys.stdout, flush=True)
+        # A command that prints its result sets up no log: what it does beside that must not stand in the result.
+        print(text, file=self.out or (sys.stdout if self.configured else sys.stderr), flush=True)
 
 
 _writer = _Writer()
 
 
 def get_logger(name: str) -> Logger:
-    """The logger of a part of Salur. Safe to make and to use before `configure_logs`."""
+    """The logger of a part of Salur. Safe to make and to use before `configure_logs`; it writes to stderr then."""
     wrapped = structlog.wrap_logger(
         None,
         processors=[_finish],
@@ -85,6 +89,7 @@ def configure_logs(
     """Sets up this process's log. `form` is "json" or "console"; `out` is stdout if not given."""
     _writer.process = {"service": service, "role": role, "lane": ",".join(lanes)}
     _writer.console = form == "console"
+    _writer.configured = True
     _writer.out = out
     root = logging.getLogger()
     root.handlers = [_Captured()]

@@ -14,7 +14,7 @@ import smpplib.consts
 from salur.channels.smpp.codec import HEADER, encode
 from salur.channels.smpp.errors import Status
 from salur.channels.smpp.link import Cut, NoAnswer, Timing
-from salur.channels.smpp.pdus import Command, MessageId, Pdu, ShortMessage
+from salur.channels.smpp.pdus import Bound, Command, MessageId, Pdu, ShortMessage
 from salur.channels.smpp.session import NotBound, Patience, Senders
 from salur.embedded.ports import free_port
 from sandbox.sms.centre import Centre
@@ -243,6 +243,32 @@ async def test_we_take_leave_and_let_them_take_theirs() -> None:
             await eventually(lambda: noted.ups == 2)
         assert left == ["centre", "esme"]
     assert noted.taken == [b"Halo"]
+
+
+async def test_who_stops_while_it_binds_is_not_kept() -> None:
+    asked = asyncio.Event()
+
+    async def is_slow_or_quick(line: Line, number: int) -> None:
+        if number == 1:
+            await line.next()
+            asked.set()
+            await asyncio.Event().wait()
+        bind = await line.next()
+        line.send(bind.answer(body=Bound("naskah")), Pdu(Command.DELIVER_SM, 1, body=message()))
+        await asyncio.Event().wait()
+
+    class Stopping(Noted):
+        async def take(self, requests: Any) -> Any:
+            await session.stop()
+            return await super().take(requests)
+
+    patient = Timing(answer_within=60, enquire_every=60, prove_after=60)
+    async with scripted(is_slow_or_quick) as port:
+        async with esme(port, Noted(), timing=patient):
+            await asked.wait()
+        noted = Stopping()
+        async with esme(port, noted, timing=patient) as session:
+            await eventually(lambda: noted.taken == [b"Halo"])
 
 
 UNKNOWN = HEADER.pack(16, 0x0000_0103, 0, 41)

@@ -270,3 +270,12 @@ def test_the_console_is_for_a_persons_eyes_and_hides_the_same(output: Output) ->
 def test_debug_is_not_written_and_values_of_libraries_objects_are_not_asked(output: Output) -> None:
     log.debug("x", topic="a")
     assert output.text == ""
+
+
+def test_a_command_logs_beside_its_result(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("salur.observability.logs._writer.configured", False)
+    get_logger("classifier").info("model_in_use")
+    told = capsys.readouterr()
+    assert (told.out, "model_in_use" in told.err) == ("", True)

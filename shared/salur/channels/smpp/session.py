@@ -132,7 +132,13 @@ class Session:
                 reader, writer = await asyncio.open_connection(self._account.host, self._account.port)
         except (OSError, TimeoutError) as error:
             return type(error).__name__
-        link = Link(reader, writer, self._answerer(), timing=self._timing, window=self._account.window)
+        if self._stopping.is_set():
+            writer.close()
+            return "closed"
+        # Known before it is bound, so that whoever stops us closes it then too.
+        self._link = link = Link(
+            reader, writer, self._answerer(), timing=self._timing, window=self._account.window
+        )
         running = asyncio.ensure_future(link.run())
         try:
             refused = await self._bind(link, running)
@@ -169,7 +175,6 @@ class Session:
             return "silent"
         if answer.status != Status.ROK or answer.command is not self._kind.response:
             return named(answer.status)
-        self._link = link
         self._bound.set()
         self._watch.up(self._kind)
         log.info("bound", account=account.name, kind=self._name)
