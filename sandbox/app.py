@@ -19,6 +19,8 @@ from starlette.routing import Mount, Route
 from salur.messaging.clock import Clock, SystemClock
 from salur.web import Assets, Pages, SecurityHeaders
 from sandbox.api import Api
+from sandbox.dukcapil.server import MOUNT as DUKCAPIL
+from sandbox.dukcapil.server import Dukcapil
 from sandbox.people import people
 from sandbox.phones import Phones
 from sandbox.screens import Screens
@@ -48,6 +50,7 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
     world = World(phones, whatsapp, sms, telegram)
     assets = Assets(_HERE / "static")
     national = National(Desk({one.key: one.pack for one in settings.sp4n}, clock))
+    registry = Dukcapil(people(settings.regency), settings.dukcapil)
     screens = Screens(world, Pages(assets, _HERE), clock)
 
     @asynccontextmanager
@@ -67,9 +70,11 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
             Route("/healthz/ready", _ready),
             Mount(MOUNT, routes=Graph(whatsapp).routes()),
             Mount(SP4N, routes=national.routes()),
+            Mount(DUKCAPIL, routes=registry.routes()),
             *([Mount(bot_api.MOUNT, routes=bot_api.BotApi(telegram).routes())] if telegram else []),
             Mount("/static", assets),
             *national.switches(),
+            *registry.switches(),
             *Api(world).routes(),
             *screens.routes(),
         ],

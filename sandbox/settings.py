@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel, ConfigDict
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -64,6 +66,8 @@ class TelegramBot(BaseModel):
 class SandboxSettings(BaseSettings):
     """The sandbox's settings; `whatsapp`, `sms` and `telegram` are JSON lists. `pace` and `retry_for` are seconds.
 
+    `dukcapil` are the fields that a question to the registry must carry.
+
     `smsc_port` is where the message centre listens, 0 for any free port; it is there when `sms` has a line.
     """
 
@@ -76,6 +80,7 @@ class SandboxSettings(BaseSettings):
     sms: tuple[SmsLine, ...] = ()
     telegram: tuple[TelegramBot, ...] = ()
     sp4n: tuple[NationalKey, ...] = ()
+    dukcapil: Mapping[str, str] = {}
     smsc_port: int = 2775
     regency: str = "74.09"
     pace: float = 0.15

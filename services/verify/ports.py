@@ -1,11 +1,16 @@
-"""What verify needs from outside: a place to keep what it said, and what it knows from earlier."""
+"""What verify needs from outside: a place to keep what it said, what it knows from earlier, and the population registry."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from salur.contracts.reports import ReportSubmitted
+from salur.privacy.secret import Name, Nik
+from services.verify.domain.identity import Asked, IdentityFact
 from services.verify.domain.past import Past, Record
 from services.verify.domain.places import Finding
 from services.verify.domain.verification import Verification
@@ -48,4 +53,81 @@ class Records(Protocol):
 
     async def forget(self, citizen: str, senders: Sequence[str], reports: Sequence[str]) -> None:
         """Drops a citizen's record, the uses of their telephones and the traces of their reports."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody the registry is asked about. `key` is the blind index of NIK and name together."""
+
+    key: str
+    nik: Nik
+    name: Name | None
+
+
+class Persons(Protocol):
+    """The one place where verify opens a NIK."""
+
+    async def open(self, asked: Collection[Asked]) -> Mapping[str, Person]:
+        """The people by report; absent is who was erased, and whose NIK is no longer the one they reported with."""
+        ...
+
+
+class Silence(StrEnum):
+    """Why a question got no fact for an answer."""
+
+    AWAY = "away"
+    SLOW = "slow"
+    UNREADABLE = "unreadable"
+    QUOTA = "quota"
+    """They say that we have asked enough for today."""
+
+
+class Unanswered(Exception):
+    """A question got no fact for an answer. `detail` is a code."""
+
+    safe_to_log = True
+
+    def __init__(self, why: Silence, detail: str) -> None:
+        super().__init__(f"{why} ({detail})")
+        self.why = why
+
+
+class Registry(Protocol):
+    """The population registry."""
+
+    async def ask(self, person: Person) -> IdentityFact:
+        """What it says of a person. Raises Unanswered."""
+        ...
+
+
+class Facts(Protocol):
+    """Answers of the last days, by the blind index of whom they are about: the fact, nothing of the person."""
+
+    async def known(self, keys: Collection[str], now: datetime) -> Mapping[str, IdentityFact]:
+        """Those that still hold."""
+        ...
+
+    async def keep(self, facts: Mapping[str, IdentityFact], now: datetime) -> None:
+        """Remembers answers for as long as each holds."""
+        ...
+
+
+class Quota(Protocol):
+    """How many questions may be asked on a day (in WIB), counted for all workers together."""
+
+    async def take(self, wanted: int, now: datetime) -> int:
+        """Takes so many of today's questions, or as many as are left, and gives how many."""
+        ...
+
+    async def give_back(self, unused: int, now: datetime) -> None:
+        """Returns what was taken and not asked."""
+        ...
+
+    async def close(self, now: datetime) -> None:
+        """Nothing more today: the registry says so."""
+        ...
+
+    async def left(self, now: datetime) -> bool:
+        """Whether anything may be asked today."""
         ...

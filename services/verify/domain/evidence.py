@@ -9,6 +9,7 @@ from salur.contracts.reports import ReportSubmitted
 from salur.packs.category import Category
 from salur.packs.model import Pack
 from services.verify.domain.claims import DateFact
+from services.verify.domain.identity import IdentityFact
 from services.verify.domain.past import Past
 from services.verify.domain.places import Finding
 
@@ -26,6 +27,8 @@ class Evidence:
     past: Past = field(default_factory=Past)
     dates: Mapping[DateFact, str] = field(default_factory=dict)
     """Dates in the text that cannot be, by what is odd about them."""
+    identity: IdentityFact | None = None
+    """What the population registry says; None where it is not asked."""
 
     @property
     def needs_identity(self) -> bool:

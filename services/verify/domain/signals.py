@@ -16,6 +16,7 @@ from salur.packs.model import Pack
 from salur.regions.nik import NikFact
 from services.verify.domain.claims import DateFact
 from services.verify.domain.evidence import Evidence
+from services.verify.domain.identity import IdentityFact
 from services.verify.domain.past import HOUR
 from services.verify.domain.places import Apart, Outcome
 
@@ -31,20 +32,21 @@ def always(_: Evidence) -> bool:
 class SignalRule:
     """One line of the table.
 
-    `on` is a fact of the NIK or what became of the place's words: without it the rule is not looked at further.
+    `on` is a fact of the NIK, of the identity, or what became of the place's words: without it the rule is not looked
+    at further.
     `asks` is the verdict it asks for; None leaves the report as verified.
     """
 
     name: str
     weight: float
     sentence: str
-    on: NikFact | Outcome | None = None
+    on: NikFact | Outcome | IdentityFact | None = None
     holds: Test = always
     asks: Verdict | None = None
 
-    def signal(self, evidence: Evidence, values: Mapping[str, str]) -> Signal:
+    def signal(self, pack: Pack, values: Mapping[str, str]) -> Signal:
         """The signal with its sentence filled in, weighed as the jurisdiction wants it."""
-        weight = evidence.pack.weights.get(self.name, self.weight)
+        weight = pack.weights.get(self.name, self.weight)
         if "{" in self.sentence:
             return self._said(self.sentence.format_map(values), weight)
         return self._plain if weight == self.weight else self._said(self.sentence, weight)
@@ -227,6 +229,27 @@ SIGNALS: tuple[SignalRule, ...] = (
         "domicile_elsewhere", 0.0, "Pelapor tinggal di luar {jurisdiction}; tempat kejadiannya yang menentukan.",
         holds=_domicile_elsewhere, asks=NOTE,
     ),
+    # --- Identity: what the population registry (Dukcapil) says of NIK and name; for who is asked see `domain.identity`
+    SignalRule("identity_match", 0.4, "Dukcapil: NIK terdaftar dan namanya cocok.", IdentityFact.MATCH),
+    SignalRule(
+        "identity_listed", 0.2, "Dukcapil: NIK terdaftar; tidak ada nama untuk dicocokkan.", IdentityFact.LISTED
+    ),
+    SignalRule(
+        "identity_mismatch", -0.3,
+        "Dukcapil: NIK terdaftar atas nama lain; bisa jadi salah ketik atau memakai NIK keluarga.",
+        IdentityFact.MISMATCH, asks=REVIEW,
+    ),
+    SignalRule(
+        "identity_not_found", -0.3, "Dukcapil: NIK tidak ditemukan; mungkin ada angka yang tertukar.",
+        IdentityFact.NOT_FOUND, asks=REVIEW,
+    ),
+    SignalRule(
+        "identity_pending", 0.0, "Identitas masih diperiksa di Dukcapil; hasilnya menyusul dan laporan boleh diproses.",
+        IdentityFact.PENDING, asks=NOTE,
+    ),
+    SignalRule(
+        "identity_unchecked", 0.0, "Identitas tidak dapat diperiksa di Dukcapil.", IdentityFact.UNCHECKED, asks=NOTE
+    ),
     # --- Place: by the boundary that holds the pin, by name within the jurisdiction, by the nearest known place
     SignalRule("place_inside", 0.3, "Titik lokasi berada di {place}.", Outcome.POINTED),
     SignalRule(
@@ -341,11 +364,21 @@ def unknown_weights(pack: Pack) -> tuple[str, ...]:
 
 def signals_of(evidence: Evidence) -> tuple[Signal, ...]:
     """All signals of a report, in the order of the table."""
-    shown = (*evidence.report.identity.nik_facts, evidence.found.outcome, None)
+    shown: tuple[str | None, ...] = (*evidence.report.identity.nik_facts, evidence.found.outcome, None)
+    if evidence.identity is not None:
+        shown += (evidence.identity,)
     rules = [entry for on in shown for entry in _by_condition().get(on, ()) if entry[1].holds(evidence)]
     rules.sort(key=lambda entry: entry[0])
     values = _values(evidence)
-    return tuple(rule.signal(evidence, values) for _, rule in rules)
+    return tuple(rule.signal(evidence.pack, values) for _, rule in rules)
+
+
+def identity_signals(fact: IdentityFact, pack: Pack) -> tuple[Signal, ...]:
+    """The signals of an answer that came after the verdict."""
+    return tuple(rule.signal(pack, {}) for _, rule in _by_condition()[fact])
+
+
+IDENTITY_SIGNALS = tuple(rule.name for rule in SIGNALS if isinstance(rule.on, IdentityFact))
 
 
 @cache

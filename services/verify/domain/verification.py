@@ -12,6 +12,7 @@ from salur.packs.model import Pack, Packs
 from salur.regions.dates import local_date
 from services.verify.domain.claims import odd_dates
 from services.verify.domain.evidence import Evidence
+from services.verify.domain.identity import IdentityFact
 from services.verify.domain.past import Past, similar
 from services.verify.domain.places import Finding, Outcome
 from services.verify.domain.signals import COPIERS, signals_of
@@ -35,14 +36,19 @@ class Verification(BaseModel):
 
 
 def verify(
-    report: ReportSubmitted, packs: Packs, found: Finding, past: Past, now: datetime
+    report: ReportSubmitted,
+    packs: Packs,
+    found: Finding,
+    past: Past,
+    now: datetime,
+    identity: IdentityFact | None = None,
 ) -> ReportVerified:
     """The report with what was found. Raises LookupError where its pack or category is not known."""
     pack = packs.get(report.pack)
     neighbour = serving(found, pack, packs)
     dates = odd_dates(report.text, local_date(report.submitted_at, pack.zone))
     category = pack.category(report.category)
-    signals = signals_of(Evidence(report, pack, category, found, neighbour, past, dates))
+    signals = signals_of(Evidence(report, pack, category, found, neighbour, past, dates, identity))
     return ReportVerified(
         report_class=report.report_class,
         sensitivity=report.sensitivity,

@@ -39,7 +39,8 @@ def normal_phone(number: str) -> str:
 class Refs:
     """Makes refs under one key.
 
-    `s_…` sender, `p_…` phone, `c_…` citizen, `n_…` NIK, `k_…` tracking code (kode), `m_…` a provider's message.
+    `s_…` sender, `p_…` phone, `c_…` citizen, `n_…` NIK, `i_…` identity (NIK and name), `k_…` tracking code (kode),
+    `m_…` a provider's message.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -66,6 +67,10 @@ class Refs:
     def nik(self, nik: str) -> str:
         """The blind index of a NIK in any spelling."""
         return self._ref("n", digits(nik))
+
+    def identity(self, nik: str, name: str) -> str:
+        """A NIK with the name it is said to belong to; no name is a name of its own."""
+        return self._ref("i", f"{digits(nik)}\0{' '.join(name.split()).casefold()}")
 
     def code(self, code: str) -> str:
         """A tracking code in any spelling."""

@@ -48,6 +48,23 @@ class VaultReader:
         await self._audit.append([{"action": f"{field}_read", "subject": citizen, "why": why}])
         return Secret(key.open(field, sealed).decode())
 
+    async def fields(
+        self, citizens: Collection[str], wanted: Collection[VaultField], *, why: str
+    ) -> dict[str, dict[VaultField, Secret]]:
+        """These fields of many citizens, as far as they gave them. Those who were erased or never known are absent."""
+        documents = self._documents()
+        await documents.load(CITIZENS, citizens)
+        stored = [known for ref in citizens if (known := await documents.get(CITIZENS, ref)) and known.key]
+        read = [(known, field) for known in stored for field in wanted if field in known.fields]
+        await self._audit.append(
+            {"action": f"{field}_read", "subject": known.citizen, "why": why} for known, field in read
+        )
+        found: dict[str, dict[VaultField, Secret]] = {known.citizen: {} for known in stored}
+        for known, field in read:
+            key = data_key(known, known.citizen, self._ring)
+            found[known.citizen][field] = Secret(key.open(field, known.fields[field]).decode())
+        return found
+
     def _reach(self, address: StoredAddress, citizen: Citizen) -> Reach:
         key = data_key(citizen, address.citizen, self._ring)
         return Reach.unpacked(key.open("address", address.sealed))

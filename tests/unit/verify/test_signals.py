@@ -14,6 +14,7 @@ from salur.packs import Packs
 from salur.regions.codes import RegionCode
 from salur.regions.gazetteer import Gazetteer
 from salur.regions.nik import NikFact
+from services.verify.domain.identity import IdentityFact
 from services.verify.domain.past import Alike, Past, Trace
 from services.verify.domain.places import Geography
 from services.verify.domain.signals import SIGNALS, unknown_weights
@@ -37,10 +38,10 @@ PACKS = with_palu()
 
 
 def weighed(**changes: Any) -> ReportVerified:
-    past = changes.pop("past", Past())
+    past, said = changes.pop("past", Past()), changes.pop("said", None)
     submitted = report(**changes)
     found = LAND.find_place(submitted.place, submitted.text, submitted.pack)
-    return verify(submitted, PACKS, found, past, AT)
+    return verify(submitted, PACKS, found, past, AT, said)
 
 
 def trace(number: int, **changes: Any) -> Trace:
@@ -120,6 +121,8 @@ CASES: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     ),
     "name_missing": ([{"identity": identity(named=False)}], [{}, {"identity": identity(named=False), "urgent": True}]),
     "minor": ([{"identity": identity(minor=True)}], [{}]),
+    **{f"identity_{fact}": ([{"said": fact}], [{}, *({"said": other} for other in IdentityFact if other is not fact)])
+       for fact in IdentityFact},
     "place_named": (
         [{}, {"place": place("Ds. Wangudu")}, {"place": place(region="74.09.01.1005")}, {"place": place("Asera")}],
         [{"place": place("entah di mana")}, {"place": place(region="72.71")}],
@@ -279,6 +282,11 @@ def test_sentences_are_filled_in() -> None:
         ({"identity": identity(minor=True)}, Verdict.VERIFIED_WITH_NOTES),
         ({"place": place("entah di mana")}, Verdict.NEEDS_ANSWER),
         ({"identity": identity(("date",))}, Verdict.NEEDS_REVIEW),
+        ({"said": IdentityFact.MATCH}, Verdict.VERIFIED),
+        ({"said": IdentityFact.PENDING}, Verdict.VERIFIED_WITH_NOTES),
+        ({"said": IdentityFact.UNCHECKED}, Verdict.VERIFIED_WITH_NOTES),
+        ({"said": IdentityFact.MISMATCH}, Verdict.NEEDS_REVIEW),
+        ({"said": IdentityFact.NOT_FOUND}, Verdict.NEEDS_REVIEW),
         ({"forwarded": True}, Verdict.NEEDS_REVIEW),
         (known(alike=(alike(1, near=True),)), Verdict.VERIFIED_WITH_NOTES),
         (known(alike=(alike(1, far=True), alike(2, far=True))), Verdict.NEEDS_REVIEW),
