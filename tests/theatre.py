@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -16,21 +16,24 @@ from salur.channels.inbound import Content, InboundMessage, Sender
 from salur.contracts import ids
 from salur.contracts.base import Contract
 from salur.contracts.cases import Case, CaseChanged, CaseState, Due
-from salur.contracts.messages import MessageReceived
+from salur.contracts.messages import DraftOverdue, MessageReceived
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import PlaceGrade, ReportSubmitted, Verdict
 from salur.messaging.clock import HeldClock
 from salur.privacy import KeyRing
 from salur.regions.dates import spell_moment
 from salur.store.kinds import Kind
+from services.intake.dialogue.adapters.documents import CONVERSATIONS
 from services.intake.dialogue.app import spec
 from services.intake.dialogue.domain.conversation import Conversation
+from services.intake.dialogue.domain.silence import Patience
 from tests.made_up import AT, packs
 
 M = TypeVar("M", bound=BaseModel)
 NUMBER = "740900000000001"
 PHONE = "628001112223"
 KEYS = KeyRing.generate()
+PATIENCE = Patience(timedelta(hours=2), timedelta(hours=23))
 
 
 @dataclass
@@ -67,7 +70,7 @@ class Theatre:
     messages: int = 0
 
     def __post_init__(self) -> None:
-        self._spec = spec(packs(), KEYS, "https://lapor.example")
+        self._spec = spec(packs(), KEYS, "https://lapor.example", PATIENCE)
         self._handlers = {route.event: route.handler for route in self._spec.routes}
 
     async def hear(
@@ -110,6 +113,25 @@ class Theatre:
         given = list(await self._handlers[type(event)](event, unit))
         self.events += given
         return given
+
+    async def silence(self, span: timedelta) -> list[Contract]:
+        """Time passes and nobody writes: the events of each silence that is broken meanwhile."""
+        until, given = self.clock.now() + span, list[Contract]()
+        while (next_ := self._next_ring()) is not None and next_[0] <= until:
+            self.clock.advance(max(next_[0] - self.clock.now(), timedelta()))
+            given += await self.give(next_[1])
+        self.clock.advance(until - self.clock.now())
+        return given
+
+    def _next_ring(self) -> tuple[datetime, DraftOverdue] | None:
+        rows = self.documents.kept.get("intake.conversations", {}).values()
+        waiting = [stored for row in rows if (stored := CONVERSATIONS.read(row)).rings_at is not None]
+        if not waiting:
+            return None
+        first = min(waiting, key=lambda stored: stored.rings_at or AT)
+        assert first.rings_at is not None
+        shown = first.model_dump(include={"channel", "number", "pack", "sender"})
+        return first.rings_at, DraftOverdue(message=first.ring, **shown)
 
     async def case(self, report: ReportSubmitted, state: CaseState, **changes: Any) -> list[Contract]:
         """Router's news: the case of a report is in this state now."""

@@ -14,7 +14,7 @@ from salur.contracts import tracking
 from salur.contracts.base import Lane
 from salur.contracts.cases import CaseChanged
 from salur.contracts.ids import report_id
-from salur.contracts.messages import MessageReceived, PartsOverdue
+from salur.contracts.messages import DraftOverdue, MessageReceived, PartsOverdue
 from salur.messaging.clock import Clock
 from salur.messaging.producer import Producer
 from salur.messaging.routes import Route, StageSpec
@@ -53,15 +53,32 @@ from services.intake.dialogue.adapters.stored import (
 )
 from services.intake.dialogue.adapters.tally import count_steps
 from services.intake.dialogue.adapters.usual import USUAL, StoredUsual
-from services.intake.dialogue.adapters.waiting import PartsClock
+from services.intake.dialogue.adapters.waiting import OverdueClock
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
-from services.intake.dialogue.handlers import on_case_changed, on_message, on_parts_overdue
+from services.intake.dialogue.domain.silence import Patience
+from services.intake.dialogue.handlers import (
+    on_case_changed,
+    on_draft_overdue,
+    on_message,
+    on_parts_overdue,
+)
 from services.intake.dialogue.unit import DialogueUnit
 
 
 class DialogueSettings(CoreSettings):
-    """How long the dialogue's process keeps what it knows of people."""
+    """How long the dialogue waits for people, and keeps what it knows of them."""
 
+    remind_minutes: int = Field(
+        120,
+        ge=1,
+        description="minutes without an answer after which a report being written is asked for once more",
+    )
+    drop_minutes: int = Field(
+        1380,
+        ge=1,
+        description="minutes without an answer after which it is dropped, and the reporter told; under 1440, because "
+        "WhatsApp takes a free text for 24 hours after the person's last message only",
+    )
     identity_days: int = Field(
         1096, ge=1, description="days after the end of their last report that a citizen is forgotten"
     )
@@ -70,7 +87,7 @@ class DialogueSettings(CoreSettings):
 PURPOSES = (Purpose.MESSAGE, Purpose.DRAFT, Purpose.VAULT, Purpose.REF, Purpose.RESTRICTED)
 
 
-def spec(packs: Packs, keys: KeyRing, public_url: str) -> StageSpec[DialogueUnit]:
+def spec(packs: Packs, keys: KeyRing, public_url: str, patience: Patience) -> StageSpec[DialogueUnit]:
     """The stage, with the jurisdictions it speaks for, compiled once."""
     ring = keys.only(*PURPOSES)
     refs = ring.refs()
@@ -93,6 +110,7 @@ def spec(packs: Packs, keys: KeyRing, public_url: str) -> StageSpec[DialogueUnit
             short_codes=short_codes,
             keys=ring,
             clock=clock,
+            patience=patience,
             public_url=public_url,
         )
 
@@ -103,6 +121,7 @@ def spec(packs: Packs, keys: KeyRing, public_url: str) -> StageSpec[DialogueUnit
         routes=(
             Route(MessageReceived, on_message, needs=_needs(refs)),
             Route(PartsOverdue, on_parts_overdue, needs=_of_parts),
+            Route(DraftOverdue, on_draft_overdue, needs=_of_draft),
             Route(CaseChanged, on_case_changed, needs=_of_case),
         ),
         unit=unit,
@@ -134,6 +153,10 @@ def _of_parts(event: PartsOverdue) -> Iterable[tuple[Kind[Any], str]]:
     )
 
 
+def _of_draft(event: DraftOverdue) -> Iterable[tuple[Kind[Any], str]]:
+    return ((CONVERSATIONS, conversation_id(event.sender, event.pack)), (SENDERS, event.sender))
+
+
 def _of_case(event: CaseChanged) -> Iterable[tuple[Kind[Any], str]]:
     return ((CASES, event.case.case),)
 
@@ -141,16 +164,16 @@ def _of_case(event: CaseChanged) -> Iterable[tuple[Kind[Any], str]]:
 @asynccontextmanager
 async def start(process: Process) -> AsyncIterator[None]:
     """Holds the stage up until the context ends."""
-    stage = spec(process.packs, process.keys, process.settings.public_url)
+    settings = process.settings
+    patience = Patience(timedelta(minutes=settings.remind_minutes), timedelta(minutes=settings.drop_minutes))
+    stage = spec(process.packs, process.keys, settings.public_url, patience)
     async with (
         process.store() as store,
         process.producer() as producer,
         process.stages([stage], store, producer),
     ):
         beside = [
-            process.spawn(
-                PartsClock(store, producer, process.registry, process.clock).run(), "parts-overdue"
-            ),
+            process.spawn(OverdueClock(store, producer, process.registry, process.clock).run(), "overdue"),
             process.spawn((await _retention(process, store, producer)).run(), "retention"),
         ]
         try:

@@ -89,6 +89,7 @@ class Carrier:
             options_title=say.options_title,
             urgent=say.urgent,
             requested_at=self.scene.now,
+            expires_at=say.expires_at,
         )
 
     async def _code(self, report_id: str) -> str:

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from salur.channels.inbound import Content, InboundForm, InboundMessage, InboundPart, InboundProof
 from salur.contracts.base import Contract
 from salur.contracts.cases import CaseChanged, CaseState
-from salur.contracts.messages import Address, MessageReceived, PartsOverdue, UrgentSender
+from salur.contracts.messages import Address, DraftOverdue, MessageReceived, PartsOverdue, UrgentSender
 from salur.packs.texts import Lang
 from salur.privacy import Phone, Secret
 from salur.privacy.vault import Reach
 from services.intake.dialogue import forms, joining
 from services.intake.dialogue.addressing import SMS, addressed
 from services.intake.dialogue.carrying import Carrier
+from services.intake.dialogue.domain import silence
 from services.intake.dialogue.domain.cases import Sender, view
 from services.intake.dialogue.domain.conversation import Conversation
+from services.intake.dialogue.domain.heard import Heard
 from services.intake.dialogue.domain.step import step
 from services.intake.dialogue.hearing import hear, opened, scene
 from services.intake.dialogue.ports import Written
@@ -52,10 +54,34 @@ async def _hear(event: Written, content: Content, unit: DialogueUnit) -> Sequenc
     heard = hear(event, content, sender.citizen, unit)
     where = await scene(heard, conversation, sender, event.pack, unit, lang)
     after, effects = step(conversation, heard, where)
+    address = _address(event)
     if after.touched_at is not None:
-        unit.conversations.keep(event.sender, event.pack, after)
-    address = Address(ref=event.sender, channel=event.channel, number=event.number, pack=event.pack)
+        _keep(address, after, unit)
     return await Carrier(event.message, address, sender, where, unit).carry(effects)
+
+
+async def on_draft_overdue(event: DraftOverdue, unit: DialogueUnit) -> Sequence[Contract]:
+    """A question of ours was not answered: it is asked again, or what was written is dropped. Not after an answer."""
+    conversation = await unit.conversations.of(event.sender, event.pack)
+    sender = await unit.senders.of(event.sender)
+    if conversation is None or sender is None:
+        return ()
+    if event.message != silence.ring(event.sender, event.pack, conversation):
+        return ()
+    heard = Heard(id=event.message, at=unit.clock.now(), silent=True)
+    where = await scene(heard, conversation, sender, event.pack, unit)
+    after, effects = silence.broken(conversation, heard, where, unit.patience)
+    _keep(_address(event), after, unit)
+    return await Carrier(event.message, _address(event), sender, where, unit).carry(effects)
+
+
+def _keep(address: Address, conversation: Conversation, unit: DialogueUnit) -> None:
+    zone = unit.jurisdictions[address.pack].pack.zone
+    unit.conversations.keep(address, conversation, silence.rings_at(conversation, unit.patience, zone))
+
+
+def _address(event: Written) -> Address:
+    return Address(ref=event.sender, channel=event.channel, number=event.number, pack=event.pack)
 
 
 async def on_case_changed(event: CaseChanged, unit: DialogueUnit) -> Sequence[Contract]:

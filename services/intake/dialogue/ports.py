@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from salur.channels.inbound import Media
+from salur.contracts.messages import Address
 from salur.privacy.vault import Known, Reach
 from services.intake.dialogue.domain.cases import CaseView, Sender
 from services.intake.dialogue.domain.conversation import Conversation
@@ -19,7 +20,9 @@ class Conversations(Protocol):
 
     async def of(self, sender: str, pack: str) -> Conversation | None: ...
 
-    def keep(self, sender: str, pack: str, conversation: Conversation) -> None: ...
+    def keep(self, address: Address, conversation: Conversation, rings_at: datetime | None) -> None:
+        """Keeps it, and when (UTC) its silence is to be broken at that address."""
+        ...
 
 
 class Senders(Protocol):

@@ -9,6 +9,7 @@ from salur.messaging.clock import Clock
 from salur.packs.short_codes import ShortCodes
 from salur.privacy.keyring import KeyRing
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
+from services.intake.dialogue.domain.silence import Patience
 from services.intake.dialogue.ports import (
     Assemblies,
     Attachments,
@@ -35,4 +36,5 @@ class DialogueUnit:
     short_codes: ShortCodes[str]
     keys: KeyRing
     clock: Clock
+    patience: Patience
     public_url: str

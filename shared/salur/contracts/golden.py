@@ -50,6 +50,7 @@ from salur.contracts.dead_letters import DeadLetter
 from salur.contracts.media import MediaExamined, MediaOutcome
 from salur.contracts.messages import (
     Address,
+    DraftOverdue,
     MessageReceived,
     PartsOverdue,
     ReceiptReceived,
@@ -149,6 +150,13 @@ EXAMPLES: tuple[Contract, ...] = (
     PartsOverdue(
         parts="s_golden/1708@contoh/udh8/42/3",
         message="7c0d6a52-1b1e-5d39-8a7a-3f5f3c1b0a11",
+        channel="sms",
+        number="1708@contoh",
+        pack="74.09",
+        sender="s_golden",
+    ),
+    DraftOverdue(
+        message="2f6c2a0e-70a3-5c57-8d0b-6c4a52c1c0de",
         channel="sms",
         number="1708@contoh",
         pack="74.09",

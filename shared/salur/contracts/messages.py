@@ -69,6 +69,25 @@ class PartsOverdue(Contract):
         return Lane.URGENT if self.urgent else Lane.ROUTINE
 
 
+class DraftOverdue(Contract):
+    """The question of a draft has gone unanswered for long enough: it is asked once more, or the draft is dropped.
+
+    `message` is the id of this ring, the same however often it is said; it means nothing once the citizen has written.
+    """
+
+    TYPE: ClassVar[str] = "salur.draft-overdue.v1"
+
+    sensitivity: Sensitivity = Sensitivity.CONFIDENTIAL
+    message: str
+    channel: str
+    number: str
+    pack: str
+    sender: str
+
+    def key(self) -> str:
+        return self.sender
+
+
 class ReceiptState(StrEnum):
     """How far a sent text came. The order is the order of progress; a receipt never takes a text back."""
 

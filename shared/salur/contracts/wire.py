@@ -31,6 +31,7 @@ EVENTS: dict[str, type[Contract]] = {
     for kind in (
         messages.MessageReceived,
         messages.PartsOverdue,
+        messages.DraftOverdue,
         messages.ReceiptReceived,
         messages.UrgentSender,
         reports.ReportSubmitted,

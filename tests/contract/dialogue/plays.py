@@ -61,8 +61,7 @@ class Play:
         if (spoken := _SPOKEN.fullmatch(line)) is not None:
             return self._shown(await self._speak(**spoken.groupdict()))
         if (later := _LATER.fullmatch(line)) is not None:
-            self.theatre.clock.advance(timedelta(**{_UNITS[later[2]]: int(later[1])}))
-            return [""]
+            return self._shown(await self.theatre.silence(timedelta(**{_UNITS[later[2]]: int(later[1])})))
         if line.startswith("* kasus: "):
             state, _, rest = line.removeprefix("* kasus: ").partition(" | ")
             changes: dict[str, Any] = {"agency": rest.removeprefix("instansi ") or None}

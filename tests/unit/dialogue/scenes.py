@@ -18,10 +18,12 @@ from services.intake.dialogue.domain.conversation import Conversation, Draft
 from services.intake.dialogue.domain.effects import Effect, Say, Submit
 from services.intake.dialogue.domain.heard import Heard
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
+from services.intake.dialogue.domain.silence import Patience, broken, rings_at
 from services.intake.dialogue.domain.step import step
 from services.intake.dialogue.domain.turn import Scene
 from tests.made_up import AT, pack
 
+PATIENCE = Patience(timedelta(hours=2), timedelta(hours=23))
 NIK = "7409991205900001"
 NIK_OF_A_CHILD = "7409991205150001"
 
@@ -69,6 +71,23 @@ class Talk:
     def wait(self, **span: float) -> None:
         """Time passes."""
         self.now += timedelta(**span)
+
+    def is_silent(self, span: timedelta) -> list[Say]:
+        """Time passes without a word of theirs: what they are told meanwhile."""
+        until, told = self.now + span, list[Say]()
+        while (at := rings_at(self.conversation, PATIENCE, self.here.pack.zone)) is not None and at <= until:
+            self.now = max(self.now, at)
+            ring = Heard(id=f"ring{self.number}", at=self.now, silent=True)
+            scene = Scene(jurisdiction=self.here, now=self.now, sender=self.sender)
+            self.conversation, self.effects = broken(self.conversation, ring, scene, PATIENCE)
+            self.every += self.effects
+            told += self.says
+        self.now = until
+        return told
+
+    @property
+    def here(self) -> Jurisdiction:
+        return konawe_utara()
 
     def news(self, state: CaseState) -> None:
         """Router says that the latest case is in this state now."""

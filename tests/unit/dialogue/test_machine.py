@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -93,7 +94,8 @@ class Citizen(RuleBasedStateMachine):
 
     @rule(hours=st.sampled_from([1, 5, 13, 24 * 8]))
     def is_silent(self, hours: int) -> None:
-        self.talk.wait(hours=hours)
+        told = [say.text for say in self.talk.is_silent(timedelta(hours=hours))]
+        assert told in ([], ["draft_reminder"], ["draft_expired"], ["draft_reminder", "draft_expired"])
 
     @rule(
         state=st.sampled_from([CaseState.NEEDS_ANSWER, CaseState.PROSES, CaseState.SELESAI, CaseState.ARSIP])

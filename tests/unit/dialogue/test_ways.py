@@ -251,22 +251,19 @@ def test_messages_that_crossed_our_question_belong_to_what_happened() -> None:
 
 def test_yesterdays_report_is_taken_up() -> None:
     talk = talked(SENT[0])
-    talk.wait(hours=13)
-    assert talk.hears(NIK) == ["draft_resumed", "ask_name"]
+    assert [say.text for say in talk.is_silent(timedelta(hours=13))] == ["draft_reminder"]
+    assert talk.hears(NIK) == ["ask_name"]
 
 
-def test_an_old_report_expires_and_the_citizen_is_told() -> None:
-    talk = talked(SENT[0])
-    talk.wait(days=8)
-    assert talk.hears("Siti Aminah") == ["draft_expired"]
-    assert talk.conversation.draft is None
+def test_a_yes_to_a_report_that_is_gone_is_told_so_and_a_new_one_begins() -> None:
+    talk = talked(*SENT[:-1])
+    told = [say.text for say in talk.is_silent(timedelta(days=8))]
+    assert told == ["draft_reminder", "draft_expired"]
+    assert talk.hears("ya") == ["draft_expired"]
     assert talk.conversation.asked is Question.NOTHING
-
-
-def test_an_old_report_expires_and_a_new_one_begins() -> None:
-    talk = talked(SENT[0])
-    talk.wait(days=8)
-    assert talk.hears("LAPOR lampu mati di desa Lembo")[0] == "draft_expired"
+    assert talk.hears("ya") == ["you_are_welcome"]
+    talk.is_silent(timedelta(days=1))
+    talk.hears("lampu mati di desa Lembo")
     assert talk.draft.words == ("lampu mati di desa Lembo",)
 
 

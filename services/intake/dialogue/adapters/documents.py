@@ -19,11 +19,18 @@ class _Record(BaseModel):
 
 
 class StoredConversation(_Record):
-    """A sender's conversation in its box, until it is forgotten (UTC)."""
+    """A sender's conversation in its box, until it is forgotten.
+
+    At `rings_at` its silence is broken under the id `ring`, by a text from that number of ours. Times are UTC.
+    """
 
     sender: str
     pack: str
+    channel: str = ""
+    number: str = ""
     sealed: Sealed
+    rings_at: datetime | None = None
+    ring: str = ""
     forget_at: datetime
 
 
@@ -44,7 +51,7 @@ CONVERSATIONS = Kind(
     "conversations",
     StoredConversation,
     lambda stored: conversation_id(stored.sender, stored.pack),
-    (Index((("forget_at", 1),), expire_after=0),),
+    (Index((("forget_at", 1),), expire_after=0), Index((("rings_at", 1),))),
 )
 SENDERS = Kind(_DATABASE, "senders", Sender, lambda sender: sender.sender)
 CODES = Kind(_DATABASE, "codes", HeldCode, lambda held: held.code)

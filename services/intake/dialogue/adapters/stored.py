@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from salur.channels.inbound import Media
 from salur.contracts import tracking
+from salur.contracts.messages import Address
 from salur.media.waiting import FIELD, WAITING, WaitingMedia
 from salur.privacy.keyring import KeyRing, Purpose
 from salur.privacy.ports import Documents
@@ -25,6 +26,7 @@ from services.intake.dialogue.adapters.documents import (
 )
 from services.intake.dialogue.domain.cases import CaseView, Sender
 from services.intake.dialogue.domain.conversation import FORGOTTEN_AFTER, Conversation
+from services.intake.dialogue.domain.silence import ring
 from services.intake.dialogue.ports import Written
 
 _CONVERSATION = "intake.conversation"
@@ -48,13 +50,20 @@ class SealedConversations:
         except ValidationError as error:
             raise Unsealable(f"a conversation does not read: {error.error_count()} faults") from None
 
-    def keep(self, sender: str, pack: str, conversation: Conversation) -> None:
+    def keep(self, address: Address, conversation: Conversation, rings_at: datetime | None) -> None:
         touched = conversation.touched_at
         assert touched is not None
         plain = conversation.__pydantic_serializer__.to_json(conversation, exclude_defaults=True)
         sealed = self._keys.seal(_CONVERSATION, plain, Purpose.DRAFT)
         stored = StoredConversation(
-            sender=sender, pack=pack, sealed=sealed, forget_at=touched + FORGOTTEN_AFTER
+            sender=address.ref,
+            pack=address.pack,
+            channel=address.channel,
+            number=address.number,
+            sealed=sealed,
+            rings_at=rings_at,
+            ring=ring(address.ref, address.pack, conversation) if rings_at else "",
+            forget_at=touched + FORGOTTEN_AFTER,
         )
         self._work.put(CONVERSATIONS, stored)
 

@@ -10,9 +10,6 @@ from enum import StrEnum
 
 from services.intake.dialogue.domain.heard import Hidden
 
-RESUMED_AFTER = timedelta(hours=12)
-EXPIRES_AFTER = timedelta(days=7)
-# Another day in the store, so that the citizen can still be told that their unfinished report expired.
 FORGOTTEN_AFTER = timedelta(days=8)
 
 
@@ -118,7 +115,8 @@ class Conversation(Hidden):
     `lost` counts messages in a row that were not understood, `strays` are those. `editing`: the answer to the
     question replaces what was told before. `following` are the first words of further reports, told while this one
     was being written. `names` are those we heard them called, to mask them in what they write; `reach` is how they
-    are reached, as the vault was last told.
+    are reached, as the vault was last told. `reminded_at`: they were asked again for an answer they owe;
+    `dropped`: their draft is gone for want of one.
     """
 
     draft: Draft | None = None
@@ -133,3 +131,5 @@ class Conversation(Hidden):
     reach: str = ""
     added_told_at: datetime | None = None
     touched_at: datetime | None = None
+    reminded_at: datetime | None = None
+    dropped: bool = False

@@ -17,7 +17,8 @@ URGENT_FOR = timedelta(hours=6)
 class Say:
     """Tell the sender a text. `values` are masked already; `moments` are UTC.
 
-    `about` is the report it tells of: its code and its link are put in by the handler.
+    `about` is the report it tells of: its code and its link are put in by the handler. After `expires_at` it would be
+    wrong.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Say:
     options_title: str | None = None
     about: str | None = None
     urgent: bool = False
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

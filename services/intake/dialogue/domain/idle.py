@@ -145,7 +145,22 @@ def _not_done(turn: Turn) -> bool:
     return True
 
 
+def _too_late(turn: Turn) -> bool:
+    """An answer to a question whose draft is gone: a yes must not look as if it had sent something."""
+    if not turn.conversation.dropped or _tells_a_report(turn):
+        return False
+    turn.say("draft_expired")
+    return True
+
+
 def _new_report(turn: Turn) -> bool:
+    if not _tells_a_report(turn):
+        return False
+    writing.begin(turn, turn.heard.text)
+    return True
+
+
+def _tells_a_report(turn: Turn) -> bool:
     heard, said = turn.heard, turn.said
     if heard.text and not describing.tells_something(heard.text):
         return False
@@ -154,10 +169,7 @@ def _new_report(turn: Turn) -> bool:
         or turn.here.guess(said) is not None
         or bool(turn.here.places(heard.text).places)
     )
-    if not (telling or heard.media or heard.pin):
-        return False
-    writing.begin(turn, heard.text)
-    return True
+    return telling or bool(heard.media) or heard.pin is not None
 
 
 def _lost(turn: Turn) -> None:
@@ -165,9 +177,6 @@ def _lost(turn: Turn) -> None:
         writing.lost(turn)
         return
     turn.set(lost=1, strays=(turn.heard.text,))
-    if turn.effects:
-        # An expired report was told of: that is enough to begin anew from.
-        return
     if _newcomer(turn):
         turn.say("welcome")
     else:
@@ -209,6 +218,6 @@ def _reopen(turn: Turn, case: CaseView, text: str) -> None:
 
 
 _REACTIONS = (
-    _tapped, _menu_number, judging.appealed, _answers_agency, judging.rated, _belongs, _courtesy, _not_done,
-    _new_report,
+    _tapped, _menu_number, judging.appealed, _answers_agency, judging.rated, _belongs, _too_late, _courtesy,
+    _not_done, _new_report,
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.intake.dialogue.domain import danger, filing, idle, orders, writing
-from services.intake.dialogue.domain.conversation import EXPIRES_AFTER, RESUMED_AFTER, Conversation, Question
+from services.intake.dialogue.domain.conversation import Conversation
 from services.intake.dialogue.domain.effects import Effect
 from services.intake.dialogue.domain.heard import Heard
 from services.intake.dialogue.domain.turn import Scene, Turn
@@ -18,10 +18,9 @@ def step(conversation: Conversation, heard: Heard, scene: Scene) -> tuple[Conver
         return turn.conversation, ()
     if heard.profile_name:
         turn.know(heard.profile_name)
-    _wake(turn)
     _listen(turn)
     _take_up_the_next(turn)
-    turn.set(touched_at=scene.now)
+    turn.set(touched_at=scene.now, reminded_at=None, dropped=False)
     return turn.conversation, tuple(turn.effects)
 
 
@@ -34,18 +33,6 @@ def _listen(turn: Turn) -> None:
         idle.listen(turn)
     elif not idle.menu_number(turn):
         writing.go_on_writing(turn)
-
-
-def _wake(turn: Turn) -> None:
-    """After a long silence: an old draft is dropped and the citizen told, one of yesterday is taken up again."""
-    last, now = turn.conversation.touched_at, turn.scene.now
-    if last is None or turn.draft is None:
-        return
-    if now - last >= EXPIRES_AFTER:
-        turn.set(draft=None, asked=Question.NOTHING, editing=False, following=(), lost=0, strays=())
-        turn.say("draft_expired")
-    elif now - last >= RESUMED_AFTER:
-        turn.say("draft_resumed")
 
 
 def _take_up_the_next(turn: Turn) -> None:
