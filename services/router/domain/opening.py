@@ -93,6 +93,7 @@ def _submitted(
         place=event.place,
         grade=event.grade,
         signals=event.signals,
+        similar=event.similar,
         verdict=event.verdict,
         proposed_agency=_proposed(report, pack, proposals),
         proposals=proposals,
@@ -125,6 +126,8 @@ def _carried_over(report: ReportSubmitted) -> dict[str, Any]:
         "show_name": report.identity.show_name,
         "media": report.media,
         "urgent": report.urgent,
+        "accused": report.accused,
+        "filed_by": report.filed_by,
         "submitted_at": report.submitted_at,
     }
 

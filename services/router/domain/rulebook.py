@@ -244,7 +244,7 @@ RULES: tuple[Rule, ...] = (
         After.AS_TOLD, "linked", "case_answered", "[L] the agency that answers may be one of SP4N-LAPOR!'s own",
     ),
     _rule(
-        NoteReveal, {SYSTEM}, _BEGUN, After.SAME, "revealed", "identity_revealed",
+        NoteReveal, _LEADING, _BEGUN, After.SAME, "revealed", "identity_revealed",
         "[S] who is revealed is told; UU 27/2022 art. 5",
     ),
 )  # fmt: skip

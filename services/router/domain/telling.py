@@ -38,7 +38,7 @@ _TAKES: dict[str, tuple[str, ...]] = {
     "case_appealed": (),
     "case_merged": (),
     "case_unmerged": (),
-    "identity_revealed": (),
+    "identity_revealed": ("why",),
     "ask_rating": (),
     "emergency_sent": ("agency",),
     "emergency_taken": ("agency",),

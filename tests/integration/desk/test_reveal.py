@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from salur.contracts.commands import NoteReveal
 from salur.contracts.messages import Address
+from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import Identity
 from salur.messaging.clock import SystemClock
 from salur.privacy import Name, Nik, Phone, Reach, Secret, VaultWriter
@@ -11,6 +14,8 @@ from salur.privacy.vault_records import KINDS
 from salur.store.database import Store
 from salur.store.work import Work
 from tests.integration.desk.meja import ROADS, Answer, Browser, Meja, appears
+from tests.kafka_tools import read_all
+from tests.polling import eventually
 from tests.roles import KEYS
 
 NIK, NAME, PHONE = "7409991205900001", "Bunga Contoh", "628001112223"
@@ -29,6 +34,13 @@ async def reporter(mongo: str, prefix: str) -> tuple[str, str]:
         await work.flush(session)
     await store.close()
     return known.citizen, known.sender
+
+
+async def told_of(meja: Meja, text: str) -> NotificationRequested | None:
+    """What notify was asked to say in that text."""
+    topic = f"{meja.prefix}notifications.requested"
+    seen = [one.event() for one in await read_all(meja.kafka, topic, f"{topic}.urgent")]
+    return next((one for one in seen if one.text == text), None)
 
 
 async def step(browser: Browser, case: str, name: str, **fields: str) -> Answer:
@@ -75,6 +87,9 @@ async def test_it_takes_two_people_and_only_who_asked_sees_it(meja: Meja, mongo:
 
     (note,) = [command for command in await meja.commands() if isinstance(command, NoteReveal)]
     assert (note.fields, note.reason, note.by.role) == (("nik",), REASON, "leader")
+    # The reporter is told, and why.
+    told = await eventually(partial(told_of, meja, "identity_revealed"), within=20)
+    assert told.values["why"] == REASON
     store = Store(mongo, prefix=meja.prefix)
     rows = await store.collection("desk", "audit").find({}).to_list(None)
     await store.close()

@@ -18,19 +18,20 @@ from salur.contracts.commands import (
     Command,
     DispatchCase,
     FinishCase,
+    NoteReveal,
     ReopenCase,
     ReplyToCase,
     StartCase,
 )
 from salur.contracts.notifications import NotificationRequested
-from salur.contracts.reports import Signal, Verdict
+from salur.contracts.reports import Signal, Similar, Verdict
 from salur.packs.texts import default_templates
 from services.router.domain.deciding import decide
 from services.router.domain.opening import open_case
 from services.router.domain.refusals import Refused
 from services.router.domain.steps import Taken
 from services.router.domain.telling import Teller
-from tests.made_up import ADDRESS, ADMIN, AT, PUPR, REPORTER, SYSTEM, pack, report, verified
+from tests.made_up import ADDRESS, ADMIN, AT, LEADER, PUPR, REPORTER, SYSTEM, pack, report, verified
 
 TELLER = Teller("https://lapor.example/")
 T = CaseState
@@ -80,8 +81,12 @@ def test_case_carries_all_of_its_report() -> None:
         sensitivity=Sensitivity.CONFIDENTIAL,
         category="bupati",
         media=("m-1",),
+        filed_by="o_desa",
+        accused="DISHUB",
     )
-    case = open_case(verified(given, signals=DOUBTS), pack(), TELLER, AT)[0].case
+    alike = Similar(case="r-1", code="1", kind="merge", score=0.9, sentence="Mirip.")
+    found = verified(given, signals=DOUBTS, similar=(alike,))
+    case = open_case(found, pack(), TELLER, AT)[0].case
     for name in (
         "report_class",
         "sensitivity",
@@ -91,10 +96,21 @@ def test_case_carries_all_of_its_report() -> None:
         "text",
         "reporter",
         "media",
+        "filed_by",
+        "accused",
         "submitted_at",
     ):
         assert getattr(case, name) == getattr(given, name), name
     assert (case.case, case.citizen, case.signals) == (given.report, given.identity.citizen, DOUBTS)
+    assert case.similar == (alike,)
+
+
+def test_who_opened_an_identity_is_no_secret_from_its_owner() -> None:
+    case, reason = opened()[0].case, "Perlu mencocokkan data e-KTP."
+    taken = do(case, NoteReveal, LEADER, reason=reason, fields=("nik",), until=AT)
+    assert (told(taken).text, told(taken).values["why"]) == ("identity_revealed", reason)
+    (entry,) = taken.case.timeline[len(case.timeline) :]
+    assert (entry.what, entry.text, entry.public) == ("revealed", reason, True)
 
 
 def test_review_says_its_reason_to_officers_alone() -> None:
