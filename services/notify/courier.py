@@ -12,6 +12,7 @@ from salur.channels.protocol import (
     Channel,
     Destination,
     Down,
+    Insists,
     Outcome,
     ProviderRequest,
     Refused,
@@ -121,7 +122,10 @@ class Courier:
 
     async def _send(self, channel: Channel, request: ProviderRequest) -> Outcome:
         try:
-            return channel.classify(await self._wire.send(request))
+            response = await self._wire.send(request)
+            if isinstance(channel, Insists) and (other := channel.otherwise(request, response)) is not None:
+                response = await self._wire.send(other)
+            return channel.classify(response)
         except Unreachable as away:
             return Down(str(away))
 

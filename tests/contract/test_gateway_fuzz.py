@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from salur.channels.meta.graph import Graph
 from salur.channels.whatsapp import WhatsApp
-from salur.channels.whatsapp.outbound import Graph
 from salur.channels.whatsapp.settings import Account
 from salur.contracts import wire
 from salur.contracts.topics import registry

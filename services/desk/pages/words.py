@@ -135,6 +135,9 @@ CHANNELS: Mapping[str, str] = {
     "whatsapp": "WhatsApp",
     "sms": "SMS",
     "web": N_("situs ini"),
+    "messenger": "Messenger",
+    "instagram": "Instagram",
+    "telegram": "Telegram",
     "sp4n": "SP4N-LAPOR!",
 }
 

@@ -45,11 +45,18 @@ class PlainLimits(_Part):
 
 
 class Limits(PlainLimits):
-    """Of a text with options and of the options, too."""
+    """Of a text with options and of the options, too; `list` where there is such a thing beside buttons."""
 
     body: Length
     buttons: Buttons
-    list: List
+    list: List | None = None
+
+    @property
+    def rows(self) -> List:
+        """The limits of a list. Raises TypeError for a channel that has none."""
+        if self.list is None:
+            raise TypeError("a channel without lists")
+        return self.list
 
 
 class Kind(StrEnum):

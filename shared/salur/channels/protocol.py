@@ -216,6 +216,14 @@ class Connected(Channel, Protocol):
 
 
 @runtime_checkable
+class Insists(Channel, Protocol):
+    """A channel whose provider takes a text in another form where it refused the first."""
+
+    def otherwise(self, request: ProviderRequest, response: ProviderResponse) -> ProviderRequest | None:
+        """The same text in that form; None where the answer was no such refusal. It is tried once."""
+
+
+@runtime_checkable
 class Paced(Protocol):
     """A channel whose provider sets the pace of each account."""
 

@@ -69,6 +69,14 @@ def moment_at(value: Json, key: str) -> datetime:
     return datetime.fromtimestamp(found, UTC)
 
 
+def millisecond_at(value: Json, key: str) -> datetime:
+    """The instant (UTC) at a key: Unix milliseconds as a number."""
+    found = value.get(key)
+    if not isinstance(found, int) or isinstance(found, bool) or not 0 <= found < _LAST_SECOND * 1000:
+        raise Misshapen(key)
+    return datetime.fromtimestamp(found // 1000, UTC).replace(microsecond=found % 1000 * 1000)
+
+
 def raw_of(value: Any) -> str:
     """The value as JSON text. Raises Unparsable where it is nested deeper than can be written again."""
     try:

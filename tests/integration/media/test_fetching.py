@@ -11,8 +11,8 @@ from pydantic import SecretStr
 
 from salur.channels.discovery import Channels
 from salur.channels.inbound import Media, MediaKind
+from salur.channels.meta.graph import Graph
 from salur.channels.whatsapp import WhatsApp
-from salur.channels.whatsapp.outbound import Graph
 from salur.channels.whatsapp.settings import Account
 from salur.contracts.media import MediaExamined, MediaOutcome
 from salur.media import MediaLibrary

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar, Self
 
+from salur.channels.meta import webhooks
+from salur.channels.meta.graph import Graph
 from salur.channels.protocol import (
     Ask,
     Destination,
@@ -20,7 +22,6 @@ from salur.channels.protocol import (
     WebhookRequest,
 )
 from salur.channels.whatsapp import inbound, media, outbound
-from salur.channels.whatsapp.outbound import Graph
 from salur.channels.whatsapp.settings import Account, WhatsAppSettings
 
 
@@ -58,10 +59,10 @@ class WhatsApp:
         return not self._numbers or number in self._numbers
 
     def handshake(self, request: WebhookRequest) -> str:
-        return inbound.handshake(request.query, self._verify_token)
+        return webhooks.handshake(request.query, self._verify_token)
 
     def authenticate(self, request: WebhookRequest) -> None:
-        inbound.authenticate(request, self._app_secret)
+        webhooks.authenticate(request, self._app_secret)
 
     def parse(self, request: WebhookRequest) -> Sequence[Item]:
         return inbound.parse(request.body)

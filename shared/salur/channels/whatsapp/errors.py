@@ -7,110 +7,66 @@ What only an operator can mend (a token, a payment, a locked account) counts as 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import Enum, auto
 
-
-class Fate(Enum):
-    """What to do with the text that met a code."""
-
-    WAIT = auto()
-    """Slow down on the whole number."""
-    WAIT_FOR_PERSON = auto()
-    """Slow down towards this one person."""
-    DOWN = auto()
-    """Nothing can be sent at the moment; the same request may succeed later."""
-    REFUSED = auto()
-    """This text will never be taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """One code: its fate, a short name that is safe to log, and how long to wait if Meta does not say."""
-
-    fate: Fate
-    name: str
-    wait: timedelta = timedelta(0)
-
-
-def _wait(name: str, seconds: int) -> Meaning:
-    return Meaning(Fate.WAIT, name, timedelta(seconds=seconds))
-
-
-def _down(name: str) -> Meaning:
-    return Meaning(Fate.DOWN, name)
-
-
-def _refused(name: str) -> Meaning:
-    return Meaning(Fate.REFUSED, name)
-
+from salur.channels.meta.answers import Fate, Meaning, down, refused, unlisted, wait
 
 CODES: dict[int, Meaning] = {
     # Authorisation
-    0: _down("not_authenticated"),
-    3: _down("no_capability"),
-    10: _down("no_permission"),
-    190: _down("token_expired"),
+    0: down("not_authenticated"),
+    3: down("no_capability"),
+    10: down("no_permission"),
+    190: down("token_expired"),
     # Throttling
-    4: _wait("app_rate_limit", 60),
-    80007: _wait("account_rate_limit", 60),
-    130429: _wait("throughput", 2),
-    131048: _wait("spam_rate_limit", 3600),
+    4: wait("app_rate_limit", 60),
+    80007: wait("account_rate_limit", 60),
+    130429: wait("throughput", 2),
+    131048: wait("spam_rate_limit", 3600),
     131056: Meaning(Fate.WAIT_FOR_PERSON, "pair_rate_limit", timedelta(seconds=6)),
     # Integrity of the account
-    368: _down("policy_block"),
-    131031: _down("account_locked"),
-    130497: _refused("country_restricted"),
+    368: down("policy_block"),
+    131031: down("account_locked"),
+    130497: refused("country_restricted"),
     # The service
-    1: _down("unknown"),
-    2: _down("service_busy"),
-    131000: _down("something_went_wrong"),
-    131005: _down("access_denied"),
-    131016: _down("service_unavailable"),
-    131037: _down("display_name_unapproved"),
-    131042: _down("payment"),
-    131045: _down("certificate"),
-    131057: _down("maintenance"),
-    133004: _down("server_unavailable"),
-    133010: _down("number_not_registered"),
+    1: down("unknown"),
+    2: down("service_busy"),
+    131000: down("something_went_wrong"),
+    131005: down("access_denied"),
+    131016: down("service_unavailable"),
+    131037: down("display_name_unapproved"),
+    131042: down("payment"),
+    131045: down("certificate"),
+    131057: down("maintenance"),
+    133004: down("server_unavailable"),
+    133010: down("number_not_registered"),
     # The request or the person
-    33: _refused("number_deleted"),
-    100: _refused("invalid_parameter"),
-    130472: _refused("experiment"),
-    131008: _refused("parameter_missing"),
-    131009: _refused("parameter_value"),
-    131021: _refused("own_number"),
-    131026: _refused("undeliverable"),
-    131030: _refused("not_on_allow_list"),
-    131047: _refused("window_closed"),
-    131049: _refused("ecosystem"),
-    131050: _refused("opted_out"),
-    131051: _refused("unsupported_type"),
-    131052: _refused("media_download"),
-    131053: _refused("media_upload"),
-    131055: _refused("method_not_allowed"),
-    131062: _refused("user_id_unsupported"),
-    132000: _refused("template_parameters"),
-    132001: _refused("template_unknown"),
-    132005: _refused("template_too_long"),
-    132007: _refused("template_policy"),
-    132012: _refused("template_format"),
-    132015: _refused("template_paused"),
-    132016: _refused("template_disabled"),
-    135000: _refused("generic"),
+    33: refused("number_deleted"),
+    100: refused("invalid_parameter"),
+    130472: refused("experiment"),
+    131008: refused("parameter_missing"),
+    131009: refused("parameter_value"),
+    131021: refused("own_number"),
+    131026: refused("undeliverable"),
+    131030: refused("not_on_allow_list"),
+    131047: refused("window_closed"),
+    131049: refused("ecosystem"),
+    131050: refused("opted_out"),
+    131051: refused("unsupported_type"),
+    131052: refused("media_download"),
+    131053: refused("media_upload"),
+    131055: refused("method_not_allowed"),
+    131062: refused("user_id_unsupported"),
+    132000: refused("template_parameters"),
+    132001: refused("template_unknown"),
+    132005: refused("template_too_long"),
+    132007: refused("template_policy"),
+    132012: refused("template_format"),
+    132015: refused("template_paused"),
+    132016: refused("template_disabled"),
+    135000: refused("generic"),
 }
-# 200 to 299: "API permission: permission is either not granted or has been removed".
-_PERMISSION = range(200, 300)
-_THROTTLED, _SERVER = 429, 500
 
 
 def meaning(code: int | None, status: int) -> Meaning:
-    """What a code means; for one that is not in the table, what the HTTP status says."""
-    if code in CODES:
-        return CODES[code]
-    if code in _PERMISSION:
-        return _down("no_permission")
-    if status == _THROTTLED:
-        return _wait("throttled", 60)
-    return _down("http") if status >= _SERVER else _refused("unlisted")
+    """What a code means; for one that is not in the table, what its range or the HTTP status says."""
+    return CODES[code] if code in CODES else unlisted(code, status)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from salur.channels.meta.answers import answer_of
+from salur.channels.meta.graph import Graph
 from salur.channels.protocol import (
     Accepted,
     Ask,
@@ -18,7 +20,7 @@ from salur.channels.protocol import (
     Refused,
     Wait,
 )
-from salur.channels.whatsapp.outbound import Graph, answer_of, classify
+from salur.channels.whatsapp.outbound import classify
 
 HOSTS = ("https://lookaside.fbsbx.com", "https://.fbcdn.net", "https://.whatsapp.net")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")

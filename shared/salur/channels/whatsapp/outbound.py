@@ -7,45 +7,29 @@ neither becomes a numbered list in the text, which can be answered with a number
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
 
 import orjson
 
 from salur.channels.manifest import Manifest
+from salur.channels.meta.answers import OK, answer_of, error_number, outcome
+from salur.channels.meta.graph import Graph
 from salur.channels.numbering import numbered
 from salur.channels.protocol import (
     Accepted,
     Destination,
-    Down,
     Outcome,
     ProviderRequest,
     ProviderResponse,
-    Refused,
     Rendered,
-    Wait,
 )
 from salur.channels.shape import Json
 from salur.channels.splitting import length, split
-from salur.channels.whatsapp.errors import Fate, Meaning, meaning
+from salur.channels.whatsapp.errors import meaning
 from salur.channels.whatsapp.messages import USER_ID
 from salur.contracts.notifications import Option
 
 LIMITS = Manifest.of("whatsapp").tappable
 _OPENER = "Pilih"
-_OK = range(200, 300)
-
-
-@dataclass(frozen=True, slots=True)
-class Graph:
-    """Where Meta's Graph API is and in which version we speak to it."""
-
-    url: str
-    version: str
-
-    def messages(self, number: str) -> str:
-        """The address that sends from a number."""
-        return f"{self.url.rstrip('/')}/{self.version}/{number}/messages"
 
 
 def render(rendered: Rendered, to: Destination, graph: Graph, access_token: str) -> list[ProviderRequest]:
@@ -86,7 +70,7 @@ def _action(options: Sequence[Option], opener: str | None) -> Json | None:
     if not _fits_list(options):
         return None
     rows = [{"id": o.id, "title": o.label} | ({"description": o.hint} if o.hint else {}) for o in options]
-    title = opener if opener and length(opener) <= LIMITS.list.opener else _OPENER
+    title = opener if opener and length(opener) <= LIMITS.rows.opener else _OPENER
     return {"type": "list", "action": {"button": title, "sections": [{"rows": rows}]}}
 
 
@@ -98,7 +82,7 @@ def _fits_buttons(options: Sequence[Option]) -> bool:
 
 
 def _fits_list(options: Sequence[Option]) -> bool:
-    limits = LIMITS.list
+    limits = LIMITS.rows
     return len(options) <= limits.most and all(
         length(o.label) <= limits.title and length(o.hint) <= limits.hint and len(o.id) <= limits.id
         for o in options
@@ -108,34 +92,10 @@ def _fits_list(options: Sequence[Option]) -> bool:
 def classify(response: ProviderResponse) -> Outcome:
     """What Meta's answer means, by its error code before its HTTP status."""
     answer = answer_of(response)
-    if response.status in _OK:
+    if response.status in OK:
         return Accepted(_message_id(answer))
-    code = _error_code(answer)
-    found = meaning(code, response.status)
-    reason = f"{found.name} {code if code is not None else response.status}"
-    if found.fate is Fate.REFUSED:
-        return Refused(reason)
-    if found.fate is Fate.DOWN:
-        return Down(reason)
-    return Wait(_asked_wait(response, found), reason, one_person=found.fate is Fate.WAIT_FOR_PERSON)
-
-
-def _asked_wait(response: ProviderResponse, found: Meaning) -> timedelta:
-    asked = response.headers.get("retry-after", "")
-    return (
-        timedelta(seconds=int(asked))
-        if asked.isascii() and asked.isdigit() and len(asked) < 6
-        else found.wait
-    )
-
-
-def answer_of(response: ProviderResponse) -> Json:
-    """The answer's object, an empty one where there is none."""
-    try:
-        answer = orjson.loads(response.body)
-    except orjson.JSONDecodeError:
-        return {}
-    return answer if isinstance(answer, dict) else {}
+    code = error_number(answer, "code")
+    return outcome(response, meaning(code, response.status), code)
 
 
 def _message_id(answer: Json) -> str:
@@ -144,9 +104,3 @@ def _message_id(answer: Json) -> str:
     first = messages[0] if isinstance(messages, list) and messages else None
     found = first.get("id") if isinstance(first, dict) else None
     return found if isinstance(found, str) else ""
-
-
-def _error_code(answer: Json) -> int | None:
-    error = answer.get("error")
-    code = error.get("code") if isinstance(error, dict) else None
-    return code if isinstance(code, int) and not isinstance(code, bool) else None

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from salur.channels.discovery import Channels, installed
 from salur.channels.inbound import InboundDead
 from salur.channels.manifest import Manifest
+from salur.channels.meta.answers import Fate
+from salur.channels.meta.graph import Graph
 from salur.channels.protocol import (
     Accepted,
     BadSignature,
@@ -29,8 +31,7 @@ from salur.channels.protocol import (
 )
 from salur.channels.splitting import length
 from salur.channels.whatsapp import WhatsApp
-from salur.channels.whatsapp.errors import CODES, Fate
-from salur.channels.whatsapp.outbound import Graph
+from salur.channels.whatsapp.errors import CODES
 from salur.channels.whatsapp.settings import Account, WhatsAppSettings
 from salur.contracts.notifications import Option
 

@@ -1,0 +1,17 @@
+"""Where Meta's Graph API is, and in which version we speak to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The API's address, and a version such as v25.0."""
+
+    url: str
+    version: str
+
+    def messages(self, number: str) -> str:
+        """The address that sends from a number, or from the page whose token it is: `me`."""
+        return f"{self.url.rstrip('/')}/{self.version}/{number}/messages"

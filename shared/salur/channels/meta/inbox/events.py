@@ -1,0 +1,164 @@
+"""One element of `messaging`: what a person wrote, tapped, felt or read.
+
+After "Webhook events" of the Messenger Platform and "Webhooks for Instagram Messaging". A person's id is good for this
+page or account alone; nothing else is told of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from salur.channels.inbound import Inbound, InboundMessage, InboundReceipt, InboundUnsupported, Sender
+from salur.channels.meta.inbox.attachments import Piece, piece_of
+from salur.channels.shape import (
+    Json,
+    Misshapen,
+    listed,
+    mapped,
+    millisecond_at,
+    optional_text,
+    raw_of,
+    text_at,
+)
+from salur.contracts.messages import ReceiptState
+
+# They ask for nothing: how a person came here, who of several apps answers them, what Meta thinks of a page.
+_QUIET = frozenset(
+    {
+        "referral",
+        "optin",
+        "account_linking",
+        "pass_thread_control",
+        "take_thread_control",
+        "request_thread_control",
+        "app_roles",
+        "policy_enforcement",
+        "message_edit",
+        "messaging_feedback",
+    }
+)
+
+
+def heard(event: Json) -> Sequence[Inbound]:
+    """What an event holds for us: nothing, one thing, or a receipt for each of several texts. Raises Misshapen."""
+    for kind, read in _READERS.items():
+        if kind in event:
+            return read(event, mapped(event[kind], kind))
+    if _QUIET & event.keys():
+        return ()
+    return (_unsupported(event, _made_id(event, "event"), "event"),)
+
+
+def _message(event: Json, message: Json) -> Sequence[Inbound]:
+    if message.get("is_echo") is True or message.get("is_deleted") is True:
+        return ()
+    mid = text_at(message, "mid")
+    if message.get("is_unsupported") is True:
+        return (_unsupported(event, mid, "unsupported"),)
+    attached = [mapped(found, "attachments") for found in listed(message, "attachments")]
+    pieces = [piece for found in attached if (piece := piece_of(found)) is not None]
+    written = optional_text(message, "text")
+    if written is None and not pieces:
+        return (_unsupported(event, mid, _type_of(attached)),)
+    whole = _written(event, message, mid, pieces)
+    if len(pieces) == len(attached):
+        return (whole,)
+    # What could be read is read, and of the rest the person is told.
+    return (whole, _unsupported(event, f"{mid}.rest", _type_of(attached)))
+
+
+def _written(event: Json, message: Json, mid: str, pieces: Sequence[Piece]) -> InboundMessage:
+    written = optional_text(message, "text") or ""
+    lines = [line for piece in pieces for line in piece.lines if line not in written]
+    tapped, before = message.get("quick_reply"), message.get("reply_to")
+    return InboundMessage(
+        provider_id=mid,
+        sender=_sender(event),
+        at=_at(event),
+        type=next((piece.type for piece in pieces), "text"),
+        text="\n".join([*([written] if written else []), *lines]),
+        choice=optional_text(mapped(tapped, "quick_reply"), "payload") if tapped is not None else None,
+        media=tuple(piece.media for piece in pieces if piece.media),
+        # A reply to a story of ours names the story and no message.
+        reply_to=optional_text(before, "mid") if isinstance(before, dict) else None,
+    )
+
+
+def _postback(event: Json, postback: Json) -> Sequence[Inbound]:
+    """A tapped button of a menu, a greeting or an icebreaker."""
+    title = optional_text(postback, "title") or ""
+    return (
+        InboundMessage(
+            provider_id=optional_text(postback, "mid") or _made_id(event, "postback"),
+            sender=_sender(event),
+            at=_at(event),
+            type="postback",
+            choice=optional_text(postback, "payload") or title or None,
+            text=title,
+        ),
+    )
+
+
+def _reaction(event: Json, reaction: Json) -> Sequence[Inbound]:
+    """A heart under a message of ours; without an emoji it was taken back."""
+    taken_back = optional_text(reaction, "action") == "unreact"
+    return (
+        InboundMessage(
+            provider_id=_made_id(event, "reaction"),
+            sender=_sender(event),
+            at=_at(event),
+            type="reaction",
+            text="" if taken_back else optional_text(reaction, "emoji") or "",
+            reply_to=text_at(reaction, "mid"),
+        ),
+    )
+
+
+def _delivery(_: Json, delivery: Json) -> Sequence[Inbound]:
+    """Texts that came. Old apps name a moment alone, before which all came: that tells of no text of ours by name."""
+    at = millisecond_at(delivery, "watermark")
+    named = [mid for mid in listed(delivery, "mids") if isinstance(mid, str) and mid]
+    return [InboundReceipt(provider_id=mid, state=ReceiptState.DELIVERED, at=at) for mid in named]
+
+
+def _read(event: Json, read: Json) -> Sequence[Inbound]:
+    """Instagram names the message that was read, Messenger a moment alone."""
+    mid = optional_text(read, "mid")
+    return [InboundReceipt(provider_id=mid, state=ReceiptState.READ, at=_at(event))] if mid else []
+
+
+_READERS: dict[str, Callable[[Json, Json], Sequence[Inbound]]] = {
+    "message": _message,
+    "postback": _postback,
+    "reaction": _reaction,
+    "delivery": _delivery,
+    "read": _read,
+}
+
+
+def _sender(event: Json) -> Sender:
+    found = text_at(mapped(event.get("sender"), "sender"), "id")
+    if not (found.isascii() and found.isdigit() and len(found) <= 40):
+        raise Misshapen("sender.id")
+    return Sender(user_id=found)
+
+
+def _at(event: Json) -> datetime:
+    return millisecond_at(event, "timestamp")
+
+
+def _made_id(event: Json, kind: str) -> str:
+    """For what Meta gives no id: nobody does the same twice in a millisecond."""
+    return f"{kind}.{_sender(event).id}.{int(_at(event).timestamp() * 1000)}"
+
+
+def _type_of(attached: Sequence[Json]) -> str:
+    unknown = [found for found in attached if piece_of(found) is None]
+    return next((kind for found in unknown if (kind := optional_text(found, "type"))), "unsupported")
+
+
+def _unsupported(event: Json, provider_id: str, kind: str) -> InboundUnsupported:
+    return InboundUnsupported(
+        provider_id=provider_id, sender=_sender(event), at=_at(event), type=kind, raw=raw_of(event)
+    )

@@ -1,0 +1,75 @@
+"""The courier with a provider that wants a text in another form: what goes out, and what is noted."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from salur.channels.messenger.subject import SUBJECT
+from salur.channels.protocol import Channel, ProviderRequest, ProviderResponse
+from salur.contracts.base import Lane
+from salur.contracts.messages import ReceiptState
+from salur.contracts.notifications import DeliveryState
+from salur.messaging.clock import SystemClock
+from salur.privacy import KeyRing
+from services.notify.courier import Courier
+from services.notify.domain.message import Message, Wording
+from services.notify.ports import Mark
+
+NOW = datetime(2026, 11, 26, 8, tzinfo=UTC)
+
+
+class World:
+    """All of the courier's ports; the provider takes a text only under a message tag."""
+
+    def __init__(self) -> None:
+        self.bodies: list[dict[str, object]] = []
+        self.states: list[DeliveryState | None] = []
+        self.message = Message(
+            notification="n-1",
+            name="case_finished",
+            case=None,
+            to="s_1",
+            channel="messenger",
+            number=SUBJECT.number,
+            wording=Wording(text="Selesai."),
+            rank=1,
+            order=1,
+            requested_at=NOW,
+            expires_at=NOW + timedelta(days=3650),
+            queue=None,
+            due=None,
+            stored_at=NOW,
+        )
+
+    def sender(self, channel: str, number: str) -> Channel | None:
+        return SUBJECT.open() if (channel, number) == ("messenger", SUBJECT.number) else None
+
+    async def open(self, ref: str) -> str | None:
+        return "990000000001"
+
+    async def send(self, request: ProviderRequest) -> ProviderResponse:
+        body = json.loads(request.body)
+        self.bodies.append(body)
+        if "tag" not in body:
+            return ProviderResponse(403, {}, b'{"error": {"code": 10, "error_subcode": 2018278}}')
+        return ProviderResponse(200, {}, b'{"message_id": "m_KELUAR1"}')
+
+    async def put(self, mark: Mark) -> None:
+        self.message, _ = mark.change(self.message)
+        self.states.append(self.message.state)
+
+    def attempt(self, channel: str, outcome: str) -> None: ...
+
+    def receipt(self, channel: str, state: ReceiptState) -> None: ...
+
+    def stray_receipt(self, channel: str) -> None: ...
+
+    def told(self, channel: str, lane: Lane, seconds: float) -> None: ...
+
+
+async def test_a_text_refused_for_its_form_goes_once_more_in_the_other() -> None:
+    world = World()
+    refs = KeyRing.generate().refs()
+    courier = Courier(world, world, world, world, refs=refs, tally=world, clock=SystemClock())
+    assert await courier.carry(world.message) is None
+    assert [body["messaging_type"] for body in world.bodies] == ["RESPONSE", "MESSAGE_TAG"]
+    assert world.states == [DeliveryState.ACCEPTED]
