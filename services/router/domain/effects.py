@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, CaseState, Part, Rating
 from salur.contracts.commands import Command
 from salur.contracts.reports import Verdict
-from services.router.domain import family, lines, ringing
+from services.router.domain import family, lines, proposing, ringing
 from services.router.domain.needs import MOST_REOPENINGS, Asked
 
 _FROM_NOBODY = {CaseState.TUNDA, CaseState.BUKAN_KEWENANGAN, CaseState.NEEDS_ANSWER}
@@ -155,8 +156,10 @@ def _corrected(asked: Asked) -> Effect:
     wanted = {name: asked.given(name) for name in ("category", "place", "accused")}
     changes = {name: value for name, value in wanted.items() if value is not None}
     case = asked.case.model_copy(update=changes)
-    if "category" in changes and case.agency is None:
-        changes["proposed_agency"] = asked.pack.category(case.category).agency
+    if case.agency is None and case.sensitivity is not Sensitivity.RESTRICTED:
+        changes["proposals"] = proposing.anew(case, asked.pack)
+        case = case.model_copy(update=changes)
+        changes["proposed_agency"] = proposing.best(case, asked.pack)
     first = changes.get("proposed_agency", case.proposed_agency)
     if first is not None and not lines.may_have(first, case, asked.pack):
         changes["proposed_agency"] = lines.watching(case, asked.pack)

@@ -1,7 +1,8 @@
 """How a case begins: what the verdict on a report means for it, who should have it, and by when.
 
 An emergency is handed on at once, whatever the verdict; a person reviews it after. A restricted report goes to the
-agency that watches over the others, so that it cannot end with whom it accuses.
+agency that watches over the others, so that it cannot end with whom it accuses. Whom any report accuses is passed over, with
+its line, even in danger: then those who watch have it.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Actor, Case, CaseState, Entry, Proposal, Role
 from salur.contracts.reports import ReportSubmitted, ReportVerified, Signal, Verdict
 from salur.packs.model import Pack
-from services.router.domain import deadlines
-from services.router.domain.proposing import NONE, Advice, decided, proposals_for
+from services.router.domain import deadlines, lines
+from services.router.domain.proposing import NONE, Advice, best, decided, proposals_for
 from services.router.domain.questions import question_for
 from services.router.domain.steps import ROUTER, VERIFY, Step, Taken, take
 from services.router.domain.telling import Teller
 
+_PASSED_OVER = "Instansi yang biasa menangani diadukan dalam laporan ini, jadi diteruskan ke pengawas."
 STATE_OF = {
     Verdict.VERIFIED: CaseState.TERVERIFIKASI,
     Verdict.VERIFIED_WITH_NOTES: CaseState.TERVERIFIKASI,
@@ -35,11 +37,11 @@ def open_case(
 
     Raises LookupError where the pack has no such category or policy.
     """
-    proposals = proposals_for(event.report, pack, advice)
+    proposals = proposals_for(event.report, event.place, pack, advice)
     submitted, guessed = _submitted(event, pack, proposals)
     step = _verified(event)
     opened = take(submitted, replace(step, guessed=guessed) if guessed else step, pack, teller, now)
-    agency, why = _at_once(event, opened.case, advice)
+    agency, why = _at_once(event, opened.case, pack, advice)
     if agency is None:
         return [opened]
     handed_on = Step(
@@ -53,14 +55,15 @@ def open_case(
     return [opened, take(opened.case, handed_on, pack, teller, now)]
 
 
-def _at_once(event: ReportVerified, case: Case, advice: Advice) -> tuple[str | None, str | None]:
+def _at_once(event: ReportVerified, case: Case, pack: Pack, advice: Advice) -> tuple[str | None, str | None]:
     """Who has the case without a person's word, and why: in danger always, else where a model is sure."""
     if event.report.urgent:
-        return case.proposed_agency, None
+        usual = proposed_agency(event.report, pack)
+        return case.proposed_agency, None if case.proposed_agency == usual else _PASSED_OVER
     if case.state is not CaseState.TERVERIFIKASI:
         return None, None
-    best = decided(event.report, advice, case.proposals)
-    return (best.agency, best.reason) if best else (None, None)
+    sure = decided(advice, case.proposals)
+    return (sure.agency, sure.reason) if sure else (None, None)
 
 
 def proposed_agency(report: ReportSubmitted, pack: Pack) -> str | None:
@@ -95,20 +98,21 @@ def _submitted(
         signals=event.signals,
         similar=event.similar,
         verdict=event.verdict,
-        proposed_agency=_proposed(report, pack, proposals),
         proposals=proposals,
         dues=since_submitted.dues,
         changed_at=report.submitted_at,
         timeline=(submitted,),
     )
-    return case, since_submitted.guessed
+    first = _first(report, case, pack)
+    return case.model_copy(update={"proposed_agency": first}), since_submitted.guessed
 
 
-def _proposed(report: ReportSubmitted, pack: Pack, proposals: tuple[Proposal, ...]) -> str | None:
-    """In danger and where a report is protected the rule decides, else the first of the proposals."""
-    if report.urgent or report.sensitivity is Sensitivity.RESTRICTED:
-        return proposed_agency(report, pack)
-    return proposals[0].agency if proposals else None
+def _first(report: ReportSubmitted, case: Case, pack: Pack) -> str | None:
+    """In danger and where a report is protected the rule decides, else the first of the proposals; never the accused."""
+    if not report.urgent and report.sensitivity is not Sensitivity.RESTRICTED:
+        return best(case, pack)
+    usual = proposed_agency(report, pack)
+    return usual if usual is None or lines.may_have(usual, case, pack) else lines.watching(case, pack)
 
 
 def _carried_over(report: ReportSubmitted) -> dict[str, Any]:

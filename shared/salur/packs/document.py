@@ -50,7 +50,7 @@ class Document:
 def read(path: Path) -> Document:
     """Read one file. Raises PackSyntaxError when it is missing, not YAML or names a key twice."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except FileNotFoundError:
         raise PackSyntaxError(path, 1, f"{path.name} is missing") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -70,7 +70,7 @@ def _build(node: yaml.Node, at: At, lines: dict[At, int], path: Path) -> Any:
         return _mapping(node, at, lines, path)
     if isinstance(node, yaml.SequenceNode):
         return [_build(item, (*at, index), lines, path) for index, item in enumerate(node.value)]
-    if isinstance(node, yaml.ScalarNode) and node.style is None and node.value in _CONSTANTS:
+    if isinstance(node, yaml.ScalarNode) and not node.style and node.value in _CONSTANTS:
         return _CONSTANTS[node.value]
     return node.value
 

@@ -98,6 +98,7 @@ def _pack(parts: Parts) -> Pack:
         hotlines=parts.hotlines,
         emergency=parts.emergency,
         duty=parts.duty,
+        routing=parts.routing,
         weights=parts.weights.weights,
         texts=Texts(about.code, about.told, parts.texts),
     )

@@ -15,6 +15,7 @@ from salur.packs.channels import Channels
 from salur.packs.duty import Duty
 from salur.packs.emergency import Emergency
 from salur.packs.hotline import Hotline
+from salur.packs.routing import Routed, Routing
 from salur.packs.short_codes import ShortCodes
 from salur.packs.sla import WEEKDAYS, Sla, SlaPolicy
 from salur.packs.texts import OWN, Lang, Texts
@@ -67,6 +68,7 @@ class Pack:
     emergency: Emergency
     duty: Duty
     texts: Texts
+    routing: Routing = field(default_factory=Routing)
     weights: Mapping[str, float] = field(default_factory=dict)
     """Weights of verification's signals that this jurisdiction sets itself."""
 
@@ -123,6 +125,10 @@ class Pack:
             at = found[-1].parent
         return tuple(found)
 
+    def route(self, category: str, region: str | None, text: str) -> Routed | None:
+        """Which agency its rules give a report; None where none fits and the category's own agency is meant."""
+        return self.routing.route(category, region, text, self._offices)
+
     @cached_property
     def calendar(self) -> WorkCalendar:
         """When its offices are open, for counting working days."""
@@ -134,6 +140,15 @@ class Pack:
     def supervisory(self) -> Agency | None:
         """The agency that restricted reports go to; None where the pack names none."""
         return next((agency for agency in self.agencies if agency.supervisory), None)
+
+    @cached_property
+    def _offices(self) -> dict[tuple[str, str], str]:
+        """The first agency of each level that serves a region."""
+        served: dict[tuple[str, str], str] = {}
+        for agency in self.agencies:
+            for region in agency.regions:
+                served.setdefault((str(agency.level), str(region)), agency.code)
+        return served
 
     @cached_property
     def _categories(self) -> dict[str, Category]:

@@ -18,6 +18,7 @@ from salur.packs.emergency import Emergency
 from salur.packs.finding import Finding, Severity
 from salur.packs.hotline import Hotline
 from salur.packs.model import About
+from salur.packs.routing import Routing
 from salur.packs.sla import Sla
 from salur.packs.texts import LANGS, Lang, Template, parse_templates
 from salur.packs.value import Value
@@ -51,6 +52,7 @@ class Parts:
     hotlines: tuple[Hotline, ...]
     emergency: Emergency
     duty: Duty
+    routing: Routing
     weights: Weights
     texts: dict[Lang, dict[str, Template]]
     documents: dict[str, Document]
@@ -74,11 +76,13 @@ def read_parts(folder: Path) -> tuple[Parts | None, list[Finding]]:
     hotlines = reader.part("hotlines.yaml", _Hotlines)
     emergency = reader.part("emergency.yaml", Emergency)
     duty = reader.part("duty.yaml", Duty)
-    weights = reader.part("signals.yaml", Weights) if (folder / "signals.yaml").exists() else Weights()
+    routing = reader.optional("routing.yaml", Routing)
+    weights = reader.optional("signals.yaml", Weights)
     texts = {lang: found for lang in LANGS if (found := reader.texts(f"texts.{lang}.yaml")) is not None}
     if reader.findings or not (
-        about and channels and categories and agencies and sla and hotlines and emergency and duty and weights
-    ):
+        about and channels and categories and agencies and sla and hotlines and emergency
+        and duty and routing and weights
+    ):  # fmt: skip
         return None, reader.findings
     parts = Parts(
         about=about,
@@ -89,6 +93,7 @@ def read_parts(folder: Path) -> tuple[Parts | None, list[Finding]]:
         hotlines=hotlines.hotlines,
         emergency=emergency,
         duty=duty,
+        routing=routing,
         weights=weights,
         texts=texts,
         documents=reader.documents,
@@ -105,6 +110,10 @@ class _Reader:
 
     def part(self, name: str, shape: type[T]) -> T | None:
         return self._parse(name, lambda document: TypeAdapter(shape).validate_python(document.data))
+
+    def optional(self, name: str, shape: type[T]) -> T | None:
+        """A file that a pack need not have; without it everything in it is as usual."""
+        return self.part(name, shape) if (self._folder / name).exists() else shape()
 
     def texts(self, name: str) -> dict[str, Template] | None:
         if not (self._folder / name).exists():

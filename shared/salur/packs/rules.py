@@ -8,6 +8,7 @@ from salur.colour import READABLE, contrast, readable
 from salur.packs.duty_rules import DUTY_RULES
 from salur.packs.finding import Finding
 from salur.packs.parts import Parts, found
+from salur.packs.routing_rules import ROUTING_RULES
 from salur.packs.texts import OWN, default_templates
 from salur.regions.names import children, region
 
@@ -248,6 +249,7 @@ RULES: tuple[Rule, ...] = (
     clocks_are_named_once,
     emergencies_lead_somewhere,
     *DUTY_RULES,
+    *ROUTING_RULES,
     texts_keep_their_placeholders,
     accent_can_be_read,
     facts_are_checked,

@@ -6,11 +6,15 @@ from typing import Any
 
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import CaseState, Proposal
+from salur.contracts.commands import CorrectCase
 from salur.contracts.reports import Verdict
+from services.router.domain.deciding import decide
+from services.router.domain.lines import in_line
 from services.router.domain.opening import open_case
-from services.router.domain.proposing import Advice
+from services.router.domain.proposing import NONE, Advice
+from services.router.domain.steps import Taken
 from services.router.domain.telling import Teller
-from tests.made_up import AT, pack, report, verified
+from tests.made_up import ADMIN, AT, pack, report, verified
 
 TELLER = Teller("https://lapor.example/")
 
@@ -69,3 +73,49 @@ def test_restricted_and_urgent_reports_go_their_own_way() -> None:
     assert (kept.proposals, kept.proposed_agency, kept.agency) == ((), "INSPEKTORAT", None)
     fire = opened(SURE, urgent=True, text="kebakaran di pasar")
     assert fire.agency == "DAMKAR"
+
+
+def test_the_packs_rules_come_after_the_reporters_choice_and_before_the_model() -> None:
+    words = "Jalan provinsi berlubang di Wanggudu"
+    case = opened(SURE, text=words)
+    assert [(p.agency, p.by) for p in case.proposals] == [
+        ("PROV-SULTRA", "pack"), ("DISHUB", "model"), ("PUPR", "pack"),
+    ]  # fmt: skip
+    assert (case.proposed_agency, case.agency) == ("PROV-SULTRA", None)
+    assert case.proposals[0].reason.startswith("Pelapor menyebut jalan provinsi")
+    assert [p.agency for p in opened(SURE, text=words, wish="DINKES").proposals][:2] == [
+        "DINKES",
+        "PROV-SULTRA",
+    ]
+    same = Advice((said("PROV-SULTRA"),), sure=True)
+    assert opened(same, text=words).agency == "PROV-SULTRA"
+    corrected = decide(
+        opened(UNSURE, text=words), CorrectCase(command="c", case="r", by=ADMIN, at=AT, category="umum"), pack(), TELLER, AT
+    )  # fmt: skip
+    assert isinstance(corrected, Taken)
+    assert [p.agency for p in corrected.case.proposals] == ["DISKOMINFO", "DISHUB"]
+    assert corrected.case.proposed_agency == "DISKOMINFO"
+
+
+def test_neither_the_accused_nor_its_line_gets_a_case_as_it_opens() -> None:
+    village = "pelayanan kecamatan lambat, camat minta uang"
+    protected: dict[str, Any] = {"sensitivity": Sensitivity.RESTRICTED, "text": ""}
+    danger: dict[str, Any] = {"urgent": True, "text": "kebakaran di pasar"}
+    # what is accused, how the report is, → who is proposed first and who has it
+    table: list[tuple[str, Advice, dict[str, Any], str | None, str | None]] = [
+        ("DISHUB", SURE, {}, "PUPR", None),
+        ("SETDA", SURE, {}, "INSPEKTORAT", None),
+        ("PUPR", SURE, {}, "DISHUB", "DISHUB"),
+        ("KEC-ASERA", NONE, {"category": "umum", "text": village}, "DISKOMINFO", None),
+        ("PUPR", NONE, {"wish": "SETDA"}, "INSPEKTORAT", None),
+        ("PUPR", NONE, protected, "INSPEKTORAT", None),
+        ("INSPEKTORAT", NONE, protected, "PROV-SULTRA", None),
+        ("PUPR", NONE, danger, "DAMKAR", "DAMKAR"),
+        ("DAMKAR", NONE, danger, "INSPEKTORAT", "INSPEKTORAT"),
+        ("BUPATI", NONE, danger, "PROV-SULTRA", "PROV-SULTRA"),
+    ]
+    for accused, advice, changes, first, has in table:
+        case = opened(advice, accused=accused, **changes)
+        assert (case.accused, case.proposed_agency, case.agency) == (accused, first, has), (accused, changes)
+        assert not any(in_line(p.agency, accused, pack()) for p in case.proposals)
+    assert "diadukan" in (opened(NONE, accused="DAMKAR", **danger).timeline[-1].text or "")
