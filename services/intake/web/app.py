@@ -23,7 +23,9 @@ from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.gateway.adapters.sink import WatchedProducer
 from services.intake.gateway.adapters.tally import MetricsTally
 from services.intake.web.adapters.codes import StoredCodes
+from services.intake.web.adapters.lands import ImportedLands
 from services.intake.web.adapters.photos import LibraryPhotos
+from services.intake.web.domain import Tiles
 from services.intake.web.handlers import Counter
 from services.intake.web.pages.office import Limits, Office
 from services.intake.web.pages.routes import application
@@ -44,11 +46,25 @@ class WebSettings(MediaSettings):
         {}, description="as JSON: by short code, the SMS line that codes and news go out on (CODE@ACCOUNT)"
     )
 
+    map_tiles: str = Field(
+        "",
+        description="address of the map's squares with {z}, {x}, {y}; without it the map shows borders only",
+    )
+    map_credit: str = Field("", description="whose map the squares show, written on it")
+
     def checked(self) -> Self:
         """These settings, if the form can start with them. Raises BadSettings with one sentence."""
         if len(self.session_secret.get_secret_value()) < _SHORTEST_SECRET:
             raise BadSettings(f"SALUR_SESSION_SECRET needs at least {_SHORTEST_SECRET} characters.")
+        try:
+            self.tiles()
+        except ValueError as error:
+            raise BadSettings(f"SALUR_MAP_TILES: {error}.") from None
         return self
+
+    def tiles(self) -> Tiles:
+        """Where the map's squares come from. Raises ValueError."""
+        return Tiles(self.map_tiles, self.map_credit)
 
 
 def office(
@@ -66,6 +82,8 @@ def office(
         counter=Counter(keys, keys.refs(), process.registry, sink, MetricsTally(), process.clock),
         codes=StoredCodes(store),
         photos=LibraryPhotos(open_library(store, process.keys, settings, process.clock), keys.refs()),
+        lands=ImportedLands(settings.reference),
+        tiles=settings.tiles(),
         keys=keys,
         code_key=key_for(secret, "codes"),
         tokens=FormTokens(key_for(secret, "web-forms")),

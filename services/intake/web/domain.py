@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -28,11 +30,39 @@ LONGEST_NAME = 80
 CODE_HOLDS = timedelta(minutes=10)
 CODE_DIGITS = 6
 _FEWEST_WORDS = 2
+# A host's name and port, as it may stand in a header; {s} is its first label only.
+_HOST = re.compile(r"(\{s\}\.)?[A-Za-z0-9.-]+(:\d+)?")
 _PHONE_DIGITS = range(9, 16)
 
 Way = Literal["whatsapp", "sms"]
 Amiss = Mapping[str, str]
 """Which fields lack something: field, and the name of what it lacks (the page has the words)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """Where the squares of the map come from: an address with {z}, {x} and {y}, and whose they are.
+
+    Without an address the map shows borders and a grid, and asks nobody. Raises ValueError for another address.
+    """
+
+    address: str = ""
+    credit: str = ""
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.address)
+        if self.address and (
+            parts.scheme not in ("https", "http")
+            or not _HOST.fullmatch(parts.netloc)
+            or not all(name in self.address for name in ("{z}", "{x}", "{y}"))
+        ):
+            raise ValueError("an address of map squares looks like https://peta.contoh.go.id/{z}/{x}/{y}.png")
+
+    @property
+    def origin(self) -> str:
+        """The origin that pages must be allowed to fetch pictures from; {s} stands for any name in its place."""
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}" if self.address else ""
 
 
 class Story(Hidden):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from salur.contracts.base import Lane
+from salur.regions.codes import RegionCode
 from salur.store.ledger import Output
 
 
@@ -39,6 +40,30 @@ class Photos(Protocol):
     async def keep(self, content: bytes, form: str, name: str) -> Kept:
         """Keeps a photo of a form. The same form and name again are the same photo."""
         ...
+
+
+Box = tuple[float, float, float, float]
+"""West, south, east and north, in degrees (WGS 84)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Land:
+    """What a map shows of a jurisdiction before anybody points at it.
+
+    `areas` is a GeoJSON FeatureCollection of its kecamatan, None where no boundaries were imported; `credit` says
+    whose they are. `version` changes whenever the rest does.
+    """
+
+    version: str
+    box: Box
+    areas: Mapping[str, Any] | None = None
+    credit: str = ""
+
+
+class Lands(Protocol):
+    """The jurisdictions' boundaries, as they were imported last."""
+
+    async def of(self, code: RegionCode) -> Land: ...
 
 
 class Tally(Protocol):

@@ -45,6 +45,7 @@ class Nearest:
             np.array([p["longitude"] for p, code in places if code is not None]) * METRES[0],
             np.array([p["latitude"] for p, code in places if code is not None]) * METRES[1],
         )
+        self._codes = np.array([code for _, code in self._places], dtype=str)
         self._tree = shapely.STRtree(self._points)
 
     def find(self, latitude: float, longitude: float) -> Hint | None:
@@ -54,6 +55,14 @@ class Nearest:
         away = float(self._points[number].distance(point))
         name, code = self._places[number]
         return Hint(name, code, away) if away <= FARTHEST_M else None
+
+    def box(self, code: RegionCode) -> tuple[float, float, float, float] | None:
+        """West, south, east and north (degrees) of the places of a kabupaten or kota; None where none is known."""
+        points = self._points[self._codes == code]
+        if not len(points):
+            return None
+        west, south, east, north = shapely.total_bounds(points) / np.array(METRES * 2)
+        return float(west), float(south), float(east), float(north)
 
 
 def _code(place: dict[str, Any], named: dict[str, RegionCode]) -> RegionCode | None:

@@ -1,4 +1,4 @@
-"""`python -m salur.web.assets`: copies the font and the icons that the pages use out of node_modules."""
+"""`python -m salur.web.assets`: copies the font, the icons and the map script that the pages use out of node_modules."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from salur.web.icons import ICONS, VENDOR
 
 _FONT = "@fontsource-variable/plus-jakarta-sans"
 _ICONS = "lucide-static"
+_MAP = "leaflet"
 
 
 def wanted() -> dict[str, str]:
@@ -18,6 +19,9 @@ def wanted() -> dict[str, str]:
         "plus-jakarta-sans.woff2": f"{_FONT}/files/plus-jakarta-sans-latin-wght-normal.woff2",
         "licences/plus-jakarta-sans.txt": f"{_FONT}/LICENSE",
         "licences/lucide.txt": f"{_ICONS}/LICENSE",
+        "leaflet.js": f"{_MAP}/dist/leaflet.js",
+        "leaflet.css": f"{_MAP}/dist/leaflet.css",
+        "licences/leaflet.txt": f"{_MAP}/LICENSE",
     }
     return files | {f"icons/{name}.svg": f"{_ICONS}/icons/{name}.svg" for name in ICONS}
 
@@ -42,7 +46,7 @@ def main() -> None:
         count = copy(modules)
     except FileNotFoundError as missing:
         sys.exit(str(missing))
-    print(f"{count} files of fonts and icons copied to {VENDOR}")
+    print(f"{count} files of font, icons and map copied to {VENDOR}")
 
 
 if __name__ == "__main__":

@@ -29,14 +29,21 @@ _LIFE = timedelta(hours=12)
 class SecurityHeaders:
     """Adds the headers that keep a page to itself.
 
-    `secure` adds HSTS where the site is served by TLS; `frames_itself` lets pages show pages of the same site.
+    `secure` adds HSTS where the site is served by TLS; `frames_itself` lets pages show pages of the same site;
+    `pictures` is one more origin that pictures may come from, such as a map's.
     """
 
-    def __init__(self, app: ASGIApp, secure: bool = False, frames_itself: bool = False) -> None:
+    def __init__(
+        self, app: ASGIApp, secure: bool = False, frames_itself: bool = False, pictures: str = ""
+    ) -> None:
         self._app = app
         self._headers = dict(_HEADERS)
+        if pictures:
+            self._headers["content-security-policy"] = _HEADERS["content-security-policy"].replace(
+                "img-src 'self' data:", f"img-src 'self' data: {pictures}"
+            )
         if frames_itself:
-            policy = _HEADERS["content-security-policy"].replace(
+            policy = self._headers["content-security-policy"].replace(
                 "frame-ancestors 'none'", "frame-ancestors 'self'"
             )
             self._headers["content-security-policy"] = f"{policy}; frame-src 'self'"

@@ -48,6 +48,7 @@ ICONS = (
     "lock",
     "log-in",
     "log-out",
+    "map",
     "map-pin",
     "message-circle",
     "message-square",

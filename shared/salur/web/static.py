@@ -1,7 +1,8 @@
 """Static files under names that carry their content's hash, so that a browser fetches each only once.
 
-References between files (`@import "x.css"`, `url("x.woff2")`, `from "./x.js"`, relative to the file they stand
-in) are resolved when the process starts: imports of stylesheets are inlined, the others get the hashed name.
+References between files (`@import "x.css"`, `url("x.woff2")`, `from "./x.js"`, `import "./x.js"`, relative to the
+file they stand in) are resolved when the process starts: imports of stylesheets are inlined, the others get the
+hashed name.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _KINDS = {".js": "text/javascript", ".woff2": "font/woff2"}
 _TEXT = {".css", ".js", ".svg", ".json", ".webmanifest"}
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _IMPORT = re.compile(r'@import "([^"]+)";\s*')
-_REFERENCE = re.compile(r'(url\("|from ")([^":]+)(")')
+_REFERENCE = re.compile(r'(url\("|from "|import ")([^":]+)(")')
 _ACCENT = re.compile(r"accent-([0-9a-f]{6})\.css")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,18 @@ from playwright.async_api import Page, expect
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import ReportSubmitted
 from salur.embedded.ports import free_port
+from salur.regions.boundary_files import by_set, write
+from salur.regions.codes import Level
 from services.intake.dialogue.app import ROLE as DIALOGUE
 from services.intake.web.app import ROLE as WEB
+from tests.drawn import LARONAHA, PUUWANGGUDU, WANGGUDU, areas
 from tests.kafka_tools import make_topics, read_all
 from tests.polling import eventually
 from tests.roles import KEYS, held_up
 
+AT = datetime(2026, 11, 26, 2, tzinfo=UTC)
 SOON = 20_000
+TILES = "https://{s}.peta.invalid/{z}/{x}/{y}.png"
 TOPICS = tuple(
     name + lane
     for name in (
@@ -73,6 +79,9 @@ async def _form(kafka: str, mongo: str, prefix: str, media: Path) -> AsyncIterat
         "media": media.as_uri(),
         "session_secret": "s" * 32,
         "web_sms": {"1708": "1708@test"},
+        "reference": media / "reference",
+        "map_tiles": TILES,
+        "map_credit": "Peta Contoh",
     }
     async with held_up(WEB, kafka, mongo, prefix, **own):
         yield Counter(f"http://127.0.0.1:{port}", kafka, prefix)
@@ -92,6 +101,13 @@ async def pages(kafka: str, mongo: str, prefix: str, tmp_path: Path) -> AsyncIte
     await make_topics(kafka, prefix, "intake.messages", "intake.messages.urgent")
     async with _form(kafka, mongo, prefix, tmp_path) as running:
         yield running
+
+
+@pytest.fixture
+def surveyed(tmp_path: Path) -> None:
+    """Two kecamatan of squares, imported."""
+    for name, drawn in by_set(areas(WANGGUDU, PUUWANGGUDU, LARONAHA), Level.DESA).items():
+        write(tmp_path / "reference", name, drawn, source="Uji", licence="CC0", at=AT, file="uji.geojson")
 
 
 async def tell(page: Page, text: str, place: str = "") -> None:

@@ -18,8 +18,9 @@ from salur.web.callers import Callers, Limit
 from salur.web.cookies import Cookies
 from services.intake.dialogue.domain.heard import Hidden
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
+from services.intake.web.domain import Tiles
 from services.intake.web.handlers import Counter
-from services.intake.web.ports import Codes, Photos
+from services.intake.web.ports import Codes, Lands, Photos
 
 H = TypeVar("H", bound=Hidden)
 
@@ -46,6 +47,8 @@ class Office:
     counter: Counter
     codes: Codes
     photos: Photos
+    lands: Lands
+    tiles: Tiles
     keys: KeyRing
     code_key: bytes
     tokens: FormTokens

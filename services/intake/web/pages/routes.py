@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -12,7 +14,7 @@ from starlette.types import ASGIApp
 from salur.observability import get_logger
 from salur.web import Assets, SecurityHeaders
 from salur.web.jurisdictions import Jurisdictions
-from services.intake.web.pages import ending, photos, proving, story, worker
+from services.intake.web.pages import ending, photos, place, proving, story, worker
 from services.intake.web.pages.office import Office
 from services.intake.web.pages.shown import shown
 
@@ -24,12 +26,13 @@ def application(office: Office, assets: Assets, *, secure: bool) -> ASGIApp:
     app = Starlette(
         routes=[
             Route("/lapor", story.ask),
-            Route("/lapor", story.told, methods=["POST"]),
-            Route("/lapor/mulai", story.begin, methods=["POST"]),
-            Route("/lapor/bahaya", story.danger, methods=["POST"]),
-            Route("/lapor/foto", photos.one, methods=["POST"]),
-            Route("/lapor/diri", proving.told, methods=["POST"]),
-            Route("/lapor/kode", proving.proved, methods=["POST"]),
+            _sent("/lapor", story.told),
+            _sent("/lapor/mulai", story.begin),
+            _sent("/lapor/bahaya", story.danger),
+            _sent("/lapor/foto", photos.one),
+            Route("/lapor/peta.json", place.land),
+            _sent("/lapor/diri", proving.told),
+            _sent("/lapor/kode", proving.proved),
             Route("/lapor/terkirim", ending.sent),
             Route("/lapor/pekerja.js", worker.script),
             Mount("/static", assets),
@@ -39,7 +42,21 @@ def application(office: Office, assets: Assets, *, secure: bool) -> ASGIApp:
     app.state.office = office
     app.state.pages = office.pages
     found = Jurisdictions(app, office.packs)
-    return SecurityHeaders(GZipMiddleware(found, compresslevel=5), secure=secure)
+    return SecurityHeaders(
+        GZipMiddleware(found, compresslevel=5), secure=secure, pictures=office.tiles.origin
+    )
+
+
+def _sent(path: str, page: Callable[[Request], Awaitable[Response]]) -> Route:
+    """What a form is sent to; the files in it are let go of once it is answered."""
+
+    async def answered(request: Request) -> Response:
+        try:
+            return await page(request)
+        finally:
+            await request.close()
+
+    return Route(path, answered, methods=["POST"])
 
 
 async def _not_found(request: Request, _error: Exception) -> Response:

@@ -83,6 +83,7 @@ def page(
         photos_box=office_of(request).carried(Photos(media=story.media)) if story.media else "",
         categories=[(c.key, c.name, c.example) for c in here.pack.categories],
         hotlines=_hotlines(here, about.danger.hotlines) if about and about.danger else (),
+        tiles=office_of(request).tiles,
         **_limits(),
     )
 

@@ -9,17 +9,17 @@ from salur.web.jurisdictions import base_of
 
 _SCRIPT = """\
 const PAGES = "lapor-1";
-const mine = (url) => url.origin === location.origin && (url.pathname === "%(page)s" || url.pathname.includes("/static/"));
+const mine = (url) => url.origin === location.origin && (url.pathname === "%(page)s" || url.pathname === "%(page)s/peta.json" || url.pathname.includes("/static/"));
 addEventListener("install", (event) => event.waitUntil(skipWaiting()));
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || !mine(url)) return;
-  event.respondWith(answer(event.request, url.pathname === "%(page)s"));
+  event.respondWith(answer(event.request, url.pathname.includes("/static/")));
 });
-async function answer(request, page) {
+async function answer(request, lasting) {
   const kept = await caches.open(PAGES);
-  if (!page) {
+  if (lasting) {
     const held = await kept.match(request);
     if (held) return held;
   }

@@ -1,6 +1,8 @@
 // The form's comforts: what is written stays in this telephone until it is sent, also without a signal; the numbers to
 // call appear while danger is being told; the telephone's place can be added. Without this script all of the form works.
 
+import { offerPlace } from "./place.js";
+
 const KEY = "salur-lapor";
 const FIELDS = ["cerita", "tempat", "lintang", "bujur"];
 
@@ -43,7 +45,7 @@ function begin(form) {
     return { ...values, kategori: form.elements.kategori?.value ?? "" };
   }
   function restore() {
-    if (form.elements.cerita.value || !draft.cerita) return;
+    if (form.elements.cerita.value) return;
     for (const name of FIELDS) if (draft[name]) form.elements[name].value = draft[name];
     const chosen = [...form.querySelectorAll("[name=kategori]")].find((one) => one.value === draft.kategori);
     if (chosen) chosen.checked = true;
@@ -103,27 +105,6 @@ function watchForDanger(form) {
   form.elements.cerita.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(look, 600);
-  });
-}
-
-function offerPlace(form, kept) {
-  const row = document.getElementById("letak");
-  if (!navigator.geolocation) return;
-  row.hidden = false;
-  const says = row.querySelector("[role=status]");
-  row.querySelector("button").addEventListener("click", () => {
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        form.elements.lintang.value = coords.latitude.toFixed(6);
-        form.elements.bujur.value = coords.longitude.toFixed(6);
-        says.textContent = row.dataset.found;
-        kept();
-      },
-      () => {
-        says.textContent = row.dataset.lost;
-      },
-      { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 },
-    );
   });
 }
 
