@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -30,8 +29,8 @@ LONGEST_NAME = 80
 CODE_HOLDS = timedelta(minutes=10)
 CODE_DIGITS = 6
 _FEWEST_WORDS = 2
-# A host's name and port, as it may stand in a header; {s} is its first label only.
-_HOST = re.compile(r"(\{s\}\.)?[A-Za-z0-9.-]+(:\d+)?")
+# Only what may stand in a header; {s} is a host's first label.
+_SQUARES = re.compile(r"(?P<origin>https?://(\{s\}\.)?[A-Za-z0-9.-]+(:\d+)?)/\S+")
 _PHONE_DIGITS = range(9, 16)
 
 Way = Literal["whatsapp", "sms"]
@@ -50,19 +49,15 @@ class Tiles:
     credit: str = ""
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.address)
-        if self.address and (
-            parts.scheme not in ("https", "http")
-            or not _HOST.fullmatch(parts.netloc)
-            or not all(name in self.address for name in ("{z}", "{x}", "{y}"))
-        ):
+        asked = all(name in self.address for name in ("{z}", "{x}", "{y}"))
+        if self.address and not (asked and _SQUARES.fullmatch(self.address)):
             raise ValueError("an address of map squares looks like https://peta.contoh.go.id/{z}/{x}/{y}.png")
 
     @property
     def origin(self) -> str:
         """The origin that pages must be allowed to fetch pictures from; {s} stands for any name in its place."""
-        parts = urlsplit(self.address)
-        return f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}" if self.address else ""
+        found = _SQUARES.fullmatch(self.address)
+        return found["origin"].replace("{s}", "*") if found else ""
 
 
 class Story(Hidden):
