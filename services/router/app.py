@@ -8,7 +8,7 @@ from typing import Any
 
 from salur.classifier.shelf import KIND, ModelSettings, Shelf
 from salur.contracts.cases import CaseChanged
-from salur.contracts.commands import Command, ForgetReporter
+from salur.contracts.commands import CallDuty, Command, ForgetReporter
 from salur.contracts.reports import ReportVerified
 from salur.messaging import references
 from salur.messaging.clock import Clock
@@ -23,7 +23,7 @@ from services.router.adapters.models import Models
 from services.router.adapters.tally import count_transitions
 from services.router.domain.rulebook import RULES
 from services.router.domain.telling import Teller
-from services.router.handlers import RouterUnit, on_command, on_forget, on_verified
+from services.router.handlers import RouterUnit, on_call, on_command, on_forget, on_verified
 from services.router.ports import Proposals
 
 
@@ -42,6 +42,7 @@ def spec(packs: Packs, public_url: str, proposals: Proposals) -> StageSpec[Route
         routes=(
             Route(ReportVerified, on_verified, needs=_case_of),
             Route(ForgetReporter, on_forget, needs=_case_of),
+            Route(CallDuty, on_call, needs=_case_of),
             *(Route(command, on_command, needs=_case_of) for command in commands),
         ),
         unit=unit,

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from salur.contracts.base import Contract
 from salur.contracts.cases import Case, CaseChanged, CommandRefused
-from salur.contracts.commands import Command, ForgetReporter
+from salur.contracts.commands import CallDuty, Command, ForgetReporter
 from salur.contracts.reports import ReportSubmitted, ReportVerified
 from salur.messaging.clock import Clock
 from salur.messaging.errors import Retry
 from salur.packs import Pack, Packs
+from services.router.domain import calling
+from services.router.domain.calling import Called
 from services.router.domain.deciding import decide
 from services.router.domain.forgetting import forgotten
 from services.router.domain.opening import open_case
@@ -46,8 +48,10 @@ async def on_verified(event: ReportVerified, unit: RouterUnit) -> Sequence[Contr
         taken = open_case(event, pack, unit.teller, unit.clock.now(), _advice(event.report, pack, unit))
     except LookupError:
         raise Retry("pack_unknown") from None
-    unit.cases.keep(CaseRecord.of(taken[-1].case))
-    return [event for step in taken for event in _news(step, cause=step.case.case)]
+    called = calling.after(None, taken[-1].case, pack, unit.teller, unit.clock.now())
+    unit.cases.keep(CaseRecord.of(_newest(taken[-1], called), alarm=called.alarm))
+    news = [event for step in taken for event in _news(step, cause=step.case.case)]
+    return [*news, *_call(called, cause=event.key())]
 
 
 def _advice(report: ReportSubmitted, pack: Pack, unit: RouterUnit) -> Advice:
@@ -75,8 +79,33 @@ async def on_command(command: Command, unit: RouterUnit) -> Sequence[Contract]:
         raise Retry("pack_unknown") from None
     if isinstance(outcome, Refused):
         return _refusal(record.case, command, outcome, unit)
-    unit.cases.keep(CaseRecord.of(outcome.case, (*record.done, command.command)))
-    return _news(outcome, cause=command.command)
+    called = calling.after(record.alarm, outcome.case, pack, unit.teller, unit.clock.now())
+    done = (*record.done, command.command)
+    unit.cases.keep(CaseRecord.of(_newest(outcome, called), done, called.alarm))
+    return [*_news(outcome, cause=command.command), *_call(called, cause=command.command)]
+
+
+async def on_call(command: CallDuty, unit: RouterUnit) -> Sequence[Contract]:
+    """Calls those on duty once more, if the alarm still runs and this is its next call.
+
+    Raises Retry while there is no such case or pack.
+    """
+    record = await unit.cases.get(command.case)
+    if record is None:
+        raise Retry("case_unknown")
+    alarm = record.alarm
+    asked = (command.agency, command.since, command.round)
+    if alarm is None or asked != (alarm.agency, alarm.began_at, alarm.round):
+        return ()
+    try:
+        called = calling.ring(
+            alarm, record.case, unit.packs.get(record.case.pack), unit.teller, unit.clock.now()
+        )
+    except LookupError:
+        raise Retry("pack_unknown") from None
+    case = called.step.case if called.step else record.case
+    unit.cases.keep(CaseRecord.of(case, record.done, called.alarm))
+    return _call(called, cause=command.command)
 
 
 async def on_forget(command: ForgetReporter, unit: RouterUnit) -> Sequence[Contract]:
@@ -90,7 +119,7 @@ async def on_forget(command: ForgetReporter, unit: RouterUnit) -> Sequence[Contr
     case = forgotten(record.case, command.by, unit.clock.now())
     if case is None:
         return ()
-    unit.cases.keep(CaseRecord.of(case, record.done))
+    unit.cases.keep(CaseRecord.of(case, record.done, record.alarm))
     return _news(Taken(case), cause=command.command)
 
 
@@ -100,6 +129,16 @@ def _news(taken: Taken, cause: str) -> list[Contract]:
         report_class=case.report_class, sensitivity=case.sensitivity, case=case, cause=cause
     )
     return [changed, *taken.told, *taken.asked]
+
+
+def _newest(taken: Taken, called: Called) -> Case:
+    return called.step.case if called.step else taken.case
+
+
+def _call(called: Called, cause: str) -> list[Contract]:
+    """Those on duty first: what they are told waits for nothing else."""
+    step = _news(called.step, cause) if called.step else []
+    return [*called.told, *step]
 
 
 def _refusal(case: Case, command: Command, refused: Refused, unit: RouterUnit) -> list[Contract]:

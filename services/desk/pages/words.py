@@ -105,6 +105,7 @@ STEPS: Mapping[str, tuple[str, str]] = {
     "rating_asked": (N_("Pelapor diminta memberi penilaian"), "star"),
     "closed": (N_("Ditutup karena pelapor tidak membalas"), "hourglass"),
     "no_reply": (N_("Pelapor belum membalas, penanganan dilanjutkan"), "clock"),
+    "called": (N_("Petugas jaga dipanggil"), "phone"),
     "escalated": (N_("Disampaikan ke atasan"), "trending-up"),
     "revealed": (N_("Identitas pelapor dibuka"), "eye"),
 }

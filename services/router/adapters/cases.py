@@ -6,7 +6,13 @@ from salur.store.kinds import Index, Kind
 from salur.store.work import Work
 from services.router.domain.record import CaseRecord
 
-CASES = Kind("router", "cases", CaseRecord, lambda record: record.case.case, (Index((("rings_at", 1),)),))
+CASES = Kind(
+    "router",
+    "cases",
+    CaseRecord,
+    lambda record: record.case.case,
+    (Index((("rings_at", 1),)), Index((("alarm.rings_at", 1),), sparse=True)),
+)
 
 
 class StoredCases:

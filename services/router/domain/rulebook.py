@@ -262,6 +262,7 @@ INNER = frozenset(
         "signals_added",
         "rung",
         "escalated",
+        "called",
         "rating_asked",
         "media_released",
         "no_reply",

@@ -8,7 +8,8 @@ from typing import Any
 
 from salur.contracts import ids
 from salur.contracts.cases import Actor, Case, CaseState, Due, Role
-from salur.contracts.commands import Command, ResumeCase, RingClock
+from salur.contracts.commands import CallDuty, Command, ResumeCase, RingClock
+from services.router.domain.alarm import Alarm
 from services.router.domain.deadlines import RATING, REPLY
 
 TIMERS = Actor(role=Role.SYSTEM, id="timers")
@@ -45,6 +46,26 @@ def due_commands(case: Case, now: datetime) -> tuple[Command, ...]:
         for due in case.dues
         for mark, moment in _ahead(due)
         if moment <= now
+    )
+
+
+def due_call(case: Case, alarm: Alarm, now: datetime) -> tuple[Command, ...]:
+    """The call that an alarm has come to, under the same id however often it is said; none before its time."""
+    if alarm.rings_at > now:
+        return ()
+    since, number = alarm.began_at.isoformat(), str(alarm.round)
+    return (
+        CallDuty(
+            command=ids.derived_id("timer", case.case, "duty", alarm.agency, since, number),
+            case=case.case,
+            by=TIMERS,
+            at=now,
+            agency=alarm.agency,
+            since=alarm.began_at,
+            round=alarm.round,
+            report_class=case.report_class,
+            sensitivity=case.sensitivity,
+        ),
     )
 
 

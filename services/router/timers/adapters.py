@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from salur.contracts import wire
-from salur.contracts.cases import Case
 from salur.contracts.commands import Command
 from salur.contracts.topics import Registry
 from salur.messaging.producer import Producer
@@ -14,6 +13,7 @@ from salur.store.database import Store
 from salur.store.driver import translated
 from salur.store.ledger import Output
 from services.router.adapters.cases import CASES
+from services.router.domain.record import CaseRecord
 
 
 class StoredDueCases:
@@ -22,10 +22,16 @@ class StoredDueCases:
     def __init__(self, store: Store) -> None:
         self._cases = store.of(CASES)
 
-    async def due(self, now: datetime, most: int) -> Sequence[Case]:
+    async def calling(self, now: datetime, most: int) -> Sequence[CaseRecord]:
+        return await self._until("alarm.rings_at", now, most)
+
+    async def due(self, now: datetime, most: int) -> Sequence[CaseRecord]:
+        return await self._until("rings_at", now, most)
+
+    async def _until(self, field: str, now: datetime, most: int) -> Sequence[CaseRecord]:
         with translated():
-            rows = await self._cases.find({"rings_at": {"$lte": now}}).sort("rings_at", 1).to_list(most)
-        return [CASES.read(row).case for row in rows]
+            rows = await self._cases.find({field: {"$lte": now}}).sort(field, 1).to_list(most)
+        return [CASES.read(row) for row in rows]
 
 
 class KafkaMouth:

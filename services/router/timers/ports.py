@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from salur.contracts.cases import Case
 from salur.contracts.commands import Command
+from services.router.domain.record import CaseRecord
 
 
 class DueCases(Protocol):
-    """Cases by the moment at which their next mark comes."""
+    """Cases by the moment at which their next mark or call comes."""
 
-    async def due(self, now: datetime, most: int) -> Sequence[Case]:
-        """Those due, longest due first."""
+    async def calling(self, now: datetime, most: int) -> Sequence[CaseRecord]:
+        """Those for which somebody on duty must be called now, longest due first."""
+        ...
+
+    async def due(self, now: datetime, most: int) -> Sequence[CaseRecord]:
+        """Those with a mark that is due, longest due first."""
         ...
 
 

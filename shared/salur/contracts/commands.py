@@ -263,6 +263,18 @@ class RingClock(Command):
     mark: str
 
 
+class CallDuty(Command):
+    """A timer: nobody has said "saya tangani" since `since`, so those on duty at `agency` are called for the `round`-th time.
+
+    Router's own.
+    """
+
+    TYPE: ClassVar[str] = "salur.call-duty.v1"
+    agency: str
+    since: datetime
+    round: int
+
+
 class UpdateLinked(Command):
     """Another system says how the same case stands there; `text` is masked and told to the reporter if given."""
 

@@ -24,6 +24,7 @@ from salur.contracts.commands import (
     ArchiveCase,
     AskReporter,
     AssignCase,
+    CallDuty,
     CorrectCase,
     DeclineCase,
     DispatchCase,
@@ -255,6 +256,7 @@ EXAMPLES: tuple[Contract, ...] = (
         ),
         verdict=Verdict.VERIFIED,
     ),
+    CallDuty(command="c-31", case=_REPORT, by=_ROUTER, at=_AT, agency="DAMKAR", since=_AT, round=2),
     RingClock(command="c-27", case=_REPORT, by=_ROUTER, at=_AT, clock="completion", due=_DUE, mark="half"),
     UpdateLinked(
         command="c-28",

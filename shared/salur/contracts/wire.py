@@ -65,6 +65,7 @@ EVENTS: dict[str, type[Contract]] = {
         commands.ReleaseMedia,
         commands.AddSignals,
         commands.RingClock,
+        commands.CallDuty,
         commands.UpdateLinked,
         commands.NoteReveal,
         commands.ForgetReporter,

@@ -47,6 +47,7 @@ def sample(pack: Pack, lang: Lang) -> dict[str, str]:
         "why": "Jalan itu jalan provinsi, bukan jalan kabupaten.",
         "submitted": spell_date(DUE, pack.zone, lang),
         "state": pack.texts.render("state_proses", lang=lang),
+        "who": pack.duty.post_name(f"duty:{pack.code}/DAMKAR/regu_a") or "",
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from salur.contracts.commands import (
     AnswerPart,
     AppealJudgement,
     AskReporter,
+    CallDuty,
     Command,
     CorrectCase,
     DispatchCase,
@@ -73,11 +74,13 @@ HELD = {
     CaseState.SELESAI,
     CaseState.REOPENED,
 }
-# Router's every command but the one that is no step of a life: a reporter is forgotten beside it.
+# Router's every command but those that are no step of a life: a reporter is forgotten beside it, those on duty are called.
 COMMANDS = tuple(
     kind
     for kind in vars(commands).values()
-    if isinstance(kind, type) and issubclass(kind, Command) and kind not in {Command, ForgetReporter}
+    if isinstance(kind, type)
+    and issubclass(kind, Command)
+    and kind not in {Command, ForgetReporter, CallDuty}
 )
 PARENT = "r-" + "0" * 32
 TOMORROW = AT + timedelta(days=1)

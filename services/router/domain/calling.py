@@ -1,0 +1,129 @@
+"""Calling those on duty in danger: the first at once, after two minutes the next too, then the head, until somebody takes it.
+
+What runs is the alarm, which router keeps beside the case: when it rings next, and who was called. Each post called for
+the first time is a step of the case; calling the same again is not, or the timeline would hold nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from salur.contracts.cases import Case, CaseState
+from salur.contracts.notifications import NotificationRequested
+from salur.packs.duty import Duty, DutyAddress, Post
+from salur.packs.model import Pack
+from services.router.domain.alarm import Alarm
+from services.router.domain.steps import ROUTER, Step, Taken, take
+from services.router.domain.telling import Teller
+
+# Nobody has answered for so many waits: from here on the calls come more slowly.
+_WEARY_AFTER = 30
+_WEARILY = 5
+_AT_WORK = {CaseState.PROSES, CaseState.TINDAK_LANJUT, CaseState.NEEDS_ANSWER, CaseState.SELESAI}
+_CHANNELS = {"whatsapp": "WhatsApp", "sms": "SMS", "telegram": "Telegram"}
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The alarm after this (None: nobody is called any more), a step of the case if there is one, and who is told what."""
+
+    alarm: Alarm | None = None
+    step: Taken | None = None
+    told: tuple[NotificationRequested, ...] = ()
+
+
+def after(alarm: Alarm | None, case: Case, pack: Pack, teller: Teller, now: datetime) -> Called:
+    """What a case as it now is means for those on duty: an alarm begins, goes on, or ends with a word to all it called."""
+    waits = _waits_for_somebody(case)
+    if alarm is not None and waits and alarm.agency == case.agency:
+        return Called(alarm)
+    over = _over(alarm, case, pack, teller, now) if alarm else ()
+    if not waits or case.agency is None or pack.duty.rota(case.agency) is None:
+        return Called(told=over)
+    begun = ring(Alarm(agency=case.agency, began_at=now, rings_at=now), case, pack, teller, now)
+    return Called(begun.alarm, begun.step, (*over, *begun.told))
+
+
+def ring(alarm: Alarm, case: Case, pack: Pack, teller: Teller, now: datetime) -> Called:
+    """One call to everybody whose turn it is by now."""
+    rota = pack.duty.rota(alarm.agency)
+    if rota is None:
+        return Called()
+    waited = now - alarm.began_at
+    steps = 1 + waited // timedelta(seconds=pack.duty.next_after)
+    ladder = rota.ladder(now.astimezone(pack.zone.tz))
+    posts = ladder[:steps]
+    told = tuple(
+        teller.duty("duty_call", case, address, pack, now, name=f"{alarm.began_at.isoformat()} {alarm.round}")
+        for post in posts
+        for address in _addresses(case, alarm.agency, post, pack)
+    )
+    new = [post for post in posts if _ref(case, alarm.agency, post) not in alarm.called]
+    step = _called(case, new, pack, teller, now) if new else None
+    next_ring = _next(pack.duty, waited, climbing=steps < len(ladder))
+    changed = alarm.model_copy(
+        update={
+            "round": alarm.round + 1,
+            "rings_at": alarm.began_at + next_ring,
+            "called": (*alarm.called, *(_ref(case, alarm.agency, post) for post in new)),
+        }
+    )
+    return Called(changed, step, told)
+
+
+def _waits_for_somebody(case: Case) -> bool:
+    """In danger, at an agency, and nobody there has said "saya tangani". Who follows another is called for by that one."""
+    at_agency = case.state is CaseState.TERDISPOSISI and case.officer is None
+    return case.urgent and at_agency and case.merged_into is None
+
+
+def _next(duty: Duty, waited: timedelta, *, climbing: bool) -> timedelta:
+    """How long after the beginning the next call comes: the next of the rota is never called late."""
+    wait, every = timedelta(seconds=duty.next_after), timedelta(seconds=duty.repeat_every)
+    again = waited + (every * _WEARILY if waited >= wait * _WEARY_AFTER else every)
+    return min(again, (waited // wait + 1) * wait) if climbing else again
+
+
+def _called(case: Case, posts: Sequence[Post], pack: Pack, teller: Teller, now: datetime) -> Taken:
+    names = ", ".join(f"{post.name} ({_spoken(post)})" for post in posts)
+    step = Step(what="called", state=case.state, by=ROUTER, text=f"Dipanggil: {names}.", public=False)
+    return take(case, step, pack, teller, now)
+
+
+def _spoken(post: Post) -> str:
+    return " dan ".join(_CHANNELS.get(channel, channel) for channel in post.channels)
+
+
+def _over(
+    alarm: Alarm, case: Case, pack: Pack, teller: Teller, now: datetime
+) -> tuple[NotificationRequested, ...]:
+    """To all who were called: who took it, or that it waits for them no more."""
+    taken = case.officer is not None or case.state in _AT_WORK
+    told: list[NotificationRequested] = []
+    for ref in alarm.called:
+        post = _post(ref, pack)
+        if post is None:
+            continue
+        text = ("duty_yours" if ref == case.officer else "duty_taken") if taken else "duty_over"
+        told += [
+            teller.duty(text, case, address, pack, now, name=str(case.version))
+            for address in _addresses(case, alarm.agency, post, pack)
+        ]
+    return tuple(told)
+
+
+def _post(ref: str, pack: Pack) -> Post | None:
+    address = DutyAddress.of(ref)
+    rota = pack.duty.rota(address.agency) if address else None
+    return next((post for post in rota.posts if address and post.key == address.post), None) if rota else None
+
+
+def _ref(case: Case, agency: str, post: Post) -> str:
+    return DutyAddress(case.pack, agency, post.key).ref
+
+
+def _addresses(case: Case, agency: str, post: Post, pack: Pack) -> tuple[DutyAddress, ...]:
+    own = DutyAddress(case.pack, agency, post.key)
+    return tuple(own.by(channel) for channel in post.channels if pack.own_number(channel))
