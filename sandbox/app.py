@@ -21,7 +21,7 @@ from salur.web import Assets, Pages, SecurityHeaders
 from sandbox.api import Api
 from sandbox.dukcapil.server import MOUNT as DUKCAPIL
 from sandbox.dukcapil.server import Dukcapil
-from sandbox.people import people
+from sandbox.people import officer, people
 from sandbox.phones import Phones
 from sandbox.screens import Screens
 from sandbox.settings import SandboxSettings
@@ -42,7 +42,8 @@ _HERE = Path(__file__).parent
 def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
     """The whole sandbox as an application. Its world is on `app.state.world`."""
     clock = clock or SystemClock()
-    phones = Phones(people(settings.regency))
+    on_duty = [officer(one.name, one.number) for one in settings.duty if one.pack == settings.regency]
+    phones = Phones([*people(settings.regency), *on_duty])
     deliveries = Deliveries(settings.gateway, settings.retry_for)
     whatsapp = WhatsApp(settings.whatsapp, phones, deliveries, clock=clock, pace=settings.pace)
     sms = _sms(settings, phones, whatsapp, clock)

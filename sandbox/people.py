@@ -11,7 +11,7 @@ from datetime import date
 class Person:
     """Who holds a telephone. `number` is digits without +, or the user id of somebody who hides theirs.
 
-    `home` is latitude and longitude in degrees.
+    `home` is latitude and longitude in degrees. `on_duty`: an officer's telephone, named after the post.
     """
 
     name: str
@@ -19,6 +19,7 @@ class Person:
     nik: str
     home: tuple[float, float]
     place: str
+    on_duty: bool = False
 
     @property
     def user_id(self) -> str:
@@ -59,6 +60,11 @@ def people(regency: str) -> tuple[Person, ...]:
         Person(name, number, nik(code, born, woman, serial), home, place)
         for serial, (name, number, born, woman, home, place) in enumerate(_PEOPLE, 1)
     )
+
+
+def officer(post: str, number: str) -> Person:
+    """Whoever holds the telephone of a post in a rota."""
+    return Person(post, number, "", (-3.5122, 122.0716), "Wanggudu", on_duty=True)
 
 
 def stranger(number: str) -> Person:

@@ -63,8 +63,18 @@ class TelegramBot(BaseModel):
     zone: Zone = Zone.WITA
 
 
+class DutyPhone(BaseModel):
+    """The telephone of a post in a rota, by the post's name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pack: str
+    name: str
+    number: str
+
+
 class SandboxSettings(BaseSettings):
-    """The sandbox's settings; `whatsapp`, `sms` and `telegram` are JSON lists. `pace` and `retry_for` are seconds.
+    """The sandbox's settings; `whatsapp`, `sms`, `telegram` and `duty` are JSON lists. `pace` and `retry_for` are seconds.
 
     `dukcapil` are the fields that a question to the registry must carry.
 
@@ -81,6 +91,7 @@ class SandboxSettings(BaseSettings):
     telegram: tuple[TelegramBot, ...] = ()
     sp4n: tuple[NationalKey, ...] = ()
     dukcapil: Mapping[str, str] = {}
+    duty: tuple[DutyPhone, ...] = ()
     smsc_port: int = 2775
     regency: str = "74.09"
     pace: float = 0.15

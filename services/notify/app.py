@@ -16,17 +16,18 @@ from salur.channels.smpp import Smpp
 from salur.contracts.base import Contract
 from salur.contracts.messages import ReceiptReceived
 from salur.contracts.notifications import NotificationRequested
+from salur.duty_book import DutyBook, DutySettings
 from salur.messaging.clock import Clock
 from salur.messaging.producer import Producer
 from salur.messaging.routes import Route, StageSpec
+from salur.observability import get_logger
 from salur.packs import Packs
 from salur.privacy import KeyRing, VaultReader
 from salur.privacy.audit_log import AuditLog
 from salur.process import Process, Role
-from salur.settings import CoreSettings
 from salur.store.database import Store
 from salur.store.work import Work
-from services.notify.adapters.addresses import VaultAddresses
+from services.notify.adapters.addresses import DutyAddresses, VaultAddresses
 from services.notify.adapters.documents import KINDS, MESSAGES, SENT, forget
 from services.notify.adapters.marks import MongoMarks
 from services.notify.adapters.messages import StoredMessages, message_of, sent_of
@@ -42,8 +43,10 @@ from services.notify.lines import Lines
 from services.notify.ports import Tally
 from services.notify.teller import Teller
 
+log = get_logger("notify")
 
-class NotifySettings(CoreSettings):
+
+class NotifySettings(DutySettings):
     """How fast notify sends and how long it waits."""
 
     notify_per_second: float = Field(
@@ -98,6 +101,15 @@ def tempo_of(settings: NotifySettings, channel: object) -> Tempo:
     return Tempo(settings.notify_per_second, settings.notify_at_once, lease)
 
 
+def _book(process: Process) -> DutyBook:
+    """The numbers of those on duty; which posts have none is said here, not when somebody is in danger."""
+    book = DutyBook.of(process.settings)
+    missing = [address.ref for address in book.missing(process.packs)]
+    if missing:
+        log.warning("posts_without_number", count=len(missing), first=missing[0])
+    return book
+
+
 @asynccontextmanager
 async def sending(process: Process, store: Store, producer: Producer, tally: Tally) -> AsyncIterator[Lines]:
     """The lines at work; at the end nothing more is claimed and what is under way is finished."""
@@ -115,7 +127,7 @@ async def sending(process: Process, store: Store, producer: Producer, tally: Tal
     channels = open_channels()
     courier = Courier(
         channels,
-        VaultAddresses(VaultReader(partial(Work, store), process.keys, audit)),
+        DutyAddresses(_book(process), VaultAddresses(VaultReader(partial(Work, store), process.keys, audit))),
         Wires(http, smpp),
         marks,
         refs=process.keys.refs(),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
+
+from pydantic import Field
 
 from salur.classifier.shelf import KIND, ModelSettings, Shelf
 from salur.contracts.cases import CaseChanged
@@ -25,6 +28,16 @@ from services.router.domain.rulebook import RULES
 from services.router.domain.telling import Teller
 from services.router.handlers import RouterUnit, on_call, on_command, on_forget, on_verified
 from services.router.ports import Proposals
+
+
+class RouterSettings(ModelSettings):
+    """How router's worker is set up."""
+
+    duty_pace: float = Field(
+        1.0,
+        gt=0,
+        description="how many times faster than duty.yaml says those on duty are called; for trials",
+    )
 
 
 def spec(packs: Packs, public_url: str, proposals: Proposals) -> StageSpec[RouterUnit]:
@@ -54,6 +67,16 @@ def spec(packs: Packs, public_url: str, proposals: Proposals) -> StageSpec[Route
     )
 
 
+def _hurried(packs: Packs, times: float) -> Packs:
+    """The packs with their duty officers called so many times faster."""
+    if times == 1:
+        return packs
+    return replace(
+        packs,
+        by_code={code: replace(pack, duty=pack.duty.faster(times)) for code, pack in packs.by_code.items()},
+    )
+
+
 def _case_of(event: ReportVerified | Command) -> Iterable[tuple[Kind[Any], str]]:
     return ((CASES, event.key()),)
 
@@ -62,7 +85,7 @@ def _case_of(event: ReportVerified | Command) -> Iterable[tuple[Kind[Any], str]]
 async def start(process: Process) -> AsyncIterator[None]:
     """Holds the stage up until the context ends; models that are announced come into use meanwhile."""
     models = Models(Shelf.at(process.settings.models), process.keys)
-    stage = spec(process.packs, process.settings.public_url, models)
+    stage = spec(_hurried(process.packs, process.settings.duty_pace), process.settings.public_url, models)
     heard = references.follow(process.settings.kafka, process.registry, KIND, models.take)
     process.spawn(heard, "models")
     async with (
@@ -73,4 +96,4 @@ async def start(process: Process) -> AsyncIterator[None]:
         yield
 
 
-ROLE = Role(service="router", name="worker", settings=ModelSettings, start=start)
+ROLE = Role(service="router", name="worker", settings=RouterSettings, start=start)

@@ -1,10 +1,16 @@
-"""Addresses from the vault, read together: what is asked for in one moment is one read and one entry in the audit."""
+"""Where messages go. Citizens' addresses are in the vault, officers' numbers in the settings.
+
+The vault is read together: what is asked for in one moment is one read and one entry in the audit.
+"""
 
 from __future__ import annotations
 
 import asyncio
 
+from salur.duty_book import DutyBook
+from salur.packs.duty import DutyAddress
 from salur.privacy import VaultReader
+from services.notify.ports import Addresses
 
 WHY = "notify"
 
@@ -41,3 +47,16 @@ class VaultAddresses:
         for ref, future in asked.items():
             # The user id before the phone: a number can pass to somebody else, an id does not.
             future.set_result(found[ref].user.reveal() if ref in found else None)
+
+
+class DutyAddresses:
+    """Meets `ports.Addresses` for posts and hands everybody else on."""
+
+    def __init__(self, book: DutyBook, others: Addresses) -> None:
+        self._book = book
+        self._others = others
+
+    async def open(self, ref: str) -> str | None:
+        if DutyAddress.of(ref) is not None:
+            return self._book.number(ref)
+        return await self._others.open(ref)

@@ -9,7 +9,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-from salur.dev import sms, sp4n, telegram
+from salur.dev import duty, sms, sp4n, telegram
 from salur.dev.home import home_first
 from salur.dev.secrets import DevSecrets
 from salur.embedded.ports import reserve_port
@@ -63,6 +63,7 @@ def environment(
     servers: Servers,
     secrets: DevSecrets,
     packs: Path,
+    duty_numbers: Mapping[str, Mapping[str, str]] | None = None,
     public_url: str,
     graph_url: str,
     phone_url: str,
@@ -77,6 +78,8 @@ def environment(
         own |= {"SALUR_SP4N": json.dumps(national), "SALUR_SP4N_EVERY": str(sp4n.EVERY)}
     if process.name in telegram.ROLES and bots:
         own |= {"SALUR_TELEGRAM": json.dumps(bots), "SALUR_TELEGRAM_URL": f"{phone_url}/telegram"}
+    if process.name in duty.ROLES:
+        own |= {"SALUR_DUTY_NUMBERS": json.dumps(duty_numbers or {})}
     return own | {
         "SALUR_KAFKA": servers.kafka,
         "SALUR_MONGO": servers.mongo,
@@ -125,6 +128,7 @@ def sandbox_environment(
         "SALUR_SANDBOX_SMS": json.dumps(sms.lines(packs, secrets)),
         "SALUR_SANDBOX_SP4N": json.dumps(sp4n.keys(packs, secrets)),
         "SALUR_SANDBOX_TELEGRAM": json.dumps(telegram.bots(packs, secrets)),
+        "SALUR_SANDBOX_DUTY": json.dumps(duty.telephones(packs)),
         "SALUR_SANDBOX_SMSC_PORT": str(smsc_port),
         "SALUR_SANDBOX_REGENCY": str(home_first(packs)[0].code),
     }

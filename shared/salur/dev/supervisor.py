@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from salur.contracts.topics import registry
-from salur.dev import sms, sp4n, telegram
+from salur.dev import duty, sms, sp4n, telegram
 from salur.dev.children import Command, Kept
 from salur.dev.demo import make_demo_cases
 from salur.dev.front import Front
@@ -156,6 +156,7 @@ class Supervisor:
             servers=servers,
             secrets=secrets,
             packs=self._options.packs,
+            duty_numbers=duty.numbers(self._packs),
             public_url=self._url,
             graph_url=f"{self._sandbox}/graph",
             phone_url=self._sandbox,

@@ -46,7 +46,7 @@ class Smpp:
         return self.account.window * self.account.sending_binds
 
     def serves(self, number: str) -> bool:
-        return number == self.account.number
+        return number in {self.account.number, self.account.short_code}
 
     def sessions(self, hear: Callable[[], Answerer], watch: Watch) -> Sequence[Session]:
         """As many binds as the account may have, each to be run."""

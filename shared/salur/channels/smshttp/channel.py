@@ -61,7 +61,7 @@ class SmsHttp:
         return self._shape.inbound.format is Format.QUERY
 
     def serves(self, number: str) -> bool:
-        return number == self._number
+        return number in {self._number, self._account.short_code}
 
     def handshake(self, request: WebhookRequest) -> str:  # noqa: ARG002  # aggregators ask nothing of an address
         raise BadSignature("an aggregator has no handshake")
