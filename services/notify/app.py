@@ -104,9 +104,11 @@ def tempo_of(settings: NotifySettings, channel: object) -> Tempo:
 def _book(process: Process) -> DutyBook:
     """The numbers of those on duty; which posts have none is said here, not when somebody is in danger."""
     book = DutyBook.of(process.settings)
-    missing = [address.ref for address in book.missing(process.packs)]
+    missing = list(book.missing(process.packs))
     if missing:
-        log.warning("posts_without_number", count=len(missing), first=missing[0])
+        log.warning(
+            "posts_without_number", count=len(missing), pack=missing[0].pack, agency=missing[0].agency
+        )
     return book
 
 

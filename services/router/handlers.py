@@ -12,7 +12,7 @@ from salur.contracts.reports import ReportSubmitted, ReportVerified
 from salur.messaging.clock import Clock
 from salur.messaging.errors import Retry
 from salur.packs import Pack, Packs
-from services.router.domain import calling
+from services.router.domain import calling, notices
 from services.router.domain.calling import Called
 from services.router.domain.deciding import decide
 from services.router.domain.forgetting import forgotten
@@ -78,7 +78,7 @@ async def on_command(command: Command, unit: RouterUnit) -> Sequence[Contract]:
     except LookupError:
         raise Retry("pack_unknown") from None
     if isinstance(outcome, Refused):
-        return _refusal(record.case, command, outcome, unit)
+        return _refusal(record.case, command, outcome, pack, unit)
     called = calling.after(record.alarm, outcome.case, pack, unit.teller, unit.clock.now())
     done = (*record.done, command.command)
     unit.cases.keep(CaseRecord.of(_newest(outcome, called), done, called.alarm))
@@ -141,7 +141,7 @@ def _call(called: Called, cause: str) -> list[Contract]:
     return [*called.told, *step]
 
 
-def _refusal(case: Case, command: Command, refused: Refused, unit: RouterUnit) -> list[Contract]:
+def _refusal(case: Case, command: Command, refused: Refused, pack: Pack, unit: RouterUnit) -> list[Contract]:
     now = unit.clock.now()
     answer = CommandRefused(
         report_class=case.report_class,
@@ -154,4 +154,5 @@ def _refusal(case: Case, command: Command, refused: Refused, unit: RouterUnit) -
         at=now,
     )
     told = unit.teller.refusal(case, command, refused, now)
-    return [answer, told] if told else [answer]
+    on_duty = notices.refusal(case, command, refused, pack, unit.teller.public_url, now)
+    return [answer, *([told] if told else []), *on_duty]

@@ -101,7 +101,10 @@ def actions(officer: Officer, case: Case) -> tuple[Action, ...]:
     if not leads and officer.agency != case.agency:
         return (Action.PART,) if Action.PART in OFFERED[case.state] else ()
     allowed = ALLOWED[officer.role] - (BEFORE_AGENCY if case.agency else NEEDS_AGENCY) - _unfit(officer, case)
-    return tuple(action for action in OFFERED[case.state] if action in allowed)
+    offered = [action for action in OFFERED[case.state] if action in allowed]
+    # In danger somebody must say "saya tangani" before anything else.
+    calls = case.urgent and case.state is CaseState.TERDISPOSISI
+    return tuple(sorted(offered, key=lambda action: calls and action is not Action.TAKE))
 
 
 def _unfit(officer: Officer, case: Case) -> frozenset[Action]:

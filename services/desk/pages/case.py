@@ -15,7 +15,7 @@ from salur.web import language
 from services.desk.domain.access import Action, actions, may_see
 from services.desk.domain.officers import STAFF, Officer
 from services.desk.pages.desk import Desk, desk_of
-from services.desk.pages.details import details
+from services.desk.pages.details import details, names_of
 from services.desk.pages.fields import Options, agencies_for
 from services.desk.pages.forms import Form, form_of
 from services.desk.pages.headed import officer_context
@@ -117,7 +117,7 @@ async def live_context(desk: Desk, officer: Officer, case: Case, eyes: Reading, 
     """The parts that change while one looks."""
     deliveries = await desk.cases.deliveries(case.case)
     acted = {entry.by.id for entry in case.timeline if entry.by.role in STAFF}
-    names = await desk.officers.names(acted) if acted else {}
+    names = await names_of(acted, desk, eyes)
     return {
         "standing": standing(case, eyes, public=False),
         "steps": desk_steps(case, deliveries, names, eyes, lambda entry: words_of(desk, entry)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from salur.contracts.cases import Case
@@ -75,11 +75,19 @@ async def details(desk: Desk, officer: Officer, case: Case, eyes: Reading, base:
     }
 
 
+async def names_of(ids: Iterable[str], desk: Desk, eyes: Reading) -> Mapping[str, str]:
+    """The names behind ids: officers' own, and what posts on duty are called."""
+    wanted = list(ids)
+    posts = {one: name for one in wanted if (name := eyes.pack.duty.post_name(one))}
+    others = [one for one in wanted if one not in posts]
+    return {**(await desk.officers.names(others) if others else {}), **posts}
+
+
 async def _facts(desk: Desk, case: Case, eyes: Reading, base: str) -> list[Fact]:
     say, found = eyes.say, []
     if case.officer:
-        names = await desk.officers.names([case.officer])
-        found.append(Fact("user", say(N_("Di tangan")), names.get(case.officer, say(N_("petugas lain")))))
+        holder = await names_of([case.officer], desk, eyes)
+        found.append(Fact("user", say(N_("Di tangan")), holder.get(case.officer, say(N_("petugas lain")))))
     if case.level > 0:
         found.append(
             Fact("trending-up", say(N_("Peringatan")), say(LEVELS[min(case.level, len(LEVELS) - 1)]))
@@ -87,8 +95,8 @@ async def _facts(desk: Desk, case: Case, eyes: Reading, base: str) -> list[Fact]
     if case.accused:
         found.append(Fact("ban", say(N_("Mengadukan")), eyes.agency(case.accused)))
     if case.declined:
-        names_of = ", ".join(eyes.agency_short(code) for code in case.declined)
-        found.append(Fact("corner-up-right", say(N_("Menyatakan bukan kewenangan")), names_of))
+        refused = ", ".join(eyes.agency_short(code) for code in case.declined)
+        found.append(Fact("corner-up-right", say(N_("Menyatakan bukan kewenangan")), refused))
     for link in case.linked:
         told = f"{link.id} ({link.state})"
         found.append(Fact("link", SYSTEMS.get(link.system, link.system), told))

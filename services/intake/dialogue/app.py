@@ -15,6 +15,7 @@ from salur.contracts.base import Lane
 from salur.contracts.cases import CaseChanged
 from salur.contracts.ids import report_id
 from salur.contracts.messages import DraftOverdue, MessageReceived, PartsOverdue
+from salur.duty_book import DutyBook, DutySettings
 from salur.messaging.clock import Clock
 from salur.messaging.producer import Producer
 from salur.messaging.routes import Route, StageSpec
@@ -27,7 +28,6 @@ from salur.privacy.vault import VaultWriter, wanted
 from salur.privacy.vault_records import KINDS as VAULT_KINDS
 from salur.process import Process, Role
 from salur.regions.gazetteer import Gazetteer
-from salur.settings import CoreSettings
 from salur.store.database import Store
 from salur.store.kinds import Kind
 from salur.store.work import Work
@@ -65,7 +65,7 @@ from services.intake.dialogue.handlers import (
 from services.intake.dialogue.unit import DialogueUnit
 
 
-class DialogueSettings(CoreSettings):
+class DialogueSettings(DutySettings):
     """How long the dialogue waits for people, and keeps what it knows of them."""
 
     remind_minutes: int = Field(
@@ -84,11 +84,14 @@ class DialogueSettings(CoreSettings):
     )
 
 
+NOBODY = DutyBook()
 PURPOSES = (Purpose.MESSAGE, Purpose.DRAFT, Purpose.VAULT, Purpose.REF, Purpose.RESTRICTED)
 
 
-def spec(packs: Packs, keys: KeyRing, public_url: str, patience: Patience) -> StageSpec[DialogueUnit]:
-    """The stage, with the jurisdictions it speaks for, compiled once."""
+def spec(
+    packs: Packs, keys: KeyRing, public_url: str, patience: Patience, duty: DutyBook = NOBODY
+) -> StageSpec[DialogueUnit]:
+    """The stage, with the jurisdictions it speaks for, compiled once, and the telephones of those on duty."""
     ring = keys.only(*PURPOSES)
     refs = ring.refs()
     gazetteer = Gazetteer()
@@ -108,6 +111,7 @@ def spec(packs: Packs, keys: KeyRing, public_url: str, patience: Patience) -> St
             usual=StoredUsual(work),
             jurisdictions=jurisdictions,
             short_codes=short_codes,
+            duty=duty,
             keys=ring,
             clock=clock,
             patience=patience,
@@ -166,7 +170,7 @@ async def start(process: Process) -> AsyncIterator[None]:
     """Holds the stage up until the context ends."""
     settings = process.settings
     patience = Patience(timedelta(minutes=settings.remind_minutes), timedelta(minutes=settings.drop_minutes))
-    stage = spec(process.packs, process.keys, settings.public_url, patience)
+    stage = spec(process.packs, process.keys, settings.public_url, patience, DutyBook.of(settings))
     async with (
         process.store() as store,
         process.producer() as producer,

@@ -11,7 +11,7 @@ from salur.contracts.messages import Address, DraftOverdue, MessageReceived, Par
 from salur.packs.texts import Lang
 from salur.privacy import Phone, Secret
 from salur.privacy.vault import Reach
-from services.intake.dialogue import forms, joining
+from services.intake.dialogue import forms, joining, officers
 from services.intake.dialogue.addressing import SMS, addressed
 from services.intake.dialogue.carrying import Carrier
 from services.intake.dialogue.domain import silence
@@ -42,6 +42,9 @@ async def on_parts_overdue(event: PartsOverdue, unit: DialogueUnit) -> Sequence[
 
 
 async def _hear(event: Written, content: Content, unit: DialogueUnit) -> Sequence[Contract]:
+    posts = unit.duty.posts(event.channel, content.sender.phone)
+    if posts and not isinstance(content, InboundForm):
+        return await officers.heard(event, content, posts, unit)
     if event.channel == SMS and isinstance(content, InboundMessage):
         event, content = await addressed(event, content, unit)
     conversation = await unit.conversations.of(event.sender, event.pack)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from salur.duty_book import DutyBook
 from salur.messaging.clock import Clock
 from salur.packs.short_codes import ShortCodes
 from salur.privacy.keyring import KeyRing
@@ -34,6 +35,7 @@ class DialogueUnit:
     usual: Usual
     jurisdictions: Mapping[str, Jurisdiction]
     short_codes: ShortCodes[str]
+    duty: DutyBook
     keys: KeyRing
     clock: Clock
     patience: Patience

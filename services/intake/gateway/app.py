@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 from salur.channels.discovery import open_channels
 from salur.channels.protocol import Webhooked
 from salur.contracts.topics import DEAD_LETTER_SUFFIX
+from salur.duty_book import DutyBook, DutySettings
 from salur.packs import Pack
 from salur.privacy import Purpose
 from salur.process import Process, Role
-from salur.settings import CoreSettings
 from salur.web.serving import serving
 from services.intake.gateway.adapters.numbers import NumbersOfPacks
 from services.intake.gateway.adapters.sink import WatchedProducer
@@ -24,8 +24,8 @@ from services.intake.gateway.letters import Letters
 from services.intake.gateway.webhooks import Webhooks
 
 
-class GatewaySettings(CoreSettings):
-    """The gateway has no settings of its own; its channels bring theirs."""
+class GatewaySettings(DutySettings):
+    """The gateway's own settings are the telephones of those on duty; its channels bring theirs."""
 
 
 def webhooks(process: Process, sink: WatchedProducer, urgent: UrgentSendersTail) -> Webhooks:
@@ -36,6 +36,7 @@ def webhooks(process: Process, sink: WatchedProducer, urgent: UrgentSendersTail)
     registry = process.registry
     dead_letters = registry.full_name("intake.messages") + DEAD_LETTER_SUFFIX
     tally = MetricsTally()
+    duty = DutyBook.of(process.settings)
 
     def door(name: str, account: str, channel: Webhooked) -> Door:
         def pack_of(number: str, words: str) -> Pack | None:
@@ -44,7 +45,9 @@ def webhooks(process: Process, sink: WatchedProducer, urgent: UrgentSendersTail)
         return Door(
             channel,
             f"/hooks/{name}/{account}",
-            sorter=Sorter(channel.name, keys, refs, pack_of=pack_of, urgent_now=urgent.holds),
+            sorter=Sorter(
+                channel.name, keys, refs, pack_of=pack_of, urgent_now=urgent.holds, on_duty=duty.posts
+            ),
             letters=Letters(dead_letters, keys, refs),
             registry=registry,
             sink=sink,

@@ -64,11 +64,16 @@ class Reason(StrEnum):
     HANDLER_FAILED = "handler_failed"
 
 
+def nobody(_channel: str, _phone: str | None) -> object:
+    """Where no telephone is one of those on duty."""
+    return None
+
+
 class Sorter:
     """Sorts what comes in by one channel.
 
     `pack_of` knows whose a number is when somebody writes such words to it, `urgent_now` whether a sender (a ref)
-    has an open emergency.
+    has an open emergency, `on_duty` which posts a telephone answers to on a channel.
     """
 
     def __init__(
@@ -79,6 +84,7 @@ class Sorter:
         *,
         pack_of: Callable[[str, str], Pack | None],
         urgent_now: Callable[[str, datetime], bool],
+        on_duty: Callable[[str, str | None], object] = nobody,
     ) -> None:
         self._channel = channel
         self._keys = keys
@@ -87,6 +93,7 @@ class Sorter:
         self._sender = lru_cache(_SENDERS)(partial(refs.sender, channel))
         self._pack_of = pack_of
         self._urgent_now = urgent_now
+        self._on_duty = on_duty
 
     def sort(self, item: Item, now: datetime) -> Event | Aside:
         """What becomes of an item."""
@@ -117,8 +124,8 @@ class Sorter:
         return Event(message, event)
 
     def _is_urgent(self, inbound: Content, sender: str, pack: Pack, now: datetime) -> bool:
-        """By the pack's words; or because the sender, under the old or the new name, has an open emergency."""
-        if self._urgent_now(sender, now):
+        """By the pack's words; because the sender, under the old or the new name, has an open emergency; or is on duty."""
+        if self._urgent_now(sender, now) or self._on_duty(self._channel, inbound.sender.phone):
             return True
         if words := _words(inbound):
             return pack.emergency.match(words) is not None

@@ -10,10 +10,10 @@ from salur.channels.smpp import Smpp
 from salur.channels.smpp.session import Session
 from salur.channels.smpp.settings import Account
 from salur.contracts.topics import DEAD_LETTER_SUFFIX
+from salur.duty_book import DutyBook, DutySettings
 from salur.packs import Pack
 from salur.privacy import Purpose
 from salur.process import BadSettings, Process, Role
-from salur.settings import CoreSettings
 from services.intake.gateway.adapters.sink import WatchedProducer
 from services.intake.gateway.adapters.urgent_senders import UrgentSendersTail
 from services.intake.gateway.domain import Sorter
@@ -24,8 +24,8 @@ from services.intake.sms.domain import Arrivals, LeftBehind, Naming
 from services.intake.sms.handlers import STAGE, Ear
 
 
-class SmsSettings(CoreSettings):
-    """The SMS role has no settings of its own; its channel brings the accounts."""
+class SmsSettings(DutySettings):
+    """The SMS role's own settings are the telephones of those on duty; its channel brings the accounts."""
 
 
 def owner_of(process: Process, account: Account) -> Callable[[str, str], Pack | None]:
@@ -52,7 +52,14 @@ def ear(
         account,
         naming,
         Arrivals(naming, before),
-        Sorter(Smpp.name, keys, refs, pack_of=owner_of(process, account), urgent_now=urgent.holds),
+        Sorter(
+            Smpp.name,
+            keys,
+            refs,
+            pack_of=owner_of(process, account),
+            urgent_now=urgent.holds,
+            on_duty=DutyBook.of(process.settings).posts,
+        ),
         Letters(dead_letters, keys, refs, STAGE),
         process.registry,
         sink,

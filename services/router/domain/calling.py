@@ -15,6 +15,7 @@ from salur.contracts.notifications import NotificationRequested
 from salur.packs.duty import Duty, DutyAddress, Post
 from salur.packs.model import Pack
 from services.router.domain.alarm import Alarm
+from services.router.domain.notices import Notice, post_of
 from services.router.domain.steps import ROUTER, Step, Taken, take
 from services.router.domain.telling import Teller
 
@@ -55,11 +56,9 @@ def ring(alarm: Alarm, case: Case, pack: Pack, teller: Teller, now: datetime) ->
     steps = 1 + waited // timedelta(seconds=pack.duty.next_after)
     ladder = rota.ladder(now.astimezone(pack.zone.tz))
     posts = ladder[:steps]
-    told = tuple(
-        teller.duty("duty_call", case, address, pack, now, name=f"{alarm.began_at.isoformat()} {alarm.round}")
-        for post in posts
-        for address in _addresses(case, alarm.agency, post, pack)
-    )
+    name = f"{alarm.began_at.isoformat()} {alarm.round}"
+    call = Notice("duty_call", case, pack, teller.public_url, now, name)
+    told = tuple(one for post in posts for one in call.to(alarm.agency, post))
     new = [post for post in posts if _ref(case, alarm.agency, post) not in alarm.called]
     step = _called(case, new, pack, teller, now) if new else None
     next_ring = _next(pack.duty, waited, climbing=steps < len(ladder))
@@ -103,27 +102,12 @@ def _over(
     taken = case.officer is not None or case.state in _AT_WORK
     told: list[NotificationRequested] = []
     for ref in alarm.called:
-        post = _post(ref, pack)
-        if post is None:
-            continue
+        post = post_of(ref, pack)
         text = ("duty_yours" if ref == case.officer else "duty_taken") if taken else "duty_over"
-        told += [
-            teller.duty(text, case, address, pack, now, name=str(case.version))
-            for address in _addresses(case, alarm.agency, post, pack)
-        ]
+        notice = Notice(text, case, pack, teller.public_url, now, name=str(case.version))
+        told += notice.to(alarm.agency, post) if post else ()
     return tuple(told)
-
-
-def _post(ref: str, pack: Pack) -> Post | None:
-    address = DutyAddress.of(ref)
-    rota = pack.duty.rota(address.agency) if address else None
-    return next((post for post in rota.posts if address and post.key == address.post), None) if rota else None
 
 
 def _ref(case: Case, agency: str, post: Post) -> str:
     return DutyAddress(case.pack, agency, post.key).ref
-
-
-def _addresses(case: Case, agency: str, post: Post, pack: Pack) -> tuple[DutyAddress, ...]:
-    own = DutyAddress(case.pack, agency, post.key)
-    return tuple(own.by(channel) for channel in post.channels if pack.own_number(channel))

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from salur.contracts import ids, tracking
-from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case
 from salur.contracts.commands import Command, ReopenCase
-from salur.contracts.messages import Address
 from salur.contracts.notifications import NotificationRequested, Option
-from salur.packs.duty import DutyAddress
 from salur.packs.model import Pack
-from salur.regions.names import describe
 from services.router.domain import needs, refusals
 from services.router.domain.deadlines import REPLY
 from services.router.domain.needs import agency_name
@@ -56,10 +52,6 @@ _RATINGS = (
 # Which clock the day in a text comes from: the first of these that still runs.
 _DUE = {"case_dispatched": ("first_response", "completion"), "case_needs_answer": (REPLY,)}
 
-# A call that could not be sent for so long is not sent any more: another one follows it.
-_STALE = timedelta(minutes=10)
-_TAKE = "Saya tangani"
-
 _CANNOT_REOPEN = {
     refusals.NOT_NOW: "penanganannya belum selesai.",
     refusals.ALREADY: "laporan ini sudah dibuka lagi.",
@@ -98,40 +90,6 @@ class Teller:
         values = {"code": tracking.grouped(case.code), "reason": why}
         return _request(case, notification, "reopen_refused", at, values)
 
-    def duty(
-        self, text: str, case: Case, to: DutyAddress, pack: Pack, at: datetime, *, name: str
-    ) -> NotificationRequested:
-        """What a post is told of a case: its code, what it is about, where, until when and a link; nothing of the reporter.
-
-        `name` tells it from the other times the post is told this of the case.
-        """
-        channel = to.channel
-        protected = case.sensitivity is Sensitivity.RESTRICTED
-        hidden = pack.texts.render("duty_protected") if protected else None
-        values = {
-            "code": tracking.grouped(case.code),
-            "category": hidden or _category(case, pack),
-            "place": hidden or _place(case, pack),
-            "agency": agency_name(pack, case.agency, otherwise=pack.service),
-            "who": who_has(case, pack),
-            "link": f"{self.public_url.rstrip('/')}/{case.pack}/meja/{case.case}",
-        }
-        taps = text == "duty_call" and channel != "sms"
-        return NotificationRequested(
-            report_class=case.report_class,
-            sensitivity=case.sensitivity,
-            notification=ids.derived_id("duty", case.case, text, to.ref, name),
-            to=Address(ref=to.ref, channel=channel, number=pack.own_number(channel) or "", pack=case.pack),
-            text=text,
-            values=values,
-            moments={"submitted": case.submitted_at, "due": _next_due(case)},
-            options=(Option(id=f"take:{case.case}", label=_TAKE),) if taps else (),
-            case=case.case,
-            urgent=case.urgent,
-            requested_at=at,
-            expires_at=at + _STALE if text == "duty_call" else None,
-        )
-
     def _value(self, name: str, case: Case, said: str | None, pack: Pack) -> str:
         match name:
             case "code":
@@ -142,31 +100,6 @@ class Teller:
                 return agency_name(pack, case.agency, otherwise=pack.service)
             case _:
                 return said or ""
-
-
-def who_has(case: Case, pack: Pack) -> str:
-    """Who has a case, as another officer is told it."""
-    post = pack.duty.post_name(case.officer)
-    return post or f"petugas {agency_name(pack, case.agency)}"
-
-
-def _category(case: Case, pack: Pack) -> str:
-    try:
-        return pack.category(case.category).name
-    except LookupError:
-        return case.category
-
-
-def _place(case: Case, pack: Pack) -> str:
-    try:
-        return describe(case.place.region or "")
-    except LookupError:
-        return pack.texts.render("place_none")
-
-
-def _next_due(case: Case) -> datetime:
-    running = [due.at for due in case.dues if due.met_at is None]
-    return min(running, default=case.changed_at)
 
 
 def notification_id(case: str, version: int) -> str:
