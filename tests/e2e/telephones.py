@@ -59,6 +59,20 @@ class Telephone:
                 f"{self.number} did not hear {words!r}: {(await self.heard())[start:]}"
             ) from None
 
+    async def rows(self, words: str) -> list[dict[str, Any]]:
+        """What came with these words, on whichever channel, oldest first."""
+        async with self.client.get(self.whole.outbox, params={"to": self.number}) as answer:
+            return [row for row in await answer.json() if words in row["text"]]
+
+    async def taps(self, option: str, under: str) -> None:
+        """Taps an option of the newest message that holds these words."""
+        address = f"{self.whole.phone}/api/phones/{self.number}"
+        async with self.client.get(f"{address}/messages") as answer:
+            offered = [one for one in await answer.json() if one["options"] and under in one["text"]]
+        tapped = {"message": offered[-1]["id"], "option": option}
+        async with self.client.post(f"{address}/tap", json=tapped) as answer:
+            assert answer.status == 201, await answer.text()
+
     async def heard(self) -> list[str]:
         async with self.client.get(self.whole.outbox, params={"to": self.number}) as answer:
             return [row["text"] for row in await answer.json()]

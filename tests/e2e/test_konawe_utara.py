@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from aiohttp import ClientSession
 
+from salur.dev import duty
+from salur.messaging.clock import SystemClock
+from salur.packs import load_packs
 from tests.e2e.telephones import National, Telephone, code_in, officer, whatsapp_of
+from tests.roles import PACKS
 from tests.whole import Whole
 
 ROAD = "LAPOR jalan provinsi rusak parah di desa Sawa, banyak truk tambang"
@@ -45,7 +49,36 @@ async def test_fire_by_day_and_night_goes_to_the_brigade_at_once(whole: Whole) -
         numbers = await citizen.says("TOLONG kebakaran di desa Asera!!", "telepon sekarang")
         assert "Pemadam kebakaran: 113 (contoh)" in numbers.splitlines()[1]
         code = code_in(await citizen.hears("dahulukan"))
-        await brigade.finds(code)
+        case = await brigade.finds(code)
+
+        # Nobody answers: the first is called on both channels, then the next, then the head.
+        shown = f"{code[:4]} {code[4:8]} {code[8:]}"
+        first, second, head = (Telephone(whole, client, number, "1708", "sms") for number in on_duty())
+        for telephone in (first, second, head):
+            await telephone.hears(f"DARURAT {shown}", since=0)
+        begun = [(await telephone.rows(shown))[0]["at"] for telephone in (first, second, head)]
+        assert begun == sorted(begun)
+        assert {row["channel"] for row in await first.rows(shown)} == {"whatsapp", "sms"}
+
+        # One takes it with a tap: the caller hears so at once, and whoever comes second that it is taken.
+        await second.taps("Saya tangani", under=shown)
+        await second.hears(f"Anda menangani laporan darurat {shown}", since=0)
+        await citizen.hears("sudah menerima laporan darurat")
+        await first.hears(f"{shown} sudah ditangani Komandan Regu", since=0)
+        await head.says(f"TANGANI {shown}", f"{shown} sudah ditangani Komandan Regu")
+        page = await brigade.sees(case, "Petugas jaga dipanggil")
+        assert page.count("Dipanggil: ") == 3
+        assert not any(telephone.number in page for telephone in (first, second, head))
+
+
+def on_duty() -> list[str]:
+    """The telephones of those whom the brigade's rota calls at this hour, in order."""
+    packs = load_packs(PACKS)
+    pack, known = packs.get("74.09"), duty.numbers(packs)
+    rota = pack.duty.rota("DAMKAR")
+    assert rota is not None
+    posts = rota.ladder(SystemClock().now().astimezone(pack.zone.tz))
+    return [known[f"74.09/DAMKAR/{post.key}"]["sms"] for post in posts]
 
 
 async def test_the_menu_holds_the_eight_subjects(whole: Whole) -> None:

@@ -20,7 +20,7 @@ from services.router.domain.steps import ROUTER, Step, Taken, take
 from services.router.domain.telling import Teller
 
 # Nobody has answered for so many waits: from here on the calls come more slowly.
-_WEARY_AFTER = 30
+_WEARY_AFTER = 15
 _WEARILY = 5
 _AT_WORK = {CaseState.PROSES, CaseState.TINDAK_LANJUT, CaseState.NEEDS_ANSWER, CaseState.SELESAI}
 _CHANNELS = {"whatsapp": "WhatsApp", "sms": "SMS", "telegram": "Telegram"}

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from salur.contracts.cases import CaseChanged, CaseState
-from salur.contracts.commands import ReopenCase, ReplyToCase
+from salur.contracts.commands import ReopenCase, ReplyToCase, TakeCase
 from salur.contracts.messages import UrgentSender
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import ReportSubmitted
@@ -21,11 +21,14 @@ from tests.polling import eventually
 from tests.roles import KEYS, held_up
 from tests.theatre import case_of
 
+OFFICER = "628001112299"
+
 
 @pytest.fixture
 async def citizen(kafka: str, mongo: str, prefix: str) -> AsyncIterator[Citizen]:
     await make_topics(kafka, prefix)
-    async with held_up(ROLE, kafka, mongo, prefix):
+    on_duty = {"74.09/DAMKAR/regu_a": {"whatsapp": OFFICER}}
+    async with held_up(ROLE, kafka, mongo, prefix, duty_numbers=on_duty):
         yield Citizen(kafka, prefix)
 
 
@@ -210,3 +213,31 @@ async def test_nothing_of_a_citizen_lies_open(citizen: Citizen, mongo: str) -> N
     assert not found, sorted(set(found))
     # The search does find what lies open.
     assert await lying_open(citizen.kafka, mongo, citizen.prefix, spellings("jalan rusak"))
+
+
+async def test_a_telephone_on_duty_is_an_officers_and_takes_a_case_by_a_tap_or_its_code(
+    citizen: Citizen,
+) -> None:
+    await citizen.says("TOLONG kebakaran di Wanggudu", hears="emergency_hotlines", urgent=True)
+    (report,) = await eventually(citizen.reports)
+    officer = Citizen(citizen.kafka, citizen.prefix, phone=OFFICER)
+    code = f"{report.code[:4]} {report.code[4:8]} {report.code[8:]}"
+    await officer.send(
+        officer.message(f"Tangani {code}", urgent=True),
+        officer.message(choice=f"take:{report.report}", text="Saya tangani", urgent=True),
+        officer.message("tangani", urgent=True),
+        officer.message("LAPOR jalan rusak di Wanggudu", urgent=True),
+    )
+    post = "duty:74.09/DAMKAR/regu_a"
+
+    async def answered() -> bool:
+        seen = await read_all(citizen.kafka, f"{citizen.prefix}notifications.requested.urgent")
+        asked = [one.event() for one in seen]
+        told = {one.text for one in asked if getattr(one, "to", None) and one.to.ref == f"{post}/whatsapp"}
+        return told == {"duty_which", "duty_help"}
+
+    await eventually(answered)
+    taken = [one for one in await citizen.commands() if isinstance(one, TakeCase)]
+    assert {(one.case, one.by.id, one.by.agency) for one in taken} == {(report.report, post, "DAMKAR")}
+    assert len({one.command for one in taken}) == 2
+    assert await officer.reports() == []

@@ -80,9 +80,9 @@ def test_the_night_goes_on_up_the_rota_to_the_head_and_every_call_has_its_own_id
     assert len(set(ids)) == len(ids)
     assert [entry.what for entry in case.timeline].count("called") == 3
     # Nobody at all: the calls go on, more slowly.
-    late = calling.ring(alarm, case, pack(), TELLER, NIGHT + timedelta(hours=1))
+    late = calling.ring(alarm, case, pack(), TELLER, NIGHT + timedelta(minutes=30))
     assert late.alarm is not None
-    assert late.alarm.rings_at == NIGHT + timedelta(hours=1, minutes=5)
+    assert late.alarm.rings_at == NIGHT + timedelta(minutes=35)
 
 
 def test_the_next_is_called_on_time_though_repeats_do_not_fall_on_it() -> None:
