@@ -23,6 +23,7 @@ from salur.store.work import Work
 from services.router.adapters.cases import CASES, StoredCases
 from services.router.adapters.changes import changes
 from services.router.adapters.models import Models
+from services.router.adapters.notices import NOTICES, StoredNotices
 from services.router.adapters.tally import count_transitions
 from services.router.domain.rulebook import RULES
 from services.router.domain.telling import Teller
@@ -45,7 +46,7 @@ def spec(packs: Packs, public_url: str, proposals: Proposals) -> StageSpec[Route
     teller = Teller(public_url)
 
     def unit(work: Work, clock: Clock) -> RouterUnit:
-        return RouterUnit(StoredCases(work), packs, teller, clock, proposals)
+        return RouterUnit(StoredCases(work), packs, teller, clock, proposals, StoredNotices(work))
 
     commands = dict.fromkeys(rule.command for rule in RULES)
     return StageSpec(
@@ -59,7 +60,7 @@ def spec(packs: Packs, public_url: str, proposals: Proposals) -> StageSpec[Route
             *(Route(command, on_command, needs=_case_of) for command in commands),
         ),
         unit=unit,
-        kinds=(CASES,),
+        kinds=(CASES, NOTICES),
         co_partitioned=True,
         newest=(CASES, CaseChanged),
         audit=changes,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from salur.contracts.base import Contract
 from salur.contracts.cases import Case, CaseChanged, CommandRefused
-from salur.contracts.commands import CallDuty, Command, ForgetReporter
+from salur.contracts.commands import CallDuty, Command, ForgetReporter, RingClock
 from salur.contracts.reports import ReportSubmitted, ReportVerified
 from salur.messaging.clock import Clock
 from salur.messaging.errors import Retry
 from salur.packs import Pack, Packs
-from services.router.domain import calling, notices
+from services.router.domain import calling, escalating, notices, ringing
 from services.router.domain.calling import Called
 from services.router.domain.deciding import decide
 from services.router.domain.forgetting import forgotten
@@ -22,7 +22,7 @@ from services.router.domain.record import CaseRecord
 from services.router.domain.refusals import Refused
 from services.router.domain.steps import Taken
 from services.router.domain.telling import Teller
-from services.router.ports import Cases, Proposals
+from services.router.ports import Cases, Notices, Proposals
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class RouterUnit:
     teller: Teller
     clock: Clock
     proposals: Proposals
+    notices: Notices
 
 
 async def on_verified(event: ReportVerified, unit: RouterUnit) -> Sequence[Contract]:
@@ -82,7 +83,20 @@ async def on_command(command: Command, unit: RouterUnit) -> Sequence[Contract]:
     called = calling.after(record.alarm, outcome.case, pack, unit.teller, unit.clock.now())
     done = (*record.done, command.command)
     unit.cases.keep(CaseRecord.of(_newest(outcome, called), done, called.alarm))
-    return [*_news(outcome, cause=command.command), *_call(called, cause=command.command)]
+    news = [*_news(outcome, cause=command.command), *_call(called, cause=command.command)]
+    if isinstance(command, RingClock) and outcome.case.level > record.case.level:
+        news += await _escalated(command, outcome.case, pack, unit)
+    return news
+
+
+async def _escalated(command: RingClock, case: Case, pack: Pack, unit: RouterUnit) -> Sequence[Contract]:
+    """In danger it is said at once, else it waits a moment for others."""
+    late = ringing.how_late(command.clock, command.mark)
+    told = escalating.notices(case, pack, late, unit.teller.public_url, unit.clock.now())
+    if case.urgent:
+        return told
+    await unit.notices.keep(told)
+    return ()
 
 
 async def on_call(command: CallDuty, unit: RouterUnit) -> Sequence[Contract]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from salur.contracts.cases import Proposal
+from salur.contracts.notifications import NotificationRequested
 from salur.packs.model import Pack
 from services.router.domain.record import CaseRecord
 
@@ -18,6 +20,14 @@ class Cases(Protocol):
 
     def keep(self, record: CaseRecord) -> None:
         """Keeps a case that is new or changed."""
+        ...
+
+
+class Notices(Protocol):
+    """What officers are told of late cases, kept for a moment, so that many at once become one message."""
+
+    async def keep(self, notices: Sequence[NotificationRequested]) -> None:
+        """Keeps each once, however often it is kept."""
         ...
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from salur.contracts.cases import Case, CaseState
 from salur.packs.model import Pack
+from services.router.domain import escalating
 from services.router.domain.deadlines import RATING, REPLY, REVIEW
 
 # Clocks that nobody is late with: at their end something happens by itself.
@@ -27,6 +28,13 @@ _MARKS: Mapping[str, str] = {
     "three_quarters": "sudah berjalan tiga perempat",
     "due": "sudah tiba",
     "after": "sudah lewat",
+}
+
+
+# Nobody at that level has a post, or none that may know of the case.
+_UNTOLD = {
+    True: "Ditandai di meja.",
+    False: "Ditandai di meja, tidak disampaikan ke atasan instansi yang diadukan.",
 }
 
 
@@ -50,8 +58,17 @@ def ring(case: Case, pack: Pack, clock: str, mark: str) -> Rung:
         return _by_itself(case, clock, {"dues": dues}) if mark == "due" else Rung({"dues": dues})
     step = pack.sla.escalation_at(mark)
     level = max(case.level, step.level)
-    note = f"Batas waktu {NAMES.get(clock, clock)} {_MARKS[mark]}. Diberitahukan kepada {step.name}."
+    late = how_late(clock, mark)
+    note = f"{late[:1].upper()}{late[1:]}."
+    if level > case.level:
+        names = " dan ".join(post.name for _, post in escalating.told_at(case, pack, level))
+        note += f" Diberitahukan kepada {names}." if names else f" {_UNTOLD[case.accused is None]}"
     return Rung({"dues": dues, "level": level}, what="escalated", note=note)
+
+
+def how_late(clock: str, mark: str) -> str:
+    """A clock and its mark in words: "batas waktu penyelesaian sudah tiba"."""
+    return f"batas waktu {NAMES.get(clock, clock)} {_MARKS[mark]}"
 
 
 def _by_itself(case: Case, clock: str, changes: dict[str, Any]) -> Rung:

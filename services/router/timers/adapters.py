@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import uuid4
 
 from salur.contracts import wire
+from salur.contracts.base import Contract
 from salur.contracts.commands import Command
+from salur.contracts.notifications import NotificationRequested
 from salur.contracts.topics import Registry
 from salur.messaging.producer import Producer
 from salur.store.database import Store
 from salur.store.driver import translated
+from salur.store.kinds import VERSION
 from salur.store.ledger import Output
 from services.router.adapters.cases import CASES
+from services.router.adapters.notices import NOTICES
 from services.router.domain.record import CaseRecord
+from services.router.timers.ports import Bundle
+
+# What was bundled so long ago and is still there was left by a process that died.
+LEFT_BEHIND = timedelta(minutes=1)
 
 
 class StoredDueCases:
@@ -42,6 +51,41 @@ class KafkaMouth:
         self._registry = registry
 
     async def say(self, command: Command) -> None:
-        headers = wire.headers(command, event_id=command.command, source="timers", at=command.at, trace=None)
-        topic = self._registry.topic_of(command)
-        await self._producer.send([Output(topic, command.key().encode(), wire.body(command), headers)])
+        await self._send(command, command.command, command.at)
+
+    async def tell(self, request: NotificationRequested) -> None:
+        await self._send(request, request.notification, request.requested_at)
+
+    async def _send(self, event: Contract, name: str, at: datetime) -> None:
+        headers = wire.headers(event, event_id=name, source="timers", at=at, trace=None)
+        output = Output(self._registry.topic_of(event), event.key().encode(), wire.body(event), headers)
+        await self._producer.send([output])
+
+
+class StoredWaitingNotices:
+    """Meets `ports.WaitingNotices`. A process bundles what no other has bundled, in one write a bundle."""
+
+    def __init__(self, store: Store) -> None:
+        self._notices = store.of(NOTICES)
+
+    async def bundled(self, now: datetime, wait: timedelta) -> Sequence[Bundle]:
+        with translated():
+            addresses = await self._notices.distinct("to", {"bundle": None, "at": {"$lte": now - wait}})
+            names = [await self._bundle(to, now) for to in addresses]
+            left = {"bundle": {"$ne": None}, "bundled_at": {"$lte": now - LEFT_BEHIND}}
+            names += await self._notices.distinct("bundle", left)
+            return [await self._named(name) for name in names]
+
+    async def said(self, bundle: str) -> None:
+        with translated():
+            await self._notices.delete_many({"bundle": bundle})
+
+    async def _bundle(self, to: str, now: datetime) -> str:
+        name = uuid4().hex
+        change = {"$set": {"bundle": name, "bundled_at": now}, "$inc": {VERSION: 1}}
+        await self._notices.update_many({"to": to, "bundle": None}, change)
+        return name
+
+    async def _named(self, name: str) -> Bundle:
+        rows = await self._notices.find({"bundle": name}).sort("_id", 1).to_list(None)
+        return Bundle(name, tuple(NOTICES.read(row).request for row in rows))
