@@ -31,6 +31,7 @@ from tests.made_up import AT, packs
 
 M = TypeVar("M", bound=BaseModel)
 NUMBER = "740900000000001"
+NUMBERS = {"whatsapp": NUMBER, "sms": "1708@contoh"}
 PHONE = "628001112223"
 KEYS = KeyRing.generate()
 PATIENCE = Patience(timedelta(hours=2), timedelta(hours=23))
@@ -80,6 +81,7 @@ class Theatre:
         phone: str = PHONE,
         profile: str | None = None,
         urgent: bool = False,
+        channel: str = "whatsapp",
         **content: Any,
     ) -> list[Contract]:
         """The events that a message gives."""
@@ -91,16 +93,19 @@ class Theatre:
             text=text,
             **content,
         )
-        return await self.take(inbound, urgent=urgent)
+        return await self.take(inbound, urgent=urgent, channel=channel)
 
-    async def take(self, inbound: Content, *, urgent: bool = False) -> list[Contract]:
+    async def take(
+        self, inbound: Content, *, urgent: bool = False, channel: str = "whatsapp"
+    ) -> list[Contract]:
         """The events that anything a channel can give us gives."""
+        number = NUMBERS[channel]
         event = MessageReceived(
-            message=ids.message_id("whatsapp", NUMBER, inbound.provider_id),
-            channel="whatsapp",
-            number=NUMBER,
+            message=ids.message_id(channel, number, inbound.provider_id),
+            channel=channel,
+            number=number,
             pack="74.09",
-            sender=KEYS.refs().sender("whatsapp", inbound.sender.id),
+            sender=KEYS.refs().sender(channel, inbound.sender.id),
             urgent=urgent,
             received_at=self.clock.now(),
             payload=KEYS.seal("intake.message", inbound.model_dump_json().encode()),
@@ -139,20 +144,21 @@ class Theatre:
         given = {"version": self.messages, "changed_at": self.clock.now()} | changes
         return await self.give(CaseChanged(case=case_of(report, state, **given), cause=str(self.messages)))
 
-    async def conversation(self, phone: str = PHONE) -> Conversation:
+    async def conversation(self, phone: str = PHONE, channel: str = "whatsapp") -> Conversation:
         """What the dialogue remembers of a sender."""
         unit = self._spec.unit(self.documents, self.clock)  # type: ignore[arg-type]  # in place of a Work
-        return await unit.conversations.of(KEYS.refs().sender("whatsapp", phone), "74.09") or Conversation()
+        return await unit.conversations.of(KEYS.refs().sender(channel, phone), "74.09") or Conversation()
 
     def reports(self) -> list[ReportSubmitted]:
         """All reports that were submitted, in order."""
         return [event for event in self.events if isinstance(event, ReportSubmitted)]
 
     def words(self, said: NotificationRequested) -> str:
-        """A notification as the citizen reads it, its options in brackets."""
+        """A notification as the citizen reads it, its options in brackets; a sealed value is its name."""
         pack = packs().get("74.09")
         moments = {name: spell_moment(at, pack.zone) for name, at in said.moments.items()}
-        text = pack.texts.render(said.text, {**said.values, **moments}, "id")
+        sealed = {name: f"{{{name}}}" for name in said.sealed}
+        text = pack.texts.render(said.text, {**said.values, **moments, **sealed}, "id")
         options = [
             f"[{o.label} ({o.hint})]" if o.hint and len(o.hint) < 40 else f"[{o.label}]" for o in said.options
         ]

@@ -45,6 +45,7 @@ from services.intake.dialogue.adapters.documents import (
     conversation_id,
 )
 from services.intake.dialogue.adapters.people import VaultPeople
+from services.intake.dialogue.adapters.proofs import GUESSES, PROOFS, StoredProofs
 from services.intake.dialogue.adapters.stored import (
     SealedAttachments,
     SealedConversations,
@@ -109,6 +110,7 @@ def spec(
             attachments=SealedAttachments(work, ring, refs),
             assemblies=SealedAssemblies(work, ring),
             usual=StoredUsual(work),
+            proofs=StoredProofs(work, refs),
             jurisdictions=jurisdictions,
             short_codes=short_codes,
             duty=duty,
@@ -129,7 +131,7 @@ def spec(
             Route(CaseChanged, on_case_changed, needs=_of_case),
         ),
         unit=unit,
-        kinds=(*KINDS, ASSEMBLIES, USUAL, *VAULT_KINDS),
+        kinds=(*KINDS, ASSEMBLIES, USUAL, PROOFS, GUESSES, *VAULT_KINDS),
         after=count_steps,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from salur.contracts import ids, tracking
 from salur.contracts.base import Contract, Sensitivity
@@ -11,16 +12,19 @@ from salur.contracts.cases import Actor, Role
 from salur.contracts.commands import AppealJudgement, RateCase, ReopenCase, ReplyToCase
 from salur.contracts.messages import Address, UrgentSender
 from salur.contracts.notifications import NotificationRequested
-from salur.privacy.keyring import Purpose
+from salur.privacy import keyring
 from salur.privacy.sealed import Sealed
-from services.intake.dialogue.domain import report
+from services.intake.dialogue.domain import moving, report
 from services.intake.dialogue.domain.cases import Sender, Sent
+from services.intake.dialogue.domain.claims import Purpose
 from services.intake.dialogue.domain.effects import (
     URGENT_FOR,
     Appeal,
     Effect,
     Hurry,
+    Moved,
     Objected,
+    OfferMove,
     Rate,
     Reopen,
     Reply,
@@ -28,11 +32,14 @@ from services.intake.dialogue.domain.effects import (
     ShowNotice,
     Submit,
 )
+from services.intake.dialogue.domain.jurisdiction import channel_title
 from services.intake.dialogue.domain.turn import Scene
 from services.intake.dialogue.unit import DialogueUnit
 
 REPORTS_KEPT = 20
 _TEXT = "report.text"
+# Opened by notify, which has the key of the vault for its addresses.
+CODE_FIELD = "notification.value"
 
 
 @dataclass
@@ -62,6 +69,10 @@ class Carrier:
                 self.events.append(UrgentSender(sender=self.sender.sender, report=effect.report, until=until))
             elif isinstance(effect, Objected):
                 self.sender = self.sender.model_copy(update={"profiling": False})
+            elif isinstance(effect, OfferMove):
+                self.events.append(await self._offer_move(effect))
+            elif isinstance(effect, Moved):
+                self.events.append(await self._moved(effect))
             else:
                 self.events.append(self._command(effect))
         if self.sender != before:
@@ -77,20 +88,53 @@ class Carrier:
                 "code": tracking.grouped(code),
                 "link": f"{self.unit.public_url.rstrip('/')}/lacak/{code}",
             }
-        return NotificationRequested(
-            sensitivity=Sensitivity.CONFIDENTIAL,
-            notification=ids.derived_id("dialogue", self.message, str(self.said)),
-            to=self.address,
-            text=say.text,
-            language=self.scene.lang,
+        return self._tell(
+            say.text,
+            ids.derived_id("dialogue", self.message, str(self.said)),
             values=values,
             moments=dict(say.moments),
             options=say.options,
             options_title=say.options_title,
             urgent=say.urgent,
-            requested_at=self.scene.now,
             expires_at=say.expires_at,
         )
+
+    def _tell(self, text: str, name: str, to: Address | None = None, **said: Any) -> NotificationRequested:
+        return NotificationRequested(
+            sensitivity=Sensitivity.CONFIDENTIAL,
+            notification=name,
+            to=to or self.address,
+            text=text,
+            language=self.scene.lang,
+            requested_at=self.scene.now,
+            **said,
+        )
+
+    async def _offer_move(self, effect: OfferMove) -> NotificationRequested:
+        now = self.scene.now
+        code = await self.unit.proofs.issue(
+            Purpose.MOVE, self.message, self.address, moving.DIGITS, now, moving.HOLDS
+        )
+        return self._tell(
+            "move_code",
+            ids.derived_id("dialogue-move", self.message),
+            values={"ways": effect.ways},
+            sealed={"move_code": self.unit.keys.seal(CODE_FIELD, code.encode(), keyring.Purpose.VAULT)},
+            expires_at=now + moving.HOLDS,
+        )
+
+    async def _moved(self, effect: Moved) -> NotificationRequested:
+        """What was left behind is stored without its report, whose media are this citizen's now; its sender is told."""
+        left, now = effect.proof.address, self.scene.now
+        self.unit.conversations.keep(left, effect.left, None)
+        await self.unit.proofs.spend(effect.proof)
+        before = await self.unit.senders.of(left.ref)
+        if effect.media and before is not None:
+            await self.unit.attachments.hand_over(
+                left.channel, effect.media, before.citizen, self.sender.citizen, now
+            )
+        shown = {"channel": channel_title(self.address.channel)}
+        return self._tell("move_away", ids.derived_id("dialogue-moved", self.message), left, values=shown)
 
     async def _code(self, report_id: str) -> str:
         sent = self.sender.report(report_id)
@@ -163,4 +207,4 @@ class Carrier:
         return ReplyToCase.model_validate(common | added)
 
     def _sealed(self, text: str) -> Sealed:
-        return self.unit.keys.seal(_TEXT, text.encode(), Purpose.RESTRICTED)
+        return self.unit.keys.seal(_TEXT, text.encode(), keyring.Purpose.RESTRICTED)

@@ -12,12 +12,10 @@ from salur.contracts.notifications import NotificationRequested
 from salur.privacy import Phone, Secret
 from salur.privacy.keyring import Purpose
 from salur.privacy.vault import Reach
+from services.intake.dialogue.carrying import CODE_FIELD
 from services.intake.dialogue.domain.cases import Sender
 from services.intake.dialogue.ports import Written
 from services.intake.dialogue.unit import DialogueUnit
-
-# Opened by notify, which has the key of the vault for its addresses.
-CODE_FIELD = "notification.value"
 
 
 async def prove(event: Written, proof: InboundProof, unit: DialogueUnit) -> Sequence[Contract]:

@@ -13,9 +13,11 @@ from salur.packs.texts import Lang
 from salur.privacy.sealed import Unsealable
 from services.intake.dialogue.domain import reading
 from services.intake.dialogue.domain.cases import CaseView, Sender
+from services.intake.dialogue.domain.claims import NO_CLAIM, Claim, Purpose
 from services.intake.dialogue.domain.conversation import Conversation
 from services.intake.dialogue.domain.heard import Form, Heard, Pin
 from services.intake.dialogue.domain.turn import Scene
+from services.intake.dialogue.domain.words import Command
 from services.intake.dialogue.ports import Written
 from services.intake.dialogue.unit import DialogueUnit
 
@@ -89,6 +91,7 @@ async def scene(
     if sender.reports and (conversation.draft is None or code or reading.command(heard.text) or heard.choice):
         cases = await unit.cases.many([sent.report for sent in sender.reports])
     case = await unit.cases.coded(code) if code else None
+    order = reading.command(heard.text)
     return Scene(
         jurisdiction=jurisdiction,
         now=unit.clock.now(),
@@ -96,7 +99,22 @@ async def scene(
         cases=cases,
         coded=await unit.cases.one(case) if case else None,
         lang=lang,
+        claim=await _claim(order[1], sender, pack, unit)
+        if order and order[0] is Command.CONTINUE
+        else NO_CLAIM,
     )
+
+
+async def _claim(written: str, sender: Sender, pack: str, unit: DialogueUnit) -> Claim:
+    """What the code behind LANJUT proves; a wrong one is counted against its sender."""
+    now = unit.clock.now()
+    if await unit.proofs.blocked(sender.sender, now):
+        return Claim(blocked=True)
+    proof = await unit.proofs.of(Purpose.MOVE, reading.move_code(written) or "", now)
+    if proof is None or proof.address.pack != pack:
+        await unit.proofs.wrong(sender.sender, now)
+        return NO_CLAIM
+    return Claim(proof, await unit.conversations.of(proof.address.ref, pack))
 
 
 def _filled(form: InboundForm, channel: str) -> dict[str, Any]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from salur.channels.inbound import Media
 from salur.contracts.messages import Address
 from salur.privacy.vault import Known, Reach
 from services.intake.dialogue.domain.cases import CaseView, Sender
+from services.intake.dialogue.domain.claims import Proof, Purpose
 from services.intake.dialogue.domain.conversation import Conversation
 from services.intake.dialogue.domain.parts import Assembly
 
@@ -101,6 +102,10 @@ class Attachments(Protocol):
         """Notes that what a form brought becomes the citizen's."""
         ...
 
+    async def hand_over(self, channel: str, refs: Iterable[str], of: str, citizen: str, at: datetime) -> None:
+        """Notes that what one citizen (`of`) sent becomes another's: the report goes on elsewhere."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -124,6 +129,32 @@ class Assemblies(Protocol):
     async def of(self, parts: str) -> Assembly | None: ...
 
     def keep(self, place: Place, assembly: Assembly) -> None: ...
+
+
+class Proofs(Protocol):
+    """Codes that prove something. A code is told once and kept as its keyed hash; all times are UTC."""
+
+    async def issue(
+        self, purpose: Purpose, cause: str, address: Address, digits: int, now: datetime, holds: timedelta
+    ) -> str:
+        """A code that nobody else holds, the same for the same cause."""
+        ...
+
+    async def of(self, purpose: Purpose, code: str, now: datetime) -> Proof | None:
+        """What a code proves; None where it is wrong or its time is over."""
+        ...
+
+    async def blocked(self, sender: str, now: datetime) -> bool:
+        """Whether a sender wrote so many wrong codes that no more are looked at."""
+        ...
+
+    async def wrong(self, sender: str, now: datetime) -> None:
+        """Counts a wrong code."""
+        ...
+
+    async def spend(self, proof: Proof) -> None:
+        """It proves nothing any more."""
+        ...
 
 
 class Usual(Protocol):

@@ -17,6 +17,7 @@ from services.intake.dialogue.ports import (
     Cases,
     Conversations,
     People,
+    Proofs,
     Senders,
     Usual,
 )
@@ -33,6 +34,7 @@ class DialogueUnit:
     attachments: Attachments
     assemblies: Assemblies
     usual: Usual
+    proofs: Proofs
     jurisdictions: Mapping[str, Jurisdiction]
     short_codes: ShortCodes[str]
     duty: DutyBook

@@ -105,7 +105,7 @@ class Fetcher:
     async def _had(self, waiting: WaitingMedia) -> _Not | None:
         """None once the library knows what became of it, or whose it is."""
         if waiting.sealed is None:
-            await self._library.adopt([waiting.ref], waiting.citizen)
+            await self._library.adopt([waiting.ref], waiting.citizen, before=waiting.before)
             return None
         piece = self._piece(waiting)
         channel = self._senders.sender(waiting.channel, waiting.number)
@@ -131,6 +131,9 @@ class Fetcher:
             answer.body, Owner.citizen(waiting.citizen), kind=piece.kind, ref=waiting.ref
         )
         self._tally.fetched(waiting.channel, examined.outcome.value)
+        if waiting.before:
+            # Another hand may have stored it just before the report went on as somebody else's.
+            await self._library.adopt([waiting.ref], waiting.citizen, before=waiting.before)
         return None
 
     async def _place(self, provider_id: str, channel: Fetches) -> Fetch | Wait | Down | Refused:

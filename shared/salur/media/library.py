@@ -121,8 +121,8 @@ class MediaLibrary:
         mime = file.view_mimes.get(stored, file.mime)
         return Opened(mime, decrypted(key, name, pieces), _headers(mime))
 
-    async def adopt(self, refs: Iterable[str], citizen: str) -> None:
-        """Puts a sender's files under their citizen's key. Files of a citizen or an officer stay as they are.
+    async def adopt(self, refs: Iterable[str], citizen: str, *, before: str = "") -> None:
+        """Puts a sender's files, and those of the citizen `before`, under a citizen's key. All others stay as they are.
 
         Raises Erased, and Conflict where somebody else changes one of them just now.
         """
@@ -130,7 +130,7 @@ class MediaLibrary:
         boxes, owner = KeyBoxes(work, self._ring), Owner.citizen(citizen)
         for ref in refs:
             file = await work.get(FILES, ref)
-            if file is None or not file.owner.startswith("s_"):
+            if file is None or not (file.owner.startswith("s_") or (before and file.owner == before)):
                 continue
             key = file.key
             if key is not None:

@@ -18,7 +18,7 @@ class WaitingMedia(BaseModel):
     """One file to be fetched. The box holds what fetching it needs (`salur.channels.inbound.Media`).
 
     Without a box the file lies in the library already and is to become the citizen's. `number` is the line of ours it
-    came to; `due` is when it may be tried (again), `token` whose hands it is in until then.
+    came to; `before` is the citizen who sent it, where the report went on as another's; `due` is when it may be tried (again), `token` whose hands it is in until then.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -27,6 +27,7 @@ class WaitingMedia(BaseModel):
     channel: str
     number: str = ""
     citizen: str = ""
+    before: str = ""
     sealed: Sealed | None = None
     at: datetime
     due: datetime | None = None

@@ -40,7 +40,7 @@ class Refs:
     """Makes refs under one key.
 
     `s_…` sender, `p_…` phone, `c_…` citizen, `n_…` NIK, `i_…` identity (NIK and name), `k_…` tracking code (kode),
-    `m_…` a provider's message.
+    `m_…` a provider's message, `o_…` a one-time code.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -79,6 +79,15 @@ class Refs:
     def message(self, channel: str, provider_id: str) -> str:
         """A message by the id its provider gave it; such ids may hold the phone number (WhatsApp's do)."""
         return self._ref("m", f"{channel}\0{provider_id}")
+
+    def proof(self, purpose: str, code: str) -> str:
+        """A code that proves something, told for one purpose."""
+        return self._ref("o", f"{purpose}\0{code}")
+
+    def drawn(self, cause: str, count: int) -> str:
+        """So many decimal digits: the same for a cause each time, and nobody without the key can foretell them."""
+        mac = hmac.digest(self._key, f"drawn\0{cause}".encode(), "sha256")
+        return f"{int.from_bytes(mac) % 10**count:0{count}d}"
 
     def _ref(self, kind: str, value: str) -> str:
         mac = hmac.digest(self._key, f"{kind}\0{value}".encode(), "sha256")

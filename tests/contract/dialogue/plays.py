@@ -5,11 +5,12 @@ A line of a play is one of
     # a remark
     Warga: words              a citizen writes; `{kode}` is the code of the last report
     Warga (foto): words       with media: foto, rekaman, dokumen; `lokasi -3.5, 122.1`; `stiker`, `jempol`, `kontak`
+    Warga (sms): words        the same person by SMS; `{move_code}` is the code last told under that name, `{not_move_code}` another
     Warga (ketuk Kirim)       taps an option by its label, or `Label / hint`
     Warga lain: words         somebody else
     * 13 jam kemudian         time passes (menit, jam, hari)
     * kasus: proses           router's news of the last report (a state, and perhaps `| instansi PUPR` or `| tidak benar`)
-    Salur: words              what comes back
+    Salur: words              what comes back; `Salur (sms)` where it does not go where the message came from
     > …                       what goes on to other services
 
 Salur's lines and those with `>` are written by the play itself when SALUR_GOLDEN=write.
@@ -30,7 +31,7 @@ from salur.contracts.commands import AppealJudgement, RateCase, ReopenCase, Repl
 from salur.contracts.messages import UrgentSender
 from salur.contracts.notifications import NotificationRequested, Option
 from salur.contracts.reports import ReportSubmitted
-from tests.theatre import PHONE, Theatre
+from tests.theatre import KEYS, PHONE, Theatre
 
 _SPOKEN = re.compile(r"(?P<who>Warga(?: lain)?)(?: \((?P<how>[^)]*)\))?(?::\s*(?P<text>.*))?")
 _LATER = re.compile(r"\* (\d+) (menit|jam|hari) kemudian")
@@ -46,6 +47,8 @@ class Play:
 
     theatre: Theatre = field(default_factory=Theatre)
     options: tuple[Option, ...] = ()
+    codes: dict[str, str] = field(default_factory=dict)
+    channel: str = "whatsapp"
 
     async def run(self, script: str) -> str:
         """The play with what Salur says now."""
@@ -76,6 +79,9 @@ class Play:
         phone, profile = _PEOPLE[who]
         code = self.theatre.reports()[-1].code if self.theatre.reports() else ""
         words = (text or "").replace("{kode}", code).replace("\\n", "\n")
+        for name, told in self.codes.items():
+            words = words.replace(f"{{{name}}}", told)
+        self.channel = "sms" if how == "sms" else "whatsapp"
         if how == "kontak":
             self.theatre.messages += 1
             sender = Sender(phone=phone, profile_name=profile)
@@ -93,6 +99,8 @@ class Play:
         """What comes with a message, or in place of words."""
         if how is None:
             return {}
+        if how == "sms":
+            return {"channel": "sms"}
         if how in _MEDIA:
             media = Media(kind=_MEDIA[how], provider_id=f"media-{self.theatre.messages}", mime=None)
             return {"type": _MEDIA[how].value, "media": (media,)}
@@ -111,7 +119,12 @@ class Play:
             if isinstance(event, NotificationRequested):
                 self.options = event.options or self.options
                 lines = self.theatre.words(event).split("\n")
-                mark = "Salur!" if event.urgent else "Salur:"
+                for name, box in event.sealed.items():
+                    told = KEYS.open(box).decode()
+                    self.codes[name] = told
+                    self.codes[f"not_{name}"] = f"{(int(told) + 1) % 10 ** len(told):0{len(told)}d}"
+                elsewhere = f" ({event.to.channel})" if event.to.channel != self.channel else ""
+                mark = f"Salur{elsewhere}" + ("!" if event.urgent else ":")
                 shown += [f"{mark} {lines[0]}", *(f"{_INDENT}{line}".rstrip() for line in lines[1:])]
             else:
                 shown.append(f"> {_told(event)}")

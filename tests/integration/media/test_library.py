@@ -120,6 +120,21 @@ async def test_a_sender_s_photo_becomes_the_citizen_s(shelf: Shelf) -> None:
         await shelf.library.open(examined.media)
 
 
+async def test_a_photo_goes_on_with_the_report_to_another_citizen(shelf: Shelf) -> None:
+    examined = await shelf.library.store(PHOTO, Owner.citizen(shelf.citizen))
+    work = Work(shelf.store)
+    reach = Reach("sms", "1708", Secret("628001112223"))
+    other = (await VaultWriter(work, shelf.ring, shelf.ring.refs()).remember(reach, CLOCK.now())).citizen
+    await shelf.flush(work)
+    for before, owner in (("", shelf.citizen), ("c_stranger", shelf.citizen), (shelf.citizen, other)):
+        await shelf.library.adopt([examined.media], other, before=before)
+        found = await shelf.library.examined(examined.media)
+        assert found is not None
+        assert found.citizen == owner
+    await shelf.erase_citizen()
+    assert await whole(await shelf.library.open(examined.media, View.ORIGINAL)) == PHOTO
+
+
 async def test_an_officer_s_evidence_is_the_service_s_own(shelf: Shelf) -> None:
     examined = await shelf.library.store(pieces.pdf(), Owner.officer("petugas-1"))
     assert (examined.officer, examined.citizen) == ("petugas-1", None)

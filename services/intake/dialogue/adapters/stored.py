@@ -141,6 +141,12 @@ class SealedAttachments:
             refs.append(ref)
         return tuple(refs)
 
+    async def hand_over(self, channel: str, refs: Iterable[str], of: str, citizen: str, at: datetime) -> None:
+        for ref in refs:
+            waiting = await self._work.get(WAITING, ref) or WaitingMedia(ref=ref, channel=channel, at=at)
+            changes = {"citizen": citizen, "before": of, "due": at, "token": None}
+            self._work.put(WAITING, waiting.model_copy(update=changes))
+
     def adopt(self, event: Written, citizen: str, refs: Iterable[str], at: datetime) -> None:
         for ref in refs:
             own = WaitingMedia(ref=ref, channel=event.channel, citizen=citizen, at=at, due=at)

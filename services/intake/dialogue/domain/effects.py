@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from salur.contracts.notifications import Option
 from services.intake.dialogue.domain.cases import Told
-from services.intake.dialogue.domain.conversation import Draft, Spot
+from services.intake.dialogue.domain.claims import Proof
+from services.intake.dialogue.domain.conversation import Conversation, Draft, Spot
 
 URGENT_FOR = timedelta(hours=6)
 
@@ -108,4 +109,20 @@ class Hurry:
     report: str
 
 
-Effect = Say | ShowNotice | Submit | Reply | Reopen | Appeal | Rate | Objected | Hurry
+@dataclass(frozen=True, slots=True)
+class OfferMove:
+    """Tell the sender a code under which their report goes on elsewhere; `ways` are where, as people read them."""
+
+    ways: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The report goes on here. `left` is the conversation that it was taken from, which is told so; `media` come along."""
+
+    proof: Proof
+    left: Conversation = field(repr=False)
+    media: tuple[str, ...] = ()
+
+
+Effect = Say | ShowNotice | Submit | Reply | Reopen | Appeal | Rate | Objected | Hurry | OfferMove | Moved

@@ -21,6 +21,7 @@ from services.intake.dialogue.domain.reading import plain
 # Places whose scores are closer than this are asked about.
 _NEAR = 0.15
 MOST_CHOICES = 9
+_CHANNELS = {"sms": "SMS", "whatsapp": "WhatsApp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Jurisdiction:
         self.categories = tuple(
             Option(id=f"category:{c.key}", label=c.name, hint=c.example) for c in pack.categories
         )
+        self.ways = _ways(pack)
+        """Where a report can be written, as people read it: "SMS 1708, WhatsApp +62 800 7409 0001"."""
         self._options: dict[tuple[str, str, Lang], tuple[Option, ...]] = {}
         self.fallback = _fallback(pack.categories)
         own = [r.name for r in below(pack.code)]
@@ -127,6 +130,19 @@ def _told_apart(near: list[PlaceMatch]) -> list[PlaceMatch]:
 def _called(category: Category) -> tuple[str, ...]:
     first = category.name.split()[0] if len(category.name.split()[0]) > 4 else category.name
     return category.name, category.key, first
+
+
+def channel_title(channel: str) -> str:
+    """A channel as people call it."""
+    return _CHANNELS.get(channel, channel.title())
+
+
+def _ways(pack: Pack) -> str:
+    channels = pack.channels
+    shown = [("sms", sms.short_code) for sms in channels.sms]
+    shown += [("whatsapp", number.display_number) for number in channels.whatsapp]
+    shown += [(line.channel, line.shown) for line in channels.lines]
+    return ", ".join(f"{channel_title(channel)} {number}" for channel, number in shown)
 
 
 def _fallback(categories: tuple[Category, ...]) -> Category:

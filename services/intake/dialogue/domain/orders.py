@@ -1,4 +1,4 @@
-"""What can be ordered at any point: LAPOR, STATUS, BANTUAN, BATAL, BUKA, BANDING, HAPUS DATA SAYA.
+"""What can be ordered at any point: LAPOR, STATUS, BANTUAN, BATAL, BUKA, BANDING, PINDAH, LANJUT, HAPUS DATA SAYA.
 
 DARURAT comes before all of them.
 """
@@ -10,6 +10,7 @@ from services.intake.dialogue.domain import (
     describing,
     idle,
     judging,
+    moving,
     reading,
     rights,
     sending,
@@ -40,6 +41,10 @@ def obeyed(turn: Turn) -> bool:
         sending.cancel(turn)
     elif command is Command.REOPEN:
         return _reopen(turn, rest)
+    elif command is Command.MOVE:
+        moving.offer(turn)
+    elif command is Command.CONTINUE:
+        moving.take(turn)
     elif command in rights.COMMANDS:
         rights.ask(turn, command)
     else:

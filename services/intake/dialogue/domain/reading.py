@@ -15,6 +15,7 @@ _NUMBER = re.compile(r"\s*(?:no(?:mor|mer)?\.?\s*|pilih(?:an)?\s*)?(\d{1,2})\s*[
 _NIK = re.compile(r"(?<![\d+])\d(?:[ .\-]{0,2}\d){15}(?![ .\-]?\d)")
 _DIGITS = re.compile(r"\d(?:[ .\-]{0,2}\w){5,24}")
 _CODE = re.compile(r"(?<!\d)\d(?:[ .\-\u2013\u00a0]{0,2}\d){11}(?!\d)")
+_MOVE_CODE = re.compile(r"\d[ .\-]?\d[ .\-]?\d[ .\-]?\d")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -34,6 +35,8 @@ def command(text: str, said: str | None = None) -> tuple[Command, str] | None:
         return None
     rest = re.sub(r"^\W*\w+[\s:,.!\-]*", "", text, count=1).strip()
     about_a_code = leading in (Command.REOPEN, Command.STATUS)
+    if leading is Command.CONTINUE and move_code(rest) is None:
+        return None
     # "buka jalan baru" and "cek kosong di bank" are no orders; "STATUS" always is one.
     if about_a_code and first != "status" and code(rest) is None:
         return None
@@ -72,6 +75,12 @@ def code(text: str) -> str | None:
     """The tracking code in a message, its checks hold; None otherwise."""
     found = _CODE.search(text)
     return tracking.read(found[0]) if found else None
+
+
+def move_code(text: str) -> str | None:
+    """The code behind LANJUT, which is all of the text; None where it is none."""
+    found = _MOVE_CODE.fullmatch(text.strip(" .!"))
+    return "".join(c for c in text if c.isdigit()) if found else None
 
 
 def looks_like_code(text: str) -> bool:

@@ -12,6 +12,7 @@ from salur.packs.category import Category
 from salur.packs.texts import Lang
 from salur.privacy import mask
 from services.intake.dialogue.domain.cases import CaseView, Sender, Told
+from services.intake.dialogue.domain.claims import NO_CLAIM, Claim
 from services.intake.dialogue.domain.conversation import Conversation, Draft, Question
 from services.intake.dialogue.domain.effects import Effect, Say
 from services.intake.dialogue.domain.heard import Heard
@@ -27,6 +28,7 @@ class Scene:
     """What a step may know beside the conversation. `cases` are the sender's own, newest first.
 
     `coded` is the case or report that a code in the message names; it may be somebody else's.
+    `claim` is what a code behind LANJUT stands for.
     """
 
     jurisdiction: Jurisdiction
@@ -35,6 +37,7 @@ class Scene:
     cases: tuple[CaseView, ...] = ()
     coded: CaseView | None = None
     lang: Lang = "id"
+    claim: Claim = NO_CLAIM
 
 
 class Turn:

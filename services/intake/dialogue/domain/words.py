@@ -30,6 +30,8 @@ class Command(StrEnum):
     ERASE = "erase"
     CORRECT = "correct"
     OBJECT = "object"
+    MOVE = "move"
+    CONTINUE = "continue"
 
 
 # The message is exactly this.
@@ -53,6 +55,9 @@ WHOLE: dict[str, Command] = {
     **dict.fromkeys(("mau lapor", "mau melapor", "ingin lapor", "ingin melapor", "saya mau lapor", "saya mau melapor",
                      "saya ingin melapor", "buat laporan", "buat laporan baru", "laporan baru", "lapor lagi",
                      "mau lapor lagi", "satu laporan lagi"), Command.REPORT),
+    **dict.fromkeys(("pindah", "pindah ke sms", "pindah sms", "pindah ke wa", "pindah ke whatsapp", "pindah nomor",
+                     "ganti nomor", "pindah kanal", "lanjut di sms", "lanjut lewat sms", "lanjut di wa",
+                     "lanjut lewat wa", "lanjut di whatsapp", "lanjut lewat whatsapp"), Command.MOVE),
 }  # fmt: skip
 
 # The message begins with this; the rest is what it is about.
@@ -63,6 +68,7 @@ LEADING: dict[str, Command] = {
     "buka": Command.REOPEN,
     "cek": Command.STATUS,
     "banding": Command.APPEAL,
+    "lanjut": Command.CONTINUE,
 }
 
 YES = lines(

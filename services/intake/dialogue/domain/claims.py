@@ -1,0 +1,48 @@
+"""Short codes that prove something: told in one place, written in another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from salur.contracts.messages import Address
+from services.intake.dialogue.domain.conversation import Conversation
+
+MOST_WRONG = 5
+"""So many wrong codes a sender may write within `WRONG_FOR`; then none is looked at."""
+WRONG_FOR = timedelta(hours=1)
+
+
+class Purpose(StrEnum):
+    """What a code is good for."""
+
+    MOVE = "move"
+
+
+class Proof(BaseModel):
+    """A code that was told, without the code itself: its keyed hash, what for, where to, until when (UTC)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    proof: str
+    purpose: Purpose
+    address: Address
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a code that was written stands for: its proof, and the conversation it was told in.
+
+    Without a proof the code is wrong, or too late; `blocked` after so many wrong ones that no more are looked at.
+    """
+
+    proof: Proof | None = None
+    conversation: Conversation | None = None
+    blocked: bool = False
+
+
+NO_CLAIM = Claim()

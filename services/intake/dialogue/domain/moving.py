@@ -1,0 +1,52 @@
+"""A change of channel: the report being written gets a short code here, and goes on where that code is written.
+
+The code is the proof: it was told on the first channel only, holds half an hour, and few guesses are taken.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from services.intake.dialogue.domain import asking
+from services.intake.dialogue.domain.claims import Proof
+from services.intake.dialogue.domain.conversation import Conversation, Question
+from services.intake.dialogue.domain.effects import Moved, OfferMove
+from services.intake.dialogue.domain.missing import PHOTO_TRIES
+from services.intake.dialogue.domain.turn import Turn
+
+HOLDS = timedelta(minutes=30)
+DIGITS = 4
+
+
+def offer(turn: Turn) -> None:
+    """PINDAH: tells the code, and where it may be written."""
+    if turn.draft is None:
+        turn.say("move_nothing")
+    else:
+        turn.do(OfferMove(turn.here.ways))
+
+
+def take(turn: Turn) -> None:
+    """LANJUT and a code: the report goes on here, and the other channel is told so."""
+    claim = turn.scene.claim
+    if claim.blocked:
+        turn.say("too_many_guesses")
+    elif claim.proof is None or claim.conversation is None or claim.conversation.draft is None:
+        turn.say("move_unknown_code")
+    elif claim.proof.address.ref == turn.scene.sender.sender:
+        asking.again(turn)
+    elif turn.draft is not None:
+        turn.say("move_busy")
+    else:
+        _move(turn, claim.proof, claim.conversation)
+
+
+def _move(turn: Turn, proof: Proof, other: Conversation) -> None:
+    for name in other.names:
+        turn.know(name)
+    turn.set(draft=other.draft, asked=other.asked, editing=other.editing, following=other.following)
+    if turn.heard.words_only:
+        turn.edit(photo_tries=PHOTO_TRIES)
+    left = other.but(draft=None, asked=Question.NOTHING, editing=False, following=(), lost=0, strays=())
+    turn.do(Moved(proof, left, turn.open_draft.media))
+    asking.again(turn)
