@@ -7,31 +7,26 @@ from dataclasses import dataclass
 
 from salur.contracts.base import Contract
 from salur.contracts.cases import CaseChanged, CaseState
+from salur.contracts.media import MediaExamined
 from salur.contracts.reference import CitizenErased
 from salur.contracts.reports import ReportSubmitted
-from salur.messaging.clock import Clock
 from salur.messaging.errors import Retry
-from salur.packs import Packs
 from services.verify.domain.past import Record, after_case
-from services.verify.domain.places import Geography
 from services.verify.domain.verification import record_of, verify
-from services.verify.ports import Memory, Records, Verifications
+from services.verify.ports import Memory, Records
+from services.verify.seeing import PhotoUnit, see_case, see_photo, see_report
 
 
-@dataclass(frozen=True)
-class VerifyUnit:
-    """What the handler works with in one batch."""
+@dataclass(frozen=True, kw_only=True)
+class VerifyUnit(PhotoUnit):
+    """What a batch of submitted reports works with."""
 
-    verifications: Verifications
     memory: Memory
-    packs: Packs
-    geography: Geography
-    clock: Clock
 
 
-@dataclass(frozen=True)
-class RecordUnit:
-    """What a batch of changed cases works with."""
+@dataclass(frozen=True, kw_only=True)
+class RecordUnit(PhotoUnit):
+    """What a batch of later news works with: changed cases, photos that were looked at, who is erased."""
 
     records: Records
 
@@ -44,14 +39,18 @@ async def on_submitted(report: ReportSubmitted, unit: VerifyUnit) -> Sequence[Co
         raise Retry("pack_unknown") from None
     found = unit.geography.find_place(report.place, report.text, report.pack)
     past = await unit.memory.past(report, found)
-    event = verify(report, unit.packs, found, past, unit.clock.now())
+    photos, news = await see_report(report, found, unit)
+    event = verify(report, unit.packs, found, past, unit.clock.now(), photos=photos)
     await unit.memory.remember(report, found, past)
     await unit.verifications.keep(record_of(event))
-    return (event,)
+    return (event, *news)
 
 
 async def on_case_changed(changed: CaseChanged, unit: RecordUnit) -> Sequence[Contract]:
-    """How a case ended counts for its reporter or against them; a judgement that fell on appeal no longer counts."""
+    """How a case ended counts for its reporter or against them; a judgement that fell on appeal no longer counts.
+
+    Photos that came with a reply are looked at too. Raises Retry while the case's pack is not known here.
+    """
     case = changed.case
     known = await unit.records.get(case.citizen) or Record(citizen=case.citizen)
     newer = after_case(
@@ -59,7 +58,18 @@ async def on_case_changed(changed: CaseChanged, unit: RecordUnit) -> Sequence[Co
     )
     if newer != known:
         unit.records.put(newer)
-    return ()
+    try:
+        return await see_case(case, unit)
+    except LookupError:
+        raise Retry("pack_unknown") from None
+
+
+async def on_examined(event: MediaExamined, unit: RecordUnit) -> Sequence[Contract]:
+    """A photo could be looked at; what it says goes to the case that it was sent for."""
+    try:
+        return await see_photo(event, unit)
+    except LookupError:
+        raise Retry("pack_unknown") from None
 
 
 async def on_citizen_erased(erased: CitizenErased, unit: RecordUnit) -> Sequence[Contract]:

@@ -12,6 +12,7 @@ from salur.contracts.reports import ReportSubmitted
 from salur.privacy.secret import Name, Nik
 from services.verify.domain.identity import Asked, IdentityFact
 from services.verify.domain.past import Past, Record
+from services.verify.domain.photos import Photo
 from services.verify.domain.places import Finding
 from services.verify.domain.verification import Verification
 
@@ -37,6 +38,22 @@ class Memory(Protocol):
 
     async def remember(self, report: ReportSubmitted, found: Finding, past: Past) -> None:
         """Keeps what later reports are compared with."""
+        ...
+
+
+class Photos(Protocol):
+    """Photos of reports, by what they show."""
+
+    async def of(self, media: str) -> Photo | None:
+        """What is known of a photo."""
+        ...
+
+    async def near(self, photo: Photo) -> tuple[Photo, ...]:
+        """Photos of other reports that show nearly the same, nearest first; see `domain.photos.near`."""
+        ...
+
+    def put(self, photo: Photo, others: int = 0) -> None:
+        """Keeps a photo; `others` is how many are near it."""
         ...
 
 

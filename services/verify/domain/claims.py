@@ -52,6 +52,17 @@ def odd_dates(text: str, today: date) -> dict[DateFact, str]:
     return found
 
 
+def first_day(text: str, day: date) -> date:
+    """The earliest day that a text names, as far back as it goes; `day`, that of the report, where it names none."""
+    told = [day]
+    for _, of_month, month, year in _dates(text) if any(letter.isdigit() for letter in text) else ():
+        try:
+            told.append(date(year, month, of_month))
+        except ValueError:
+            continue
+    return min(told)
+
+
 def _dates(text: str) -> Iterator[tuple[re.Match[str], int, int, int]]:
     for written in _SPELLED.finditer(text):
         yield written, int(written[1]), _MONTHS[written[2].lower()], int(written[3])

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, ConfigDict
 
 from salur.contracts.reports import ReportSubmitted, Similar
-from salur.regions.boundaries import distance_m
 from services.verify.domain.places import Finding
+from services.verify.domain.spots import Spot, apart
 from services.verify.domain.texts import Fingerprint
 
 WINDOW = timedelta(days=30)
@@ -21,7 +21,6 @@ MOST_REFS = 12
 _ALIKE = 0.55
 _COPIED = 0.8
 _COPIED_FROM = 60
-_NEAR_M, _FAR_M = 500.0, 5_000.0
 _SHOWN = 5
 # As many as any signal has use for.
 MOST_ALIKE = 10
@@ -46,6 +45,11 @@ class Trace(BaseModel):
     length: int
     bands: tuple[int, ...]
     at: datetime
+
+    @property
+    def spot(self) -> Spot:
+        category = self.area.rpartition("/")[2]
+        return Spot(category=category, region=self.region, latitude=self.latitude, longitude=self.longitude)
 
     @property
     def print(self) -> Fingerprint | None:
@@ -141,39 +145,32 @@ def area_of(report: ReportSubmitted, found: Finding) -> str:
     return f"{where}/{report.category}"
 
 
+def spot_of(report: ReportSubmitted, found: Finding) -> Spot:
+    """Where a report is and of what."""
+    place = found.place
+    return Spot(
+        category=report.category, region=found.region, latitude=place.latitude, longitude=place.longitude
+    )
+
+
 def likenesses(
     print_: Fingerprint | None, report: ReportSubmitted, found: Finding, traces: Iterable[Trace]
 ) -> tuple[Alike, ...]:
     """Of the traces that share a band those that are really alike, most alike first, each report once."""
     if print_ is None:
         return ()
-    ranked = {}
+    here, ranked = spot_of(report, found), {}
     for trace in traces:
         other = trace.print
         if other is None or trace.report == report.report or report.submitted_at - trace.at > WINDOW:
             continue
         likeness = print_.likeness(other)
         if likeness >= _ALIKE:
-            near, far = _apart(report, found, trace)
+            near, far = apart(here, trace.spot)
             ranked[trace.report] = Alike(trace, likeness, near, far)
     return tuple(
         sorted(ranked.values(), key=lambda a: (-a.likeness, a.trace.at, a.trace.report))[:MOST_ALIKE]
     )
-
-
-def _apart(report: ReportSubmitted, found: Finding, trace: Trace) -> tuple[bool, bool]:
-    """Whether two places are near one another, and whether they are far apart; unknown is neither."""
-    place = found.place
-    same_matter = trace.area.rpartition("/")[2] == report.category
-    if None not in (place.latitude, place.longitude, trace.latitude, trace.longitude):
-        away = distance_m(
-            (place.latitude or 0, place.longitude or 0), (trace.latitude or 0, trace.longitude or 0)
-        )
-        return same_matter and away <= _NEAR_M, away >= _FAR_M
-    if found.region is None or trace.region is None:
-        return False, False
-    desa = len(found.region) > 8 and found.region == trace.region
-    return same_matter and desa, found.region.split(".")[:3] != trace.region.split(".")[:3]
 
 
 def similar(past: Past, least_copiers: int) -> tuple[Similar, ...]:

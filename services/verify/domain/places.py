@@ -78,6 +78,11 @@ class Geography:
             return self._guessed(named, said.latitude, said.longitude)
         return named
 
+    def region_at(self, latitude: float, longitude: float) -> RegionCode | None:
+        """The area of imported boundaries that a point stands in, None where there is none."""
+        standing = self.boundaries.find(latitude, longitude)
+        return standing.code if standing else None
+
     def _named(self, said: Place, text: str, jurisdiction: str) -> Finding:
         if said.region is not None:
             return _settled(said, said.region, jurisdiction)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any, Generic, TypeVar
 
 from salur.contracts.reports import Signal, Verdict
 from salur.packs.model import Pack
@@ -20,17 +21,18 @@ from services.verify.domain.identity import IdentityFact
 from services.verify.domain.past import HOUR
 from services.verify.domain.places import Apart, Outcome
 
+E = TypeVar("E")
 Test = Callable[[Evidence], bool]
 NOTE, ANSWER, REVIEW = Verdict.VERIFIED_WITH_NOTES, Verdict.NEEDS_ANSWER, Verdict.NEEDS_REVIEW
 
 
-def always(_: Evidence) -> bool:
+def always(_: Any) -> bool:
     return True
 
 
 @dataclass(frozen=True)
-class SignalRule:
-    """One line of the table.
+class SignalRule(Generic[E]):
+    """One line of a table about evidence of one sort.
 
     `on` is a fact of the NIK, of the identity, or what became of the place's words: without it the rule is not looked
     at further.
@@ -41,7 +43,7 @@ class SignalRule:
     weight: float
     sentence: str
     on: NikFact | Outcome | IdentityFact | None = None
-    holds: Test = always
+    holds: Callable[[E], bool] = always
     asks: Verdict | None = None
 
     def signal(self, pack: Pack, values: Mapping[str, str]) -> Signal:
@@ -170,7 +172,7 @@ def _unfinished(evidence: Evidence) -> bool:
     return any(name in _LACKING for name in evidence.report.unfinished)
 
 
-SIGNALS: tuple[SignalRule, ...] = (
+SIGNALS: tuple[SignalRule[Evidence], ...] = (
     # --- NIK: its structure (UU 23/2006 art. 13), as `salur.regions.nik` reads it; only Dukcapil knows whether it was
     #     ever issued. A reply is masked, so a NIK cannot be asked for again here: a person settles what is wrong.
     SignalRule("nik_valid", 0.3, "Susunan NIK benar.", NikFact.VALID),
@@ -357,11 +359,6 @@ SIGNALS: tuple[SignalRule, ...] = (
 )  # fmt: skip
 
 
-def unknown_weights(pack: Pack) -> tuple[str, ...]:
-    """The names in a pack's signals.yaml that are no signal's."""
-    return tuple(sorted(pack.weights.keys() - {rule.name for rule in SIGNALS}))
-
-
 def signals_of(evidence: Evidence) -> tuple[Signal, ...]:
     """All signals of a report, in the order of the table."""
     shown: tuple[str | None, ...] = (*evidence.report.identity.nik_facts, evidence.found.outcome, None)
@@ -382,9 +379,9 @@ IDENTITY_SIGNALS = tuple(rule.name for rule in SIGNALS if isinstance(rule.on, Id
 
 
 @cache
-def _by_condition() -> dict[str | None, list[tuple[int, SignalRule]]]:
+def _by_condition() -> dict[str | None, list[tuple[int, SignalRule[Evidence]]]]:
     """The table by what a rule waits for: of two dozen rules a report concerns half."""
-    found: dict[str | None, list[tuple[int, SignalRule]]] = defaultdict(list)
+    found: dict[str | None, list[tuple[int, SignalRule[Evidence]]]] = defaultdict(list)
     for number, rule in enumerate(SIGNALS):
         found[rule.on].append((number, rule))
     return dict(found)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from salur.contracts.reports import Signal, Verdict
+from services.verify.domain.photo_signals import PHOTO_SIGNALS
 from services.verify.domain.signals import SIGNALS
 
 # So many doubts that a person should look, although none of them alone asks for it.
 REVIEW_FROM = -0.5
 
-_ASKS = {rule.name: rule.asks for rule in SIGNALS}
+_ASKS = {rule.name: rule.asks for rule in SIGNALS} | {rule.name: rule.asks for rule in PHOTO_SIGNALS}
 _STRONGEST_FIRST = (Verdict.NEEDS_REVIEW, Verdict.NEEDS_ANSWER, Verdict.VERIFIED_WITH_NOTES)
 
 

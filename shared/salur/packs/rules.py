@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 
 from salur.colour import READABLE, contrast, readable
 from salur.packs.duty_rules import DUTY_RULES
@@ -10,6 +11,7 @@ from salur.packs.finding import Finding
 from salur.packs.parts import Parts, found
 from salur.packs.routing_rules import ROUTING_RULES
 from salur.packs.texts import OWN, default_templates
+from salur.packs.weights import SIGNALS
 from salur.regions.names import children, region
 
 # The light pages' ground.
@@ -217,6 +219,13 @@ def accent_can_be_read(parts: Parts) -> Iterator[Finding]:
         yield found(parts, "pack.yaml", ("accent",), sentence, "warning")
 
 
+def weights_are_of_signals(parts: Parts) -> Iterator[Finding]:
+    for name in parts.weights.weights.keys() - SIGNALS:
+        meant = get_close_matches(name, SIGNALS, 1)
+        sentence = f'"{name}" is no signal' + (f'; "{meant[0]}" is one' if meant else "")
+        yield found(parts, "signals.yaml", ("weights", name), sentence)
+
+
 def facts_are_checked(parts: Parts) -> Iterator[Finding]:
     for i, hotline in enumerate(parts.hotlines):
         if hotline.is_example:
@@ -252,5 +261,6 @@ RULES: tuple[Rule, ...] = (
     *ROUTING_RULES,
     texts_keep_their_placeholders,
     accent_can_be_read,
+    weights_are_of_signals,
     facts_are_checked,
 )

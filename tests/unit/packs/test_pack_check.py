@@ -213,3 +213,9 @@ def test_what_nobody_has_checked_is_a_warning() -> None:
         'hotline "damkar" (113) is unchecked and is shown as "contoh" (hotlines.yaml:' in t for t in told
     )
     assert {f.severity for f in check_pack(KONAWE_UTARA)} == {"warning"}
+
+
+def test_a_weight_of_what_is_no_signal_is_told_with_its_line(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    (folder / "signals.yaml").write_text("weights:\n  nik_valid: 0.1\n  nik_vaild: 0.2\n")
+    assert errors(folder) == ['pack 74.09: "nik_vaild" is no signal; "nik_valid" is one (signals.yaml:3)']

@@ -1,0 +1,152 @@
+"""A photo among all photos of reports: what its camera says, whose claim it supports, where it was seen before.
+
+Two photos are one where their perceptual hashes differ in few of 64 bits. To find such among millions the hash is cut
+into seven bands, and each three of them make a key: hashes that differ in four bits have at least one key in common,
+those that differ in six mostly do (Norouzi et al., "Fast Search in Hamming Space with Multi-Index Hashing", 2012).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import combinations, pairwise
+
+from pydantic import BaseModel, ConfigDict
+
+from salur.contracts.media import MediaExamined, MediaOutcome
+from services.verify.domain.spots import Spot
+
+# Pictures that were shrunk, saved again or brightened differ in up to so many bits; different scenes in 18 and more.
+SAME, ALIKE = 4, 8
+_BITS, _BANDS, _TOGETHER, _WIDEST = 64, 7, 3, 10
+# A hash with nearly all bits the same is that of a plain surface.
+_PLAIN = 16
+KEPT = timedelta(days=730)
+AWAITED = timedelta(days=30)
+# A photo that so many are like is found by them, and needs no keys of its own.
+MOST_TWINS = 10
+# A camera whose clock nobody has set begins at some older year.
+_CLOCKS_SET = 2010
+
+
+class Claim(BaseModel):
+    """What a photo was sent for: its report, the place, and since when the text says it has been so.
+
+    `citizen` is None for who may not be weighed by their past; `at` is when the photo was sent (UTC).
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    report: str
+    code: str
+    pack: str
+    citizen: str | None
+    spot: Spot
+    since: datetime
+    at: datetime
+
+
+class Photo(BaseModel):
+    """A photo by its ref. What it is for and what it shows become known in either order.
+
+    Of the camera's time the hour is kept, of its place three decimals (about 100 m). `withheld` is a photo of a restricted
+    report: nothing else is kept of it. `until` is the day on which it is forgotten.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    media: str
+    until: datetime
+    withheld: bool = False
+    claim: Claim | None = None
+    examined: bool = False
+    shape: str | None = None
+    taken_at: datetime | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    keys: tuple[int, ...] = ()
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Where the camera was, None where it did not say."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
+
+
+def withheld(media: str, now: datetime) -> Photo:
+    """The photo of a restricted report, which takes part in nothing."""
+    return Photo(media=media, until=now + KEPT, withheld=True)
+
+
+def claimed(photo: Photo | None, media: str, claim: Claim) -> Photo:
+    """The photo once it is known what it is for. The first claim stands."""
+    photo = photo or Photo(media=media, until=claim.at + AWAITED)
+    return photo if photo.claim or photo.withheld else _kept(photo.model_copy(update={"claim": claim}))
+
+
+def examined(photo: Photo | None, event: MediaExamined) -> Photo:
+    """The photo once it was looked at. The first look stands; what is no picture has nothing to show."""
+    photo = photo or Photo(media=event.media, until=event.examined_at + AWAITED)
+    if photo.examined or photo.withheld:
+        return photo
+    seen: dict[str, object] = {"examined": True}
+    if event.outcome is MediaOutcome.STORED:
+        taken, point = event.taken_at, (event.latitude, event.longitude)
+        seen |= {
+            "shape": event.shape if event.shape and not _plain(event.shape) else None,
+            "taken_at": taken.replace(minute=0, second=0) if taken and taken.year >= _CLOCKS_SET else None,
+            "latitude": point[0] and round(point[0], 3),
+            "longitude": point[1] and round(point[1], 3),
+        }
+    return _kept(photo.model_copy(update=seen))
+
+
+def _kept(photo: Photo) -> Photo:
+    """What is for a report and was looked at stays as long as photos come back."""
+    if photo.claim is None or photo.shape is None:
+        return photo
+    return photo.model_copy(update={"until": photo.claim.at + KEPT, "keys": keys_of(photo.shape)})
+
+
+def _plain(shape: str) -> bool:
+    return not _PLAIN <= int(shape, 16).bit_count() <= _BITS - _PLAIN
+
+
+def keys_of(shape: str) -> tuple[int, ...]:
+    """The keys by which a hash is found: which three bands, and what stands in them."""
+    whole = int(shape, 16)
+    edges = [_BITS * n // _BANDS for n in range(_BANDS + 1)]
+    bands = [whole >> low & (1 << high - low) - 1 for low, high in pairwise(edges)]
+    chosen = enumerate(combinations(bands, _TOGETHER))
+    return tuple(number << 3 * _WIDEST | a << 2 * _WIDEST | b << _WIDEST | c for number, (a, b, c) in chosen)
+
+
+def near(photo: Photo, others: Iterable[Photo]) -> tuple[Photo, ...]:
+    """Of other photos those of other reports that show nearly the same, nearest first, at most MOST_TWINS."""
+    if photo.shape is None or photo.claim is None:
+        return ()
+    report, found = photo.claim.report, {}
+    for other in others:
+        if other.claim is None or other.shape is None or other.claim.report == report:
+            continue
+        bits = bits_apart(photo.shape, other.shape)
+        if bits <= ALIKE:
+            found[other.media] = (bits, other.claim.at, other.media, other)
+    return tuple(other for *_, other in sorted(found.values(), key=lambda row: row[:3])[:MOST_TWINS])
+
+
+def later(photo: Photo, others: Iterable[Photo]) -> tuple[Photo, ...]:
+    """Of other photos those that were sent after this one."""
+    mine = photo.claim
+    return tuple(other for other in others if mine and other.claim and earlier(mine, other.claim))
+
+
+def bits_apart(one: str, other: str) -> int:
+    """In how many of 64 bits two shapes differ (`salur.media.shapes`, which a domain may not import: it opens pictures)."""
+    return (int(one, 16) ^ int(other, 16)).bit_count()
+
+
+def earlier(one: Claim, other: Claim) -> bool:
+    """Whether a photo was sent for `one` before it was for `other`."""
+    return (one.at, one.report) < (other.at, other.report)
