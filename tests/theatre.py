@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from salur.channels.inbound import Content, InboundMessage, Sender
+from salur.channels.inbound import Content, InboundEdited, InboundMessage, InboundWithdrawn, Sender
 from salur.contracts import ids
 from salur.contracts.base import Contract
 from salur.contracts.cases import Case, CaseChanged, CaseState, Due
@@ -94,6 +94,19 @@ class Theatre:
             **content,
         )
         return await self.take(inbound, urgent=urgent, channel=channel)
+
+    async def amend(self, number: int, text: str | None, phone: str = PHONE) -> list[Contract]:
+        """The events that other words for the number-th message give, or (None) that it is taken back."""
+        self.messages += 1
+        common: dict[str, Any] = {
+            "provider_id": f"wamid.{self.messages}",
+            "sender": Sender(phone=phone),
+            "at": self.clock.now(),
+        }
+        original = f"wamid.{number}"
+        if text is None:
+            return await self.take(InboundWithdrawn(**common, withdrawn=original))
+        return await self.take(InboundEdited(**common, edited=original, text=text))
 
     async def take(
         self, inbound: Content, *, urgent: bool = False, channel: str = "whatsapp"

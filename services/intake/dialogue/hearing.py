@@ -6,7 +6,16 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from salur.channels.inbound import Content, InboundForm, InboundMessage, InboundUnsupported, MediaKind
+from salur.channels.inbound import (
+    Content,
+    InboundEdited,
+    InboundForm,
+    InboundMessage,
+    InboundUnsupported,
+    InboundWithdrawn,
+    MediaKind,
+)
+from salur.contracts import ids
 from salur.contracts.messages import MessageReceived
 from salur.messaging.errors import Reject
 from salur.packs.texts import Lang
@@ -55,6 +64,8 @@ def hear(event: Written, content: Content, citizen: str, unit: DialogueUnit) -> 
     if isinstance(content, InboundForm):
         unit.attachments.adopt(event, citizen, content.media, unit.clock.now())
         return Heard.model_validate(common | _filled(content, event.channel))
+    if isinstance(content, InboundEdited | InboundWithdrawn):
+        return Heard.model_validate(common | _amended(event, content))
     if not isinstance(content, InboundMessage):
         return Heard.model_validate(common | {"silent": True})
     wanted = [media for media in content.media if media.kind is not MediaKind.STICKER]
@@ -115,6 +126,14 @@ async def _claim(written: str, sender: Sender, pack: str, unit: DialogueUnit) ->
         await unit.proofs.wrong(sender.sender, now)
         return NO_CLAIM
     return Claim(proof, await unit.conversations.of(proof.address.ref, pack))
+
+
+def _amended(event: Written, content: InboundEdited | InboundWithdrawn) -> dict[str, Any]:
+    """Which message of theirs it is about, by our own id for it; and its new words."""
+    if isinstance(content, InboundWithdrawn):
+        return {"amends": ids.message_id(event.channel, event.number, content.withdrawn), "withdrawn": True}
+    words = content.text.strip()[:LONGEST_TEXT]
+    return {"amends": ids.message_id(event.channel, event.number, content.edited), "text": words}
 
 
 def _filled(form: InboundForm, channel: str) -> dict[str, Any]:

@@ -12,12 +12,14 @@ from salur.channels.inbound import (
     Content,
     Inbound,
     InboundDead,
+    InboundEdited,
     InboundForm,
     InboundIdentityChanged,
     InboundMessage,
     InboundPart,
     InboundReceipt,
     InboundUnsupported,
+    InboundWithdrawn,
 )
 from salur.channels.protocol import Item
 from salur.contracts import ids
@@ -34,6 +36,8 @@ _KINDS: dict[type[Content], MessageKind] = {
     InboundMessage: MessageKind.MESSAGE,
     InboundForm: MessageKind.MESSAGE,
     InboundPart: MessageKind.MESSAGE,
+    InboundEdited: MessageKind.MESSAGE,
+    InboundWithdrawn: MessageKind.MESSAGE,
     InboundUnsupported: MessageKind.UNSUPPORTED,
     InboundIdentityChanged: MessageKind.IDENTITY_CHANGED,
 }
@@ -149,7 +153,8 @@ class Sorter:
 
 
 def _words(inbound: Inbound) -> str:
-    return inbound.text if isinstance(inbound, InboundMessage | InboundPart | InboundForm) else ""
+    worded = InboundMessage | InboundPart | InboundForm | InboundEdited
+    return inbound.text if isinstance(inbound, worded) else ""
 
 
 def plain(inbound: Inbound) -> bytes:

@@ -178,6 +178,27 @@ class InboundUnsupported(_Plain):
     raw: str
 
 
+class InboundEdited(_Plain):
+    """A sender put other words in place of those of a message. `edited` is the provider's id of that message."""
+
+    kind: Literal["edited"] = "edited"
+    provider_id: str
+    sender: Sender
+    at: datetime
+    edited: str
+    text: str = ""
+
+
+class InboundWithdrawn(_Plain):
+    """A sender took a message back. `withdrawn` is the provider's id of that message."""
+
+    kind: Literal["withdrawn"] = "withdrawn"
+    provider_id: str
+    sender: Sender
+    at: datetime
+    withdrawn: str
+
+
 class InboundIdentityChanged(_Plain):
     """A sender goes by another phone or user id from now on."""
 
@@ -197,6 +218,13 @@ class InboundDead(_Plain):
 
 
 Content = (
-    InboundMessage | InboundForm | InboundProof | InboundPart | InboundUnsupported | InboundIdentityChanged
+    InboundMessage
+    | InboundForm
+    | InboundProof
+    | InboundPart
+    | InboundEdited
+    | InboundWithdrawn
+    | InboundUnsupported
+    | InboundIdentityChanged
 )
 Inbound = Content | InboundReceipt | InboundDead

@@ -6,6 +6,8 @@ A line of a play is one of
     Warga: words              a citizen writes; `{kode}` is the code of the last report
     Warga (foto): words       with media: foto, rekaman, dokumen; `lokasi -3.5, 122.1`; `stiker`, `jempol`, `kontak`
     Warga (sms): words        the same person by SMS; `{move_code}` is the code last told under that name, `{not_move_code}` another
+    Warga (sunting 2): words  puts other words in place of the second line of a Warga
+    Warga (tarik 2)           takes the second message back
     Warga (ketuk Kirim)       taps an option by its label, or `Label / hint`
     Warga lain: words         somebody else
     * 13 jam kemudian         time passes (menit, jam, hari)
@@ -35,6 +37,7 @@ from tests.theatre import KEYS, PHONE, Theatre
 
 _SPOKEN = re.compile(r"(?P<who>Warga(?: lain)?)(?: \((?P<how>[^)]*)\))?(?::\s*(?P<text>.*))?")
 _LATER = re.compile(r"\* (\d+) (menit|jam|hari) kemudian")
+_AMENDS = re.compile(r"(sunting|tarik) (\d+)")
 _UNITS = {"menit": "minutes", "jam": "hours", "hari": "days"}
 _MEDIA = {"foto": MediaKind.IMAGE, "rekaman": MediaKind.AUDIO, "dokumen": MediaKind.DOCUMENT}
 _PEOPLE = {"Warga": (PHONE, "Samaria"), "Warga lain": ("628009998887", "La Contoh")}
@@ -93,6 +96,8 @@ class Play:
                 raw="{}",
             )
             return await self.theatre.take(unsupported)
+        if how is not None and (amends := _AMENDS.fullmatch(how)) is not None:
+            return await self.theatre.amend(int(amends[2]), words if amends[1] == "sunting" else None)
         return await self.theatre.hear(words, phone=phone, profile=profile, **self._along(how))
 
     def _along(self, how: str | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ All of it is sealed where it is stored; it is forgotten some days after the last
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -40,7 +41,11 @@ class Spot(Hidden):
 
 
 class Draft(Hidden):
-    """A report being written. What is None or empty has not been told yet."""
+    """A report being written. What is None or empty has not been told yet.
+
+    `words_in` and `media_in` name the message that each of `words` and `media` came with; `told_in` the one that told
+    a field last.
+    """
 
     begun_by: str
     begun_at: datetime
@@ -69,6 +74,9 @@ class Draft(Hidden):
     confidential: bool = False
     accused: str | None = None
     forwarded: bool = False
+    words_in: tuple[str, ...] = ()
+    media_in: tuple[str, ...] = ()
+    told_in: Mapping[str, str] = {}
 
 
 class Why(StrEnum):

@@ -9,6 +9,11 @@ from services.intake.dialogue.domain.turn import Turn
 def describe(turn: Turn, text: str) -> None:
     """Adds to what happened, and takes from it category, place and identity where they are missing."""
     add(turn, text)
+    harvest(turn, text)
+
+
+def harvest(turn: Turn, text: str) -> None:
+    """Takes category, place and identity from a text about what happened, where they are missing."""
     draft = turn.open_draft
     if draft.category is None:
         guessed = turn.here.guess(reading.plain(" ".join(draft.words)))

@@ -59,7 +59,8 @@ class Heard(Hidden):
     """One message. `id` is ours and stable over redelivery; `at` is when the citizen sent it (provider's clock).
 
     `media` are opaque refs of what came with it; `voice` says that one of them is a recording. `silent` messages
-    (a reaction, a sticker) ask for nothing. `words_only`: the channel carries nothing else, so no photo is asked for.
+    (a reaction, a sticker) ask for nothing. `amends` is our id of an earlier message whose words these replace, or
+    which is `withdrawn`. `words_only`: the channel carries nothing else, so no photo is asked for.
     """
 
     id: str
@@ -70,6 +71,8 @@ class Heard(Hidden):
     voice: bool = False
     pin: Pin | None = None
     form: Form | None = None
+    amends: str | None = None
+    withdrawn: bool = False
     unsupported: bool = False
     silent: bool = False
     forwarded: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.intake.dialogue.domain import danger, filing, idle, orders, writing
+from services.intake.dialogue.domain import amending, danger, filing, idle, orders, writing
 from services.intake.dialogue.domain.conversation import Conversation
 from services.intake.dialogue.domain.effects import Effect
 from services.intake.dialogue.domain.heard import Heard
@@ -20,6 +20,7 @@ def step(conversation: Conversation, heard: Heard, scene: Scene) -> tuple[Conver
         turn.know(heard.profile_name)
     _listen(turn)
     _take_up_the_next(turn)
+    amending.credit(turn, conversation.draft)
     turn.set(touched_at=scene.now, reminded_at=None, dropped=False)
     return turn.conversation, tuple(turn.effects)
 
@@ -27,7 +28,7 @@ def step(conversation: Conversation, heard: Heard, scene: Scene) -> tuple[Conver
 def _listen(turn: Turn) -> None:
     if turn.heard.unsupported:
         turn.say("unsupported_message")
-    elif filing.filed(turn) or danger.heard(turn) or orders.obeyed(turn):
+    elif filing.filed(turn) or danger.heard(turn) or amending.amended(turn) or orders.obeyed(turn):
         return
     elif turn.draft is None:
         idle.listen(turn)

@@ -45,6 +45,8 @@ def _change(change: Any, items: list[Item]) -> None:
     messages, statuses = listed(value, "messages"), listed(value, "statuses")
     people = People(value.get("contacts"))
     for message in messages:
+        if isinstance(message, dict) and message.get("group_id"):
+            continue  # what people say to one another in a group is not said to us
         try:
             items.append(Item(number, message_of(mapped(message, "item"), people)))
         except Misshapen as bad:

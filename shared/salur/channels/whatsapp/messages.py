@@ -6,11 +6,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import orjson
+
 from salur.channels.inbound import (
     Content,
+    InboundEdited,
     InboundIdentityChanged,
     InboundMessage,
     InboundUnsupported,
+    InboundWithdrawn,
     Media,
     MediaKind,
     Sender,
@@ -18,6 +22,10 @@ from salur.channels.inbound import (
 from salur.channels.shape import Json, Misshapen, mapped, moment_at, optional_text, raw_of, text_at
 
 USER_ID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
+_AMENDS = {"edit", "revoke"}
+_WORDS = {"text": "body"}
+_NOT_TOLD = {"flow_token"}
+_SCREEN = re.compile(r"^screen_\d+_|_\d+$")
 _CHANGED = {"user_changed_number", "user_changed_user_id", "customer_changed_number"}
 _MEDIA = {kind.value: kind for kind in MediaKind}
 
@@ -75,6 +83,8 @@ def message_of(message: Json, people: People) -> Content:
     if kind == "system":
         return _system(message)
     sender = people.sender(message)
+    if kind in _AMENDS:
+        return _amended(message, sender, kind)
     read = _READERS.get(kind)
     found = read(mapped(message.get(kind), kind), kind) if read else None
     if found is None:
@@ -100,6 +110,23 @@ def _context(context: Json) -> Json:
     }
 
 
+def _amended(message: Json, sender: Sender, kind: str) -> Content:
+    """An edit or a withdrawal of an earlier message. An edit brings the whole message anew; its words alone differ."""
+    content = mapped(message.get(kind), kind)
+    original = text_at(content, "original_message_id")
+    common: Json = {
+        "provider_id": text_at(message, "id"),
+        "sender": sender,
+        "at": moment_at(message, "timestamp"),
+    }
+    if kind == "revoke":
+        return InboundWithdrawn(**common, withdrawn=original)
+    edited = mapped(content.get("message"), "edit.message")
+    of = text_at(edited, "type")
+    held = mapped(edited.get(of), of)
+    return InboundEdited(**common, edited=original, text=optional_text(held, _WORDS.get(of, "caption")) or "")
+
+
 def _text(content: Json, _: str) -> Json:
     body = content.get("body")
     if not isinstance(body, str):
@@ -108,12 +135,44 @@ def _text(content: Json, _: str) -> Json:
 
 
 def _interactive(content: Json, _: str) -> Json | None:
-    """A tapped button or row; None for the other kinds (a flow, a call permission)."""
+    """A tapped button or row, or a form that was filled in; None for the other kinds (a call permission)."""
     kind = text_at(content, "type")
+    if kind == "nfm_reply":
+        return _filled(mapped(content.get(kind), kind))
     if kind not in ("button_reply", "list_reply"):
         return None
     reply = mapped(content.get(kind), kind)
     return {"choice": text_at(reply, "id"), "text": text_at(reply, "title")}
+
+
+def _filled(reply: Json) -> Json | None:
+    """The fields of a flow, a line each; None where there is nothing in them."""
+    try:
+        fields = orjson.loads(text_at(reply, "response_json"))
+    except orjson.JSONDecodeError:
+        raise Misshapen("response_json") from None
+    if not isinstance(fields, dict):
+        raise Misshapen("response_json")
+    told = {name: _told(value) for name, value in fields.items() if name not in _NOT_TOLD}
+    return (
+        {"text": "\n".join(f"{_named(n)}: {value}" for n, value in told.items() if value)}
+        if any(told.values())
+        else None
+    )
+
+
+def _named(field: str) -> str:
+    """A field's name as a person would write it; builders of flows put `screen_0_` before and `_0` behind."""
+    return _SCREEN.sub("", field).replace("_", " ").strip() or field
+
+
+def _told(value: Any) -> str:
+    """A value of a flow as words; what is neither words, numbers nor a list of them has none."""
+    if isinstance(value, list):
+        return ", ".join(told for part in value if (told := _told(part)))
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    return str(value).strip() if isinstance(value, str | int | float) else ""
 
 
 def _button(content: Json, _: str) -> Json:

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from salur.channels.inbound import Inbound, InboundMessage, InboundReceipt, InboundUnsupported, Sender
+from salur.channels.inbound import (
+    Inbound,
+    InboundEdited,
+    InboundMessage,
+    InboundReceipt,
+    InboundUnsupported,
+    InboundWithdrawn,
+    Sender,
+)
 from salur.channels.meta.inbox.attachments import Piece, piece_of
 from salur.channels.shape import (
     Json,
@@ -34,7 +42,6 @@ _QUIET = frozenset(
         "request_thread_control",
         "app_roles",
         "policy_enforcement",
-        "message_edit",
         "messaging_feedback",
     }
 )
@@ -51,9 +58,14 @@ def heard(event: Json) -> Sequence[Inbound]:
 
 
 def _message(event: Json, message: Json) -> Sequence[Inbound]:
-    if message.get("is_echo") is True or message.get("is_deleted") is True:
+    if message.get("is_echo") is True:
         return ()
     mid = text_at(message, "mid")
+    if message.get("is_deleted") is True:
+        gone = InboundWithdrawn(
+            provider_id=f"{mid}.deleted", sender=_sender(event), at=_at(event), withdrawn=mid
+        )
+        return (gone,)
     if message.get("is_unsupported") is True:
         return (_unsupported(event, mid, "unsupported"),)
     attached = [mapped(found, "attachments") for found in listed(message, "attachments")]
@@ -83,6 +95,18 @@ def _written(event: Json, message: Json, mid: str, pieces: Sequence[Piece]) -> I
         # A reply to a story of ours names the story and no message.
         reply_to=optional_text(before, "mid") if isinstance(before, dict) else None,
     )
+
+
+def _edit(event: Json, edit: Json) -> Sequence[Inbound]:
+    """Other words in place of a message's; how often that was done makes its id."""
+    mid, at = text_at(edit, "mid"), _at(event)
+    times = edit.get("num_edit")
+    counted = times if isinstance(times, int) else int(at.timestamp() * 1000)
+    words = optional_text(edit, "text") or ""
+    edited = InboundEdited(
+        provider_id=f"{mid}.edit{counted}", sender=_sender(event), at=at, edited=mid, text=words
+    )
+    return (edited,)
 
 
 def _postback(event: Json, postback: Json) -> Sequence[Inbound]:
@@ -130,6 +154,7 @@ def _read(event: Json, read: Json) -> Sequence[Inbound]:
 
 _READERS: dict[str, Callable[[Json, Json], Sequence[Inbound]]] = {
     "message": _message,
+    "message_edit": _edit,
     "postback": _postback,
     "reaction": _reaction,
     "delivery": _delivery,
