@@ -29,6 +29,7 @@ from services.desk.adapters.live import Hub
 from services.desk.adapters.made_up import MadeUpOfficers
 from services.desk.adapters.officers import MongoOfficers
 from services.desk.adapters.oidc import OpenIdProvider
+from services.desk.adapters.public_cases import MongoPublicCases
 from services.desk.adapters.read_model import WorkReadModel
 from services.desk.adapters.reveals import MongoReveals, VaultIdentities
 from services.desk.adapters.sessions import MongoAttempts, MongoSessions
@@ -111,6 +112,7 @@ async def _desk(
         pages=Pages(assets, Path(__file__).parent),
         cases=FreshCases(MongoCases(store, clock), hub),
         figures=MongoFigures(store, clock),
+        public_cases=MongoPublicCases(store),
         evidence=LibraryEvidence(library),
         live=hub,
         commands=KafkaCommands(producer, process.registry, clock),

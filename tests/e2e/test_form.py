@@ -1,12 +1,14 @@
-"""The web form on the whole of Salur: from the front page's one field to the code of the report."""
+"""The web's ways in on the whole of Salur: the form from the front page to the code, and a partner's by Open311."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from aiohttp import ClientSession
 from playwright.async_api import Browser, expect
 
+from salur.dev.plan import OPEN311_KEY
 from tests.e2e.people import PHONE, SOON, screen, shot
 from tests.polling import eventually
 from tests.whole import Whole
@@ -39,3 +41,36 @@ async def test_from_the_front_page_to_the_code(whole: Whole, chromium: Browser, 
     await shot(page, artefacts, "form-1-terkirim")
     await page.get_by_role("link", name="Lihat perjalanan laporan").click()
     await expect(page.get_by_text("Infrastruktur").first).to_be_visible(timeout=SOON)
+
+
+async def test_a_partner_reports_and_follows_at_one_address(whole: Whole) -> None:
+    """Intake takes the report, desk shows it; the front tells them apart."""
+    fields = {
+        "api_key": OPEN311_KEY,
+        "service_code": "umum",
+        "description": "Tiang lampu di pasar Wanggudu roboh ke jalan",
+        "address_string": "Pasar Wanggudu",
+        "phone": "6280012340062",
+        "first_name": "Zulaiha",
+    }
+    root = f"{whole.url}/74.09/open311/v2"
+    async with ClientSession() as client:
+
+        async def asked(path: str) -> Any:
+            async with client.get(f"{root}{path}") as answer:
+                return await answer.json()
+
+        for one in (await asked("/services/umum.json"))["attributes"]:
+            if one["code"] == "privacy_notice":
+                fields["attribute[privacy_notice]"] = one["values"][0]["key"]
+        async with client.post(f"{root}/requests.json", data=fields) as answer:
+            (told,) = await answer.json()
+
+        async def shown() -> Any:
+            (found,) = await asked(f"/tokens/{told['token']}.json")
+            code = found.get("service_request_id")
+            rows = await asked(f"/requests/{code}.json") if code else []
+            return rows[0] if rows and "status" in rows[0] else None
+
+        report = await eventually(shown, within=30)
+    assert (report["status"], report["address"], report["description"]) == ("open", "Kecamatan Asera", None)

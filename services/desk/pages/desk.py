@@ -12,7 +12,7 @@ from salur.privacy import KeyRing
 from salur.web import FormTokens, Pages
 from services.desk.pages.cookies import Cookies
 from services.desk.pages.limits import Limits
-from services.desk.ports.cases import Cases, Commands, Live
+from services.desk.ports.cases import Cases, Commands, Live, PublicCases
 from services.desk.ports.evidence import Evidence
 from services.desk.ports.figures import Figures
 from services.desk.ports.officers import Attempts, MadeUp, Officers, Provider, Sessions
@@ -27,6 +27,7 @@ class Desk:
     pages: Pages
     cases: Cases
     figures: Figures
+    public_cases: PublicCases
     evidence: Evidence
     live: Live
     commands: Commands

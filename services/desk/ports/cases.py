@@ -11,6 +11,7 @@ from salur.contracts.cases import Case, CaseState
 from salur.contracts.commands import Command
 from services.desk.domain.filters import Filter
 from services.desk.domain.officers import Officer
+from services.desk.domain.public import Asked
 from services.desk.domain.record import CaseRecord, Delivery, Refusal
 
 
@@ -52,6 +53,18 @@ class Cases(Protocol):
         ...
 
     async def refusal(self, command: str) -> Refusal | None: ...
+
+
+class PublicCases(Protocol):
+    """The reports that everybody may see, as another program asks for them."""
+
+    async def listed(self, pack: str, asked: Asked) -> Sequence[CaseRecord]:
+        """Open reports in which nobody stands out, the newest first, without the words in them."""
+        ...
+
+    async def of(self, pack: str, codes: Sequence[str]) -> Sequence[CaseRecord]:
+        """Reports of these codes, restricted ones left out."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, StringConstraints
 
 from salur.media import MediaSettings, open_library
 from salur.privacy import Purpose
@@ -25,7 +25,7 @@ from services.intake.gateway.adapters.tally import MetricsTally
 from services.intake.web.adapters.codes import StoredCodes
 from services.intake.web.adapters.lands import ImportedLands
 from services.intake.web.adapters.photos import LibraryPhotos
-from services.intake.web.domain import Tiles
+from services.intake.web.domain.tiles import Tiles
 from services.intake.web.handlers import Counter
 from services.intake.web.pages.office import Limits, Office
 from services.intake.web.pages.routes import application
@@ -51,6 +51,12 @@ class WebSettings(MediaSettings):
         description="address of the map's squares with {z}, {x}, {y}; without it the map shows borders only",
     )
     map_credit: str = Field("", description="whose map the squares show, written on it")
+
+    open311_keys: dict[str, dict[str, Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]]] = Field(
+        {},
+        description="as JSON: by jurisdiction (or *) and partner, the SHA-256 of the partner's key",
+        repr=False,
+    )
 
     def checked(self) -> Self:
         """These settings, if the form can start with them. Raises BadSettings with one sentence."""
@@ -86,6 +92,10 @@ def office(
         tiles=settings.tiles(),
         keys=keys,
         code_key=key_for(secret, "codes"),
+        token_key=key_for(secret, "open311-tokens"),
+        partner_keys=settings.open311_keys,
+        public_url=settings.public_url,
+        dev=settings.dev,
         tokens=FormTokens(key_for(secret, "web-forms")),
         cookies=Cookies(key_for(secret, "cookies"), secure=not settings.dev),
         callers=Callers(settings.proxies),

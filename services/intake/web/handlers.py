@@ -16,7 +16,7 @@ from salur.privacy.keyring import KeyRing
 from salur.privacy.refs import Refs
 from services.intake.gateway.domain import MESSAGE_FIELD, Event, plain
 from services.intake.gateway.encoding import output
-from services.intake.web.domain import Way
+from services.intake.web.domain.telling import Way
 from services.intake.web.ports import Sink, Tally
 
 STAGE = "intake-web"

@@ -26,17 +26,25 @@ AWAY = "Layanan sedang dinyalakan ulang. Silakan coba lagi sebentar."
 
 
 class Front:
-    """Passes each request to the process whose path prefix is the longest match."""
+    """Passes each request to the process whose path prefix is the longest match.
+
+    A prefix may name a method before it, "GET /x": then it is for requests of that method only.
+    """
 
     def __init__(self, routes: Mapping[str, str]) -> None:
-        self._routes = sorted(routes.items(), key=lambda route: -len(route[0]))
+        parts = ((*route.rpartition(" "), url) for route, url in routes.items())
+        found = [(prefix, method, url) for method, _, prefix, url in parts]
+        self._routes = sorted(found, key=lambda route: (-len(route[0]), not route[1]))
         self._client: ClientSession | None = None
 
-    def target(self, path: str) -> str:
+    def target(self, method: str, path: str) -> str:
         """The base URL of the process that serves a path."""
         path = _JURISDICTION.sub("", path)
-        for prefix, url in self._routes:
-            if prefix == "/" or path == prefix or path.startswith(prefix + "/"):
+        method = "GET" if method == "HEAD" else method
+        for prefix, only, url in self._routes:
+            if only in ("", method) and (
+                prefix == "/" or path == prefix or path.startswith((f"{prefix}/", f"{prefix}."))
+            ):
                 return url
         raise LookupError(path)
 
@@ -48,7 +56,7 @@ class Front:
         try:
             async with self._client.request(
                 request.method,
-                self.target(request.path) + request.raw_path,
+                self.target(request.method, request.path) + request.raw_path,
                 headers=headers,
                 data=request.content if request.body_exists else None,
                 allow_redirects=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +16,16 @@ from salur.dev.secrets import DevSecrets
 from salur.embedded.ports import reserve_port
 from salur.packs import Packs
 
-# The longest prefix wins; each names a role by service and name.
-FRONT: Mapping[str, str] = {"/hooks": "intake.gateway", "/lapor": "intake.web", "/": "desk.web"}
+# The longest prefix wins, one that names a method before one that does not; each names a role by service and name.
+FRONT: Mapping[str, str] = {
+    "/hooks": "intake.gateway",
+    "/lapor": "intake.web",
+    "/": "desk.web",
+    "/open311": "intake.web",
+    "GET /open311/v2/requests": "desk.web",
+}
+OPEN311_KEY = "contoh"
+"""What a partner's system says here; outside `salur dev` keys are long and secret."""
 LANES = ("routine", "urgent")
 
 
@@ -101,6 +110,7 @@ def environment(
         "SALUR_DEV_OFFICERS": json.dumps(secrets.officers),
         "SALUR_SESSION_SECRET": secrets.session_secret,
         "SALUR_DEV_PHONE_URL": phone_url,
+        "SALUR_OPEN311_KEYS": json.dumps({"*": {"contoh": hashlib.sha256(OPEN311_KEY.encode()).hexdigest()}}),
         "SALUR_WEB_SMS": json.dumps({a["short_code"]: f"{a['short_code']}@{a['name']}" for a in smpp}),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from tests.roles import KEYS, held_up
 
 AT = datetime(2026, 11, 26, 2, tzinfo=UTC)
 SOON = 20_000
+PARTNER_KEY = "kunci-mitra-contoh"
 TILES = "https://{s}.peta.invalid/{z}/{x}/{y}.png"
 TOPICS = tuple(
     name + lane
@@ -80,6 +82,7 @@ async def _form(kafka: str, mongo: str, prefix: str, media: Path) -> AsyncIterat
         "session_secret": "s" * 32,
         "web_sms": {"1708": "1708@test"},
         "reference": media / "reference",
+        "open311_keys": {"74.09": {"aplikasi": hashlib.sha256(PARTNER_KEY.encode()).hexdigest()}},
         "map_tiles": TILES,
         "map_credit": "Peta Contoh",
     }

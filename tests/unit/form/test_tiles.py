@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.intake.web.domain import Tiles
+from services.intake.web.domain.tiles import Tiles
 
 
 def test_pages_open_to_the_origin_of_the_tile_server() -> None:

@@ -18,7 +18,8 @@ from salur.web.callers import Callers, Limit
 from salur.web.cookies import Cookies
 from services.intake.dialogue.domain.heard import Hidden
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
-from services.intake.web.domain import Tiles
+from services.intake.web.domain.partners import Keys
+from services.intake.web.domain.tiles import Tiles
 from services.intake.web.handlers import Counter
 from services.intake.web.ports import Codes, Lands, Photos
 
@@ -33,6 +34,8 @@ class Limits:
     codes_of_address: Limit = field(default_factory=lambda: Limit(60, 3600))
     photos_of_address: Limit = field(default_factory=lambda: Limit(300, 3600))
     guesses: Limit = field(default_factory=lambda: Limit(5, 3600))
+    wrong_keys: Limit = field(default_factory=lambda: Limit(10, 600))
+    forms_of_partner: Limit = field(default_factory=lambda: Limit(2000, 3600))
     forms_of_phone: Limit = field(default_factory=lambda: Limit(10, 3600))
 
 
@@ -51,6 +54,10 @@ class Office:
     tiles: Tiles
     keys: KeyRing
     code_key: bytes
+    token_key: bytes
+    partner_keys: Keys
+    public_url: str
+    dev: bool
     tokens: FormTokens
     cookies: Cookies
     callers: Callers

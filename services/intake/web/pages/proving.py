@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from salur.messaging.errors import KafkaUnavailable
 from salur.observability import get_logger
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
-from services.intake.web.domain import (
+from services.intake.web.domain.telling import (
     LONGEST_NAME,
     Reading,
     Story,

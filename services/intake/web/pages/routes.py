@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from salur.observability import get_logger
 from salur.web import Assets, SecurityHeaders
 from salur.web.jurisdictions import Jurisdictions
-from services.intake.web.pages import ending, photos, place, proving, story, worker
+from services.intake.web.pages import ending, georeport, photos, place, proving, story, worker
 from services.intake.web.pages.office import Office
 from services.intake.web.pages.shown import shown
 
@@ -35,6 +35,7 @@ def application(office: Office, assets: Assets, *, secure: bool) -> ASGIApp:
             _sent("/lapor/kode", proving.proved),
             Route("/lapor/terkirim", ending.sent),
             Route("/lapor/pekerja.js", worker.script),
+            *georeport.ROUTES,
             Mount("/static", assets),
         ],
         exception_handlers={404: _not_found, 405: _not_found, Exception: _failed},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from starlette.datastructures import FormData
@@ -11,7 +10,16 @@ from starlette.responses import RedirectResponse, Response
 
 from salur.web.jurisdictions import base_of
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
-from services.intake.web.domain import LONGEST_PLACE, LONGEST_STORY, Story, Teller, read, story_lacks, ways
+from services.intake.web.domain.telling import (
+    LONGEST_PLACE,
+    LONGEST_STORY,
+    Story,
+    Teller,
+    point,
+    read,
+    story_lacks,
+    ways,
+)
 from services.intake.web.pages.office import office_of
 from services.intake.web.pages.photos import LARGEST_FORM, Photos, gathered
 from services.intake.web.pages.shown import form_id, here_of, sent, shown, text
@@ -133,20 +141,12 @@ def _hotlines(here: Jurisdiction, keys: tuple[str, ...]) -> tuple[Any, ...]:
 
 
 def _story(form: FormData, token: str) -> Story:
-    latitude, longitude = _degrees(text(form, "lintang"), 90), _degrees(text(form, "bujur"), 180)
-    whole = latitude is not None and longitude is not None
+    latitude, longitude = point(text(form, "lintang"), text(form, "bujur"))
     return Story(
         form=token,
         text=text(form, "cerita"),
         category=text(form, "kategori"),
         place=text(form, "tempat")[:LONGEST_PLACE],
-        latitude=latitude if whole else None,
-        longitude=longitude if whole else None,
+        latitude=latitude,
+        longitude=longitude,
     )
-
-
-def _degrees(typed: str, most: float) -> float | None:
-    with suppress(ValueError):
-        value = float(typed)
-        return value if -most <= value <= most else None
-    return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -29,35 +29,11 @@ LONGEST_NAME = 80
 CODE_HOLDS = timedelta(minutes=10)
 CODE_DIGITS = 6
 _FEWEST_WORDS = 2
-# Only what may stand in a header; {s} is a host's first label.
-_SQUARES = re.compile(r"(?P<origin>https?://(\{s\}\.)?[A-Za-z0-9.-]+(:\d+)?)/\S+")
 _PHONE_DIGITS = range(9, 16)
 
 Way = Literal["whatsapp", "sms"]
 Amiss = Mapping[str, str]
 """Which fields lack something: field, and the name of what it lacks (the page has the words)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tiles:
-    """Where the squares of the map come from: an address with {z}, {x} and {y}, and whose they are.
-
-    Without an address the map shows borders and a grid, and asks nobody. Raises ValueError for another address.
-    """
-
-    address: str = ""
-    credit: str = ""
-
-    def __post_init__(self) -> None:
-        asked = all(name in self.address for name in ("{z}", "{x}", "{y}"))
-        if self.address and not (asked and _SQUARES.fullmatch(self.address)):
-            raise ValueError("an address of map squares looks like https://peta.contoh.go.id/{z}/{x}/{y}.png")
-
-    @property
-    def origin(self) -> str:
-        """The origin that pages must be allowed to fetch pictures from; {s} stands for any name in its place."""
-        found = _SQUARES.fullmatch(self.address)
-        return found["origin"].replace("{s}", "*") if found else ""
 
 
 class Story(Hidden):
@@ -115,6 +91,19 @@ def read(story: Story, here: Jurisdiction) -> Reading | None:
     if category is None:
         return None
     return Reading(category, danger, reading.has_any(said, sensitive.RESTRICTED) is not None)
+
+
+def point(latitude: str, longitude: str) -> tuple[float | None, float | None]:
+    """A point as it was typed, in degrees; of a half one, or one that lies nowhere, nothing."""
+    found = _degrees(latitude, 90), _degrees(longitude, 180)
+    return found if None not in found else (None, None)
+
+
+def _degrees(typed: str, most: float) -> float | None:
+    with suppress(ValueError):
+        value = float(typed)
+        return value if -most <= value <= most else None
+    return None
 
 
 def story_lacks(story: Story, here: Jurisdiction) -> Amiss:
