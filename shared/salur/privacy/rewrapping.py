@@ -82,26 +82,35 @@ async def _pages(store: Store, kind: Kind[Any]) -> AsyncIterator[list[str]]:
         after = names[-1]
 
 
-async def _page(store: Store, ring: KeyRing, active: str, boxed: Boxed, names: list[str]) -> int:
-    """Who is written to at the same moment wins; the page is then read again."""
-    for attempt in range(1, _TRIES + 1):
-        work = Work(store)
-        await work.load(boxed.kind, names)
-        count = 0
-        for name in names:
-            model: Any = await work.get(boxed.kind, name)
-            box = boxed.box(model) if model is not None else None
-            if box is not None and box.kid != active and ring.purpose_of(box.kid) is Purpose.VAULT:
-                fresh = ring.seal(box.field, ring.open(box), Purpose.VAULT)
-                work.put(boxed.kind, model.model_copy(update={boxed.field: fresh}))
-                count += 1
-        if not count:
-            return 0
-        try:
-            async with store.transaction() as session:
-                await work.flush(session)
-            return count
-        except Conflict:
-            if attempt == _TRIES:
-                raise
-    return 0
+async def _page(
+    store: Store, ring: KeyRing, active: str, boxed: Boxed, names: list[str], tries: int = _TRIES
+) -> int:
+    """Who is written to at the same moment wins; the page is then read again in halves, so that few hold up few."""
+    try:
+        return await _sealed_anew(store, ring, active, boxed, names)
+    except Conflict:
+        if tries == 1:
+            raise
+    half = (len(names) + 1) // 2
+    count = 0
+    for part in (names[:half], names[half:]):
+        count += await _page(store, ring, active, boxed, part, tries - 1) if part else 0
+    return count
+
+
+async def _sealed_anew(store: Store, ring: KeyRing, active: str, boxed: Boxed, names: list[str]) -> int:
+    """How many of these were sealed anew. Raises Conflict, and has then done nothing."""
+    work = Work(store)
+    await work.load(boxed.kind, names)
+    count = 0
+    for name in names:
+        model: Any = await work.get(boxed.kind, name)
+        box = boxed.box(model) if model is not None else None
+        if box is not None and box.kid != active and ring.purpose_of(box.kid) is Purpose.VAULT:
+            fresh = ring.seal(box.field, ring.open(box), Purpose.VAULT)
+            work.put(boxed.kind, model.model_copy(update={boxed.field: fresh}))
+            count += 1
+    if count:
+        async with store.transaction() as session:
+            await work.flush(session)
+    return count
