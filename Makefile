@@ -29,7 +29,7 @@ check: dev ## the fast part of the tests: format, lint, types, arrows, unit and 
 	@$(MAKE) -k -j2 --output-sync=target check-types check-format check-lint check-arrows check-tests
 
 test: check $(DONE)/servers $(DONE)/assets $(DONE)/browser ## everything that must hold
-	@$(BIN)/pytest -n auto --maxprocesses=4 --dist=worksteal tests/integration tests/e2e $(ARGS)
+	@$(BIN)/pytest -n auto --maxprocesses=4 --dist=worksteal tests/integration tests/e2e tests/thorough $(ARGS)
 
 faults: dev setup ## the long tests: processes killed, servers stopped
 	@$(BIN)/pytest tests/faults $(ARGS)

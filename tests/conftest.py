@@ -1,17 +1,22 @@
 """What every test may ask for: real servers, a prefix of its own on them, a browser."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
 
 from salur.embedded import CannotStart
-from tests import browser, servers
+from tests import servers
 from tests.clean_up import clean_up
 from tests.whole import Whole
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Page
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
 _keeper = pytest.StashKey[servers.Keeper]()
@@ -93,6 +98,11 @@ def artefacts(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture
 async def chromium() -> AsyncIterator[Browser]:
     """A real Chromium that reaches this machine only."""
+    # Read here, because it takes a good part of a second and most tests need no browser.
+    from playwright.async_api import async_playwright
+
+    from tests import browser
+
     try:
         browser.choose_driver()
         folder = browser.unpack()

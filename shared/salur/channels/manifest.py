@@ -8,10 +8,10 @@ from functools import cache
 from importlib import resources
 from typing import Annotated, Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from salur.channels.rules import RULES, Tier
+from salur.yaml_text import parsed
 
 Length = Annotated[int, Field(gt=0)]
 
@@ -194,4 +194,4 @@ class Manifest(_Part):
     def in_package(package: str) -> Manifest:
         """The page that lies in a channel's package. Raises FileNotFoundError or pydantic's ValidationError."""
         text = resources.files(package).joinpath("channel.yaml").read_text("utf-8")
-        return Manifest.model_validate(yaml.safe_load(text))
+        return Manifest.model_validate(parsed(text))

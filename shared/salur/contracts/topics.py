@@ -8,9 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from salur.contracts.base import Contract, Lane
+from salur.yaml_text import parsed
 
 URGENT_SUFFIX = ".urgent"
 DEAD_LETTER_SUFFIX = ".dlq"
@@ -116,7 +115,7 @@ def _topic(name: str, entry: dict[str, Any], defaults: dict[str, Any]) -> Topic:
 @cache
 def declared() -> tuple[Topic, ...]:
     """The topics as `topics.yaml` declares them."""
-    raw = yaml.safe_load(resources.files("salur.contracts").joinpath("topics.yaml").read_text("utf-8"))
+    raw = parsed(resources.files("salur.contracts").joinpath("topics.yaml").read_text("utf-8"))
     return tuple(_topic(name, entry, raw["defaults"]) for name, entry in raw["topics"].items())
 
 

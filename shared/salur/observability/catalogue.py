@@ -9,8 +9,9 @@ from functools import cache, cached_property
 from importlib.metadata import entry_points
 from importlib.resources import files
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from salur.yaml_text import parsed
 
 PREFIX = "salur_"
 
@@ -100,4 +101,4 @@ class Catalogue(BaseModel):
 def catalogue() -> Catalogue:
     """The catalogue of this installation."""
     text = files("salur.observability").joinpath("metrics.yaml").read_text(encoding="utf-8")
-    return Catalogue.model_validate(yaml.safe_load(text))
+    return Catalogue.model_validate(parsed(text))

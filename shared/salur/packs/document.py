@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from salur.yaml_text import LOADER
+
 Key = str | int
 At = tuple[Key, ...]
 
@@ -50,7 +52,7 @@ class Document:
 def read(path: Path) -> Document:
     """Read one file. Raises PackSyntaxError when it is missing, not YAML or names a key twice."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
     except FileNotFoundError:
         raise PackSyntaxError(path, 1, f"{path.name} is missing") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -10,10 +10,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from salur.contracts.messages import ReceiptState
+from salur.yaml_text import parsed
 
 
 class Format(StrEnum):
@@ -101,7 +101,7 @@ class Shape(_Part):
 def shapes(further: Path | None = None) -> Mapping[str, Shape]:
     """All shapes by name: ours, and those of a file. Raises OSError and pydantic's ValidationError."""
     own = resources.files("salur.channels.smshttp").joinpath("shapes.yaml").read_text("utf-8")
-    found = yaml.safe_load(own)
+    found = parsed(own)
     if further is not None:
-        found |= yaml.safe_load(further.read_text("utf-8"))
+        found |= parsed(further.read_text("utf-8"))
     return {name: Shape.model_validate(shape) for name, shape in found.items()}

@@ -1,0 +1,1 @@
+"""What needs no server and still takes seconds: state machines, fuzzers, training."""
