@@ -72,6 +72,11 @@ async def test_fault_switches(around: Around) -> None:
     await eventually(lambda: failed in around.gateway.statuses)
     await around.call("PUT", "/api/faults", {"drop_receipts": True})
     silent = await around.tell("diam")
+
+    async def is_there() -> bool:
+        return any(found["id"] == silent and found["state"] == "delivered" for found in await around.screen())
+
+    await eventually(is_there)
     await around.call("DELETE", "/api/faults")
     loud = await around.tell("kabar")
     await eventually(lambda: (loud, "delivered") in around.gateway.statuses)
