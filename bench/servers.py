@@ -11,6 +11,9 @@ from pathlib import Path
 
 from salur.embedded import EmbeddedKafka, EmbeddedMongo
 
+# Kafka compiles here what it does often, as it does where it serves for days.
+AS_IN_SERVICE = ("-XX:TieredStopAtLevel=4",)
+
 
 @dataclass(frozen=True)
 class Servers:
@@ -27,6 +30,6 @@ def servers() -> Iterator[Servers]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="salur-bench-")))
         yield Servers(
-            kafka or stack.enter_context(EmbeddedKafka(folder / "kafka")).bootstrap,
+            kafka or stack.enter_context(EmbeddedKafka(folder / "kafka", java=AS_IN_SERVICE)).bootstrap,
             mongo or stack.enter_context(EmbeddedMongo(folder / "mongo")).uri,
         )

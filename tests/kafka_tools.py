@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -40,10 +40,14 @@ class Seen:
 
 
 async def make_topics(kafka: str, prefix: str, *only: str) -> None:
-    """Creates all topics of a Salur, or only those of these names (without prefix)."""
+    """Creates all topics of a Salur, or only those of these names (without prefix), with two partitions at most.
+
+    Two show what there is to see of several, and Kafka works a good while on each.
+    """
     # Every worker listens for which models and tables to use.
     wanted = {prefix + name for name in (*only, "reference.changed")}
-    await create_topics(kafka, [t for t in registry(prefix).physical() if not only or t.name in wanted])
+    topics = [t for t in registry(prefix).physical() if not only or t.name in wanted]
+    await create_topics(kafka, [replace(t, partitions=min(t.partitions, 2)) for t in topics])
 
 
 async def put(kafka: str, prefix: str, events: Sequence[tuple[str, Contract]]) -> None:

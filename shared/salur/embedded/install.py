@@ -44,8 +44,7 @@ def quicken_kafka() -> None:
     print("  Kafka: first start, to make later ones quick", file=sys.stderr, flush=True)
     unfinished = remembered.with_suffix(".unfinished")
     with tempfile.TemporaryDirectory() as data:
-        kafka = EmbeddedKafka(Path(data))
-        kafka.nodes[0].java_extra = (f"-XX:AOTCacheOutput={unfinished}",)
+        kafka = EmbeddedKafka(Path(data), java=(f"-XX:AOTCacheOutput={unfinished}",))
         kafka.nodes[0].stop_within = 120  # Java writes the file when it ends
         with kafka:
             pass

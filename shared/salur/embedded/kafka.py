@@ -20,13 +20,15 @@ class KafkaNode(Server):
     """One broker that is a controller too."""
 
     needs_megabytes = 1000
-    java_extra: tuple[str, ...] = ()
 
-    def __init__(self, data: Path, number: int, port: int, cluster: "EmbeddedKafka") -> None:
+    def __init__(
+        self, data: Path, number: int, port: int, cluster: "EmbeddedKafka", java: tuple[str, ...]
+    ) -> None:
         super().__init__("Kafka" if number == 1 else f"Kafka {number}", data, port)
         self.number = number
         self.controller_port = free_port()
         self._cluster = cluster
+        self._java_too = java
 
     @property
     def _properties(self) -> Path:
@@ -63,7 +65,7 @@ class KafkaNode(Server):
         return [str(installed.java()), *java_options(), *options, logging, "-cp", jars]
 
     def command(self) -> list[str]:
-        return [*self._java(*self.java_extra), "kafka.Kafka", str(self._properties)]
+        return [*self._java(*self._java_too), "kafka.Kafka", str(self._properties)]
 
     def serves(self) -> bool:
         try:
@@ -75,12 +77,13 @@ class KafkaNode(Server):
 class EmbeddedKafka:
     """Kafka on 127.0.0.1 with its data in `data`; `port=0` picks a free port.
 
-    With several brokers each is in `nodes`, to be paused or killed by itself; `port` is the first one's.
+    With several brokers each is in `nodes`, to be paused or killed by itself; `port` is the first one's. `java` are
+    more options for Java, which override ours.
     """
 
-    def __init__(self, data: Path, port: int = 0, brokers: int = 1) -> None:
+    def __init__(self, data: Path, port: int = 0, brokers: int = 1, java: tuple[str, ...] = ()) -> None:
         self.nodes: tuple[KafkaNode, ...] = tuple(
-            KafkaNode(data / f"broker-{number}", number, port if number == 1 else 0, self)
+            KafkaNode(data / f"broker-{number}", number, port if number == 1 else 0, self, java)
             for number in range(1, brokers + 1)
         )
 

@@ -23,6 +23,8 @@ def java_options(heap_megabytes: int = 512) -> list[str]:
         f"-Xmx{heap_megabytes}m",
         "-Xms128m",
         "-XX:+UseSerialGC",  # starts fastest and needs least memory; with a heap this small its pauses are short
+        # Java's second compiler takes more time than it saves where a few messages flow; `bench` has it.
+        "-XX:TieredStopAtLevel=1",
         "-XX:-UsePerfData",  # leaves no files in /tmp
         "-XX:+ExitOnOutOfMemoryError",
         # Of what Java can keep of an earlier start, these small stubs do not always match and are warned about.

@@ -134,7 +134,8 @@ async def test_emergency_reaches_its_agency_by_the_urgent_lane(road: Road) -> No
     await road.put(("dialogue-1", danger))
     case = await road.reaches(danger.report, CaseState.TERDISPOSISI, Lane.URGENT)
     assert case.agency == "DAMKAR"
-    assert [news.text for news in await road.news(Lane.URGENT)] == ["emergency_sent"]
+    told = [news.text for news in await road.news(Lane.URGENT)]
+    assert told == ["emergency_sent", "duty_call", "duty_call"]
     assert await road.read("cases.changed") == []
 
 
