@@ -16,7 +16,9 @@ from salur.contracts.reports import ReportVerified
 from salur.messaging import references
 from salur.messaging.clock import Clock
 from salur.messaging.routes import Route, StageSpec
+from salur.observability import get_logger
 from salur.packs import Packs
+from salur.packs.days_off import how_to_write
 from salur.process import Process, Role
 from salur.store.kinds import Kind
 from salur.store.work import Work
@@ -29,6 +31,8 @@ from services.router.domain.rulebook import RULES
 from services.router.domain.telling import Teller
 from services.router.handlers import RouterUnit, on_call, on_command, on_forget, on_verified
 from services.router.ports import Proposals
+
+log = get_logger("router")
 
 
 class RouterSettings(ModelSettings):
@@ -78,6 +82,16 @@ def _hurried(packs: Packs, times: float) -> Packs:
     )
 
 
+def tell_unknown_years(packs: Packs, clock: Clock) -> None:
+    """Says loudly, a line for each, that deadlines may run into a year whose holidays nobody knows.
+
+    Nothing is kept from starting: those deadlines are provisional, and a citizen's case does not wait for a decree.
+    """
+    for pack in packs:
+        for year in pack.unknown_years(clock.now().date()):
+            log.error("holidays_unknown", pack=pack.code, sentence=how_to_write(year))
+
+
 def _case_of(event: ReportVerified | Command) -> Iterable[tuple[Kind[Any], str]]:
     return ((CASES, event.key()),)
 
@@ -85,6 +99,7 @@ def _case_of(event: ReportVerified | Command) -> Iterable[tuple[Kind[Any], str]]
 @asynccontextmanager
 async def start(process: Process) -> AsyncIterator[None]:
     """Holds the stage up until the context ends; models that are announced come into use meanwhile."""
+    tell_unknown_years(process.packs, process.clock)
     models = Models(Shelf.at(process.settings.models), process.keys)
     stage = spec(_hurried(process.packs, process.settings.duty_pace), process.settings.public_url, models)
     heard = references.follow(process.settings.kafka, process.registry, KIND, models.take)

@@ -99,6 +99,7 @@ STEPS: Mapping[str, tuple[str, str]] = {
     "media_released": (N_("Gambar boleh dilihat umum"), "eye"),
     "signals_added": (N_("Hasil pemeriksaan bertambah"), "search"),
     "rung": (N_("Batas waktu diingatkan"), "clock"),
+    "reckoned": (N_("Batas waktu dihitung ulang"), "clock"),
     "followed": (N_("Laporan yang diikuti berkembang"), "git-merge"),
     "child_left": (N_("Laporan lain tidak lagi mengikuti"), "split"),
     "child_refused": (N_("Laporan lain tidak bisa mengikuti"), "circle-alert"),

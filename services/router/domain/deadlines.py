@@ -113,7 +113,7 @@ def reply_due(policy: SlaPolicy, at: datetime, pack: Pack) -> Reckoned:
     if clocks:
         return _reckon(clocks, policy, at, pack)
     moment, guessed = _closing(local_date(at, pack.zone), _REPLY_WORKING_DAYS, pack)
-    return Reckoned((Due(clock=REPLY, at=moment, policy=policy_key(policy), began_at=at),), guessed)
+    return Reckoned((_due(REPLY, moment, policy, at, guessed),), guessed)
 
 
 def after(case: Case, what: str, state: CaseState, pack: Pack, now: datetime) -> Reckoned:
@@ -140,6 +140,35 @@ def after(case: Case, what: str, state: CaseState, pack: Pack, now: datetime) ->
     return Reckoned(dues, frozenset().union(*(new.guessed for new in begun)))
 
 
+def decreed_since(case: Case, pack: Pack) -> tuple[Due, ...]:
+    """The clocks that run, those counted anew that ran into a year without a decree which has one now."""
+    return tuple(_decreed_since(due, pack) for due in case.dues)
+
+
+def _decreed_since(due: Due, pack: Pack) -> Due:
+    """A clock that stood still meanwhile was counted otherwise, and keeps the moment that was told."""
+    if not due.guessed or due.met_at is not None or due.began_at is None:
+        return due
+    days = _working_days_of(due, pack)
+    began = local_date(due.began_at, pack.zone)
+    if days is None or _end(began, days, _without(pack.calendar, due.guessed)) != due.at:
+        return due
+    moment, guessed = _closing(began, days, pack)
+    return due if guessed else due.model_copy(update={"at": moment, "guessed": ()})
+
+
+def _working_days_of(due: Due, pack: Pack) -> int | None:
+    """How many working days a clock has; None where it counts other units, or its policy is gone."""
+    try:
+        clocks = _kept(due.policy, pack).clocks
+    except LookupError:
+        return None
+    own = next((clock for clock in clocks if clock.name == due.clock), None)
+    if own is None:
+        return _REPLY_WORKING_DAYS if due.clock == REPLY else None
+    return own.amount if own.unit == "working_days" else None
+
+
 def _stopped_for(case: Case, what: str, state: CaseState, now: datetime) -> tuple[Due, ...]:
     if what == "merged" or (state in _ENDED and case.state not in _ENDED):
         return _stop(case.dues, {due.clock for due in case.dues}, now)
@@ -162,7 +191,7 @@ def _resumed(
         if due.met_at is None:
             at, years = _shifted(due, policy, since, now, pack)
             began = due.began_at + (at - due.at) if due.began_at else None
-            due = due.model_copy(update={"at": at, "began_at": began})
+            due = due.model_copy(update={"at": at, "began_at": began, "guessed": tuple(sorted(years))})
             guessed |= years
         moved.append(due)
     return tuple(moved), guessed
@@ -197,12 +226,12 @@ def _reviewed_by(policy: SlaPolicy, at: datetime, pack: Pack) -> Reckoned:
     moment, guessed = _with_guesses(
         pack, lambda calendar: add_office_time(at, office_day(calendar) / 2, calendar).astimezone(UTC)
     )
-    return Reckoned((Due(clock=REVIEW, at=moment, policy=policy_key(policy), began_at=at),), guessed)
+    return Reckoned((_due(REVIEW, moment, policy, at, guessed),), guessed)
 
 
 def _rated_at(policy: SlaPolicy, at: datetime, pack: Pack) -> Reckoned:
     moment, guessed = _closing(local_date(at, pack.zone), 1, pack)
-    return Reckoned((Due(clock=RATING, at=moment, policy=policy_key(policy), began_at=at),), guessed)
+    return Reckoned((_due(RATING, moment, policy, at, guessed),), guessed)
 
 
 def started(dues: tuple[Due, ...], new: Iterable[Due]) -> tuple[Due, ...]:
@@ -224,9 +253,15 @@ def _reckon(clocks: Iterable[SlaClock], policy: SlaPolicy, at: datetime, pack: P
     guessed: frozenset[int] = frozenset()
     for clock in clocks:
         moment, years = _rings(clock, at, pack)
-        dues.append(Due(clock=clock.name, at=moment, policy=policy_key(policy), began_at=at))
+        dues.append(_due(clock.name, moment, policy, at, years))
         guessed |= years
     return Reckoned(tuple(dues), guessed)
+
+
+def _due(clock: str, at: datetime, policy: SlaPolicy, began_at: datetime, guessed: frozenset[int]) -> Due:
+    return Due(
+        clock=clock, at=at, policy=policy_key(policy), began_at=began_at, guessed=tuple(sorted(guessed))
+    )
 
 
 def _rings(clock: SlaClock, at: datetime, pack: Pack) -> tuple[datetime, frozenset[int]]:
@@ -238,12 +273,17 @@ def _rings(clock: SlaClock, at: datetime, pack: Pack) -> tuple[datetime, frozens
 @lru_cache(maxsize=4096)
 def _closing(day: date, days: int, pack: Pack) -> tuple[datetime, frozenset[int]]:
     """When the n-th working day after a local day closes; the same for all reports of that day."""
-    return _with_guesses(
-        pack,
-        lambda calendar: add_working_days(
-            datetime.combine(day, time.min, calendar.zone.tz), days, calendar
-        ).astimezone(UTC),
-    )
+    return _with_guesses(pack, lambda calendar: _end(day, days, calendar))
+
+
+def _end(day: date, days: int, calendar: WorkCalendar) -> datetime:
+    midnight = datetime.combine(day, time.min, calendar.zone.tz)
+    return add_working_days(midnight, days, calendar).astimezone(UTC)
+
+
+def _without(calendar: WorkCalendar, years: Iterable[int]) -> WorkCalendar:
+    """The calendar with no national days off in some years."""
+    return replace(calendar, own_years={**calendar.own_years, **dict.fromkeys(years, ())})
 
 
 def _with_guesses(pack: Pack, reckon: Callable[[WorkCalendar], T]) -> tuple[T, frozenset[int]]:
@@ -256,5 +296,5 @@ def _with_guesses(pack: Pack, reckon: Callable[[WorkCalendar], T]) -> tuple[T, f
         try:
             return reckon(calendar), guessed
         except YearNotDecreed as unknown:
-            calendar = replace(calendar, own_years={**calendar.own_years, unknown.year: ()})
+            calendar = _without(calendar, (unknown.year,))
             guessed |= {unknown.year}

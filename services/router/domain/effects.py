@@ -10,7 +10,7 @@ from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, CaseState, Part, Rating
 from salur.contracts.commands import Command
 from salur.contracts.reports import Verdict
-from services.router.domain import family, lines, proposing, ringing
+from services.router.domain import deadlines, family, lines, proposing, ringing
 from services.router.domain.needs import MOST_REOPENINGS, Asked
 
 _FROM_NOBODY = {CaseState.TUNDA, CaseState.BUKAN_KEWENANGAN, CaseState.NEEDS_ANSWER}
@@ -201,6 +201,11 @@ def _signals_added(asked: Asked) -> Effect:
 
 
 def _rung(asked: Asked) -> Effect:
+    dues = deadlines.decreed_since(asked.case, asked.pack)
+    if dues != asked.case.dues:
+        # The mark was that of a provisional clock: it rings at the moment that holds now.
+        note = "Batas waktu dihitung ulang, karena hari libur tahun berikutnya sudah ditetapkan."
+        return Effect({"dues": dues}, what="reckoned", note=note)
     rung = ringing.ring(asked.case, asked.pack, asked.given("clock"), asked.given("mark"))
     return Effect(rung.changes, state=rung.state, what=rung.what, tells=rung.tells, note=rung.note)
 

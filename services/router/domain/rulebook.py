@@ -261,6 +261,7 @@ INNER = frozenset(
         "corrected",
         "signals_added",
         "rung",
+        "reckoned",
         "escalated",
         "called",
         "rating_asked",

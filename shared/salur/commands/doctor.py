@@ -14,9 +14,11 @@ from typing import Any
 import typer
 from pydantic.fields import FieldInfo
 
+from salur.messaging.clock import SystemClock
 from salur.messaging.errors import KafkaUnavailable
 from salur.messaging.producer import Producer
 from salur.packs import PackError, load_packs
+from salur.packs.days_off import how_to_write
 from salur.privacy import BadKeys
 from salur.process import BadSettings, Role, key_ring
 from salur.running import read_settings
@@ -80,6 +82,7 @@ async def _findings() -> list[Finding]:
         await _looked("mongo", "a primary answers", lambda: _mongo(settings)),
         await _looked("keys", "every purpose has a key that seals", lambda: _keys(settings)),
         await _looked("packs", f"{settings.packs} can be loaded", lambda: _packs(settings)),
+        await _looked("holidays", "every year that deadlines reach is known", lambda: holidays(settings)),
         *[
             await _looked(f"role {name}", "its settings are right", partial(_role, role))
             for name, role in _roles()
@@ -123,6 +126,15 @@ async def _keys(settings: CoreSettings) -> None:
 
 async def _packs(settings: CoreSettings) -> None:
     load_packs(settings.packs)
+
+
+async def holidays(settings: CoreSettings) -> None:
+    today = SystemClock().now().date()
+    unknown = [(pack, year) for pack in load_packs(settings.packs) for year in pack.unknown_years(today)]
+    if unknown:
+        codes = ", ".join(dict.fromkeys(str(pack.code) for pack, _ in unknown))
+        years = dict.fromkeys(year for _, year in unknown)
+        raise BadSettings(f"pack {codes}: {'; '.join(map(how_to_write, years))}")
 
 
 async def _role(role: Role) -> None:

@@ -53,7 +53,8 @@ class Actor(Value):
 class Due(Value):
     """One running clock: its name in the SLA policy, when it began and rings (UTC) and the rule it comes from.
 
-    `rung` are the marks that were told already ("half", "three_quarters", "due", "after").
+    `rung` are the marks that were told already ("half", "three_quarters", "due", "after"). `guessed` are years that it runs
+    into and whose holidays nobody had decreed: they were counted without any, and it is provisional.
     """
 
     clock: str
@@ -62,6 +63,7 @@ class Due(Value):
     met_at: datetime | None = None
     began_at: datetime | None = None
     rung: tuple[str, ...] = ()
+    guessed: tuple[int, ...] = ()
 
 
 class Proposal(Value):

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+from salur.packs.days_off_rules import years_ahead_are_known
 from salur.packs.finding import Finding
 from salur.packs.parts import Parts, read_parts
 from salur.packs.rules import RULES
 
 
-def check_pack(folder: Path) -> list[Finding]:
-    """Everything wrong in a pack, errors before warnings, by file and line."""
-    return examine(folder)[1]
+def check_pack(folder: Path, today: date | None = None) -> list[Finding]:
+    """Everything wrong in a pack, errors before warnings, by file and line.
+
+    With a day it is also an error that a deadline begun on it may run into a year whose holidays nobody knows. Such a pack
+    is loaded all the same: a citizen's case does not wait for a decree.
+    """
+    parts, findings = examine(folder)
+    if parts is not None and today is not None:
+        findings = _in_order([*findings, *years_ahead_are_known(parts, today)])
+    return findings
 
 
 def examine(folder: Path) -> tuple[Parts | None, list[Finding]]:
@@ -30,5 +39,8 @@ def examine(folder: Path) -> tuple[Parts | None, list[Finding]]:
                     sentence,
                 )
             )
-    findings.sort(key=lambda f: (f.severity, f.file, f.line))
-    return parts, findings
+    return parts, _in_order(findings)
+
+
+def _in_order(findings: list[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda f: (f.severity, f.file, f.line))

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from salur.messaging.clock import SystemClock
 from salur.packs.check import check_pack
 from salur.packs.finding import Finding
 
@@ -25,8 +26,10 @@ def check(
     folders: Annotated[list[Path], typer.Argument(help="Pack folders, or a folder of packs.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
-    """Say what is wrong in packs, with file and line. Exit status 1 when a pack could not be loaded."""
-    found = [finding for folder in _pack_folders(folders) for finding in check_pack(folder)]
+    """Say what is wrong in packs, with file and line. Exit status 1 when a pack could not be loaded, or deadlines
+    begun today may run into a year whose holidays nobody knows."""
+    today = SystemClock().now().date()
+    found = [finding for folder in _pack_folders(folders) for finding in check_pack(folder, today)]
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=2))
     else:

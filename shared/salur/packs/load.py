@@ -99,6 +99,7 @@ def _pack(parts: Parts) -> Pack:
         emergency=parts.emergency,
         duty=parts.duty,
         routing=parts.routing,
+        days_off=parts.days_off,
         weights=parts.weights.weights,
         texts=Texts(about.code, about.told, parts.texts),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Annotated, TypeVar
 
@@ -12,6 +13,7 @@ from pydantic import Field, StringConstraints
 from salur.packs.agency import Agency
 from salur.packs.category import Category
 from salur.packs.channels import Channels
+from salur.packs.days_off import DaysOff, unknown_years
 from salur.packs.duty import Duty
 from salur.packs.emergency import Emergency
 from salur.packs.hotline import Hotline
@@ -69,6 +71,7 @@ class Pack:
     duty: Duty
     texts: Texts
     routing: Routing = field(default_factory=Routing)
+    days_off: DaysOff = field(default_factory=DaysOff)
     weights: Mapping[str, float] = field(default_factory=dict)
     """Weights of verification's signals that this jurisdiction sets itself."""
 
@@ -134,7 +137,14 @@ class Pack:
         """When its offices are open, for counting working days."""
         hours = self.sla.office_hours
         weekdays = frozenset(WEEKDAYS.index(day) for day in hours.days)
-        return WorkCalendar(self.zone, hours.opens, hours.closes, weekdays)
+        own = self.days_off
+        return WorkCalendar(
+            self.zone, hours.opens, hours.closes, weekdays, own.own_years, own.own_days, own.worked_days
+        )
+
+    def unknown_years(self, today: date) -> tuple[int, ...]:
+        """The years that a clock begun today may run into and whose days off nobody has told."""
+        return tuple(unknown_years(self.days_off, self.sla, today))
 
     @cached_property
     def supervisory(self) -> Agency | None:

@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from salur.packs.agency import Agency
 from salur.packs.category import Category
 from salur.packs.channels import Channels
+from salur.packs.days_off import DaysOff
 from salur.packs.document import At, Document, Key, PackSyntaxError, read
 from salur.packs.duty import Duty
 from salur.packs.emergency import Emergency
@@ -53,6 +54,7 @@ class Parts:
     emergency: Emergency
     duty: Duty
     routing: Routing
+    days_off: DaysOff
     weights: Weights
     texts: dict[Lang, dict[str, Template]]
     documents: dict[str, Document]
@@ -77,11 +79,12 @@ def read_parts(folder: Path) -> tuple[Parts | None, list[Finding]]:
     emergency = reader.part("emergency.yaml", Emergency)
     duty = reader.part("duty.yaml", Duty)
     routing = reader.optional("routing.yaml", Routing)
+    days_off = reader.optional("holidays.yaml", DaysOff)
     weights = reader.optional("signals.yaml", Weights)
     texts = {lang: found for lang in LANGS if (found := reader.texts(f"texts.{lang}.yaml")) is not None}
     if reader.findings or not (
         about and channels and categories and agencies and sla and hotlines and emergency
-        and duty and routing and weights
+        and duty and routing and days_off and weights
     ):  # fmt: skip
         return None, reader.findings
     parts = Parts(
@@ -94,6 +97,7 @@ def read_parts(folder: Path) -> tuple[Parts | None, list[Finding]]:
         emergency=emergency,
         duty=duty,
         routing=routing,
+        days_off=days_off,
         weights=weights,
         texts=texts,
         documents=reader.documents,

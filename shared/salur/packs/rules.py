@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 
 from salur.colour import READABLE, contrast, readable
+from salur.packs.days_off_rules import DAYS_OFF_RULES
 from salur.packs.duty_rules import DUTY_RULES
 from salur.packs.finding import Finding
 from salur.packs.parts import Parts, found
@@ -259,6 +260,7 @@ RULES: tuple[Rule, ...] = (
     emergencies_lead_somewhere,
     *DUTY_RULES,
     *ROUTING_RULES,
+    *DAYS_OFF_RULES,
     texts_keep_their_placeholders,
     accent_can_be_read,
     weights_are_of_signals,

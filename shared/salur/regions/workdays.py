@@ -35,7 +35,8 @@ class WorkCalendar:
     """When the offices of one place are open.
 
     `weekdays` count from Monday 0. `own_years` says, for a year, all its days off on weekdays, and is taken instead
-    of the national table; `own_days` are days off in addition (a local election, a regency's anniversary).
+    of the national table; `own_days` are days off in addition (a local election, a regency's anniversary), and
+    `worked_days` are days of the table that are worked all the same.
     """
 
     zone: Zone
@@ -44,13 +45,16 @@ class WorkCalendar:
     weekdays: frozenset[int] = _MONDAY_TO_FRIDAY
     own_years: Mapping[int, Collection[date]] = field(default_factory=dict)
     own_days: Collection[date] = frozenset()
+    worked_days: Collection[date] = frozenset()
 
     def is_working_day(self, day: date) -> bool:
         """Raises YearNotDecreed."""
         off = self.own_years.get(day.year)
         if off is None:
             off = national_days_off(day.year)
-        return day.weekday() in self.weekdays and day not in off and day not in self.own_days
+        if day.weekday() not in self.weekdays or day in self.own_days:
+            return False
+        return day not in off or day in self.worked_days
 
     def first_working_day_after(self, day: date) -> date:
         """Raises YearNotDecreed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,14 +18,17 @@ from salur.contracts.commands import (
     FinishCase,
     ReopenCase,
     ReplyToCase,
+    RingClock,
 )
+from salur.packs import Pack
+from salur.packs.days_off import DayOff, DaysOff, Year
 from salur.packs.sla import SlaClock, SlaPolicy
 from services.router.domain import deadlines
 from services.router.domain.deciding import decide
 from services.router.domain.opening import open_case
 from services.router.domain.steps import Taken
 from services.router.domain.telling import Teller
-from tests.made_up import ADMIN, AT, PUPR, REPORTER, pack, report, verified
+from tests.made_up import ADMIN, AT, PUPR, REPORTER, SYSTEM, pack, report, verified
 
 TELLER = Teller("https://lapor.example")
 
@@ -147,6 +151,40 @@ def test_year_without_a_decree_is_counted_without_holidays_and_said_so() -> None
     assert (note.what, note.public) == ("note", False)
     assert "2039" in (note.text or "")
     assert "2040" in (note.text or "")
+
+
+def test_a_provisional_clock_rings_at_the_moment_that_holds_once_the_year_is_decreed() -> None:
+    case = opened(wita("2027-12-24", "10:00"))
+    clock = due(case, "completion")
+    # Fourteen working days: five to the new year, then nine in a year that was counted without holidays.
+    assert (clock.at, clock.guessed) == (wita("2028-01-13"), (2028,))
+    assert due(opened(AT), "completion").guessed == ()
+    days = [DayOff(day=date(2028, 1, day), name="Libur", joint=True) for day in (3, 4)]
+    known = replace(pack(), days_off=DaysOff(years=(Year(year=2028, days=tuple(days)),)))
+    half = clock.began_at + (clock.at - clock.began_at) / 2 if clock.began_at else clock.at
+
+    def rings(on: Case, at: Due, with_pack: Pack) -> Case:
+        given = {
+            "command": "c",
+            "case": "r",
+            "by": SYSTEM,
+            "at": half,
+            "clock": at.clock,
+            "due": at.at,
+            "mark": "half",
+        }
+        taken = decide(on, RingClock.model_validate(given), with_pack, TELLER, half)
+        assert isinstance(taken, Taken)
+        return taken.case
+
+    assert due(rings(case, clock, pack()), "completion").rung == ("half",)
+    anew = rings(case, clock, known)
+    held = due(anew, "completion")
+    assert (held.at, held.guessed, held.rung) == (wita("2028-01-17"), (), ())
+    assert [entry.what for entry in anew.timeline[-2:]] == ["reckoned", "note"]
+    assert anew.timeline[-2].public is False
+    assert anew.level == 0
+    assert due(rings(anew, held, known), "completion").rung == ("half",)
 
 
 def test_clocks_start_with_their_event() -> None:
