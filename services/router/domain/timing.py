@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict
+
 from salur.contracts import ids
+from salur.contracts.base import ReportClass, Sensitivity
 from salur.contracts.cases import Actor, Case, CaseState, Due, Role
 from salur.contracts.commands import CallDuty, Command, ResumeCase, RingClock
 from services.router.domain.alarm import Alarm
@@ -17,6 +20,19 @@ _ONLY_DUE = frozenset({REPLY, RATING})
 _LATEST_AFTER = timedelta(days=1)
 
 
+class Clocked(BaseModel):
+    """As much of a case as its timers look at; where many are due, the rest of each would be read for nothing."""
+
+    model_config = ConfigDict(frozen=True)
+
+    case: str
+    report_class: ReportClass
+    sensitivity: Sensitivity
+    state: CaseState
+    dues: tuple[Due, ...] = ()
+    paused_until: datetime | None = None
+
+
 def rings_at(case: Case) -> datetime | None:
     """The next moment (UTC) at which a timer has something to say to the case; None where nothing runs."""
     if case.state is CaseState.TUNDA:
@@ -24,7 +40,7 @@ def rings_at(case: Case) -> datetime | None:
     return min((moment for due in case.dues for _, moment in _ahead(due)), default=None)
 
 
-def due_commands(case: Case, now: datetime) -> tuple[Command, ...]:
+def due_commands(case: Case | Clocked, now: datetime) -> tuple[Command, ...]:
     """What the timers say to a case at a moment. Said again, each has the same id, so that it counts once."""
     like: dict[str, Any] = {"report_class": case.report_class, "sensitivity": case.sensitivity}
     if case.state is CaseState.TUNDA:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from salur.contracts import wire
@@ -19,10 +20,12 @@ from salur.store.ledger import Output
 from services.router.adapters.cases import CASES
 from services.router.adapters.notices import NOTICES
 from services.router.domain.record import CaseRecord
+from services.router.domain.timing import Clocked
 from services.router.timers.ports import Bundle
 
 # What was bundled so long ago and is still there was left by a process that died.
 LEFT_BEHIND = timedelta(minutes=1)
+_LOOKED_AT = {"_id": 0} | {f"case.{name}": 1 for name in Clocked.model_fields}
 
 
 class StoredDueCases:
@@ -32,15 +35,19 @@ class StoredDueCases:
         self._cases = store.of(CASES)
 
     async def calling(self, now: datetime, most: int) -> Sequence[CaseRecord]:
-        return await self._until("alarm.rings_at", now, most)
+        return list(map(CASES.read, await self._until("alarm.rings_at", now, most)))
 
-    async def due(self, now: datetime, most: int) -> Sequence[CaseRecord]:
-        return await self._until("rings_at", now, most)
+    async def due(self, now: datetime, most: int) -> Sequence[Clocked]:
+        rows = await self._until("rings_at", now, most, _LOOKED_AT)
+        return [Clocked.model_validate(row["case"]) for row in rows]
 
-    async def _until(self, field: str, now: datetime, most: int) -> Sequence[CaseRecord]:
+    async def _until(
+        self, field: str, now: datetime, most: int, fields: Mapping[str, int] | None = None
+    ) -> list[Any]:
         with translated():
-            rows = await self._cases.find({field: {"$lte": now}}).sort(field, 1).to_list(most)
-        return [CASES.read(row) for row in rows]
+            found = self._cases.find({field: {"$lte": now}}, fields).sort(field, 1).limit(most)
+            rows: list[Any] = await found.to_list(most)
+        return rows
 
 
 class KafkaMouth:

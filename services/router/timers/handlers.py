@@ -37,9 +37,7 @@ class Timers:
             now,
         )
         cases = await self.cases.due(now, MOST)
-        return said + await self._say(
-            [one for record in cases for one in due_commands(record.case, now)], now
-        )
+        return said + await self._say([one for case in cases for one in due_commands(case, now)], now)
 
     async def _say(self, commands: Sequence[Command], now: datetime) -> int:
         due = [one for one in commands if one.command not in self.said]

@@ -10,6 +10,7 @@ from typing import Protocol
 from salur.contracts.commands import Command
 from salur.contracts.notifications import NotificationRequested
 from services.router.domain.record import CaseRecord
+from services.router.domain.timing import Clocked
 
 
 class DueCases(Protocol):
@@ -19,7 +20,7 @@ class DueCases(Protocol):
         """Those for which somebody on duty must be called now, longest due first."""
         ...
 
-    async def due(self, now: datetime, most: int) -> Sequence[CaseRecord]:
+    async def due(self, now: datetime, most: int) -> Sequence[Clocked]:
         """Those with a mark that is due, longest due first."""
         ...
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, date, datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -13,7 +14,7 @@ from salur.messaging.clock import HeldClock, SystemClock
 from salur.packs import check_pack, load_pack
 from salur.process import BadSettings
 from salur.settings import CoreSettings
-from services.router.app import tell_unknown_years
+from services.router import app
 from tests.made_up import packs
 from tests.unit.packs.places import KONAWE_UTARA, PACKS, copied
 
@@ -91,16 +92,15 @@ def test_a_year_without_a_decree_is_an_error_once_deadlines_may_reach_it() -> No
     )
 
 
-def test_router_says_so_as_it_starts_and_salur_doctor_fails(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_router_says_so_as_it_starts_and_salur_doctor_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     autumn = datetime(2027, 10, 1, 3, tzinfo=UTC)
-    tell_unknown_years(packs(), HeldClock(datetime(2027, 6, 1, tzinfo=UTC)))
-    assert "holidays_unknown" not in capsys.readouterr().err
-    tell_unknown_years(packs(), HeldClock(autumn))
-    logged = [line for line in capsys.readouterr().err.splitlines() if "holidays_unknown" in line]
-    assert len(logged) == len(packs())
-    assert all('"error"' in line and "2028" in line for line in logged)
+    log = Mock()
+    monkeypatch.setattr(app, "log", log)
+    app.tell_unknown_years(packs(), HeldClock(datetime(2027, 6, 1, tzinfo=UTC)))
+    assert not log.error.called
+    app.tell_unknown_years(packs(), HeldClock(autumn))
+    assert [call.args for call in log.error.call_args_list] == [("holidays_unknown",)] * len(packs())
+    assert all("2028" in call.kwargs["sentence"] for call in log.error.call_args_list)
     monkeypatch.setattr(SystemClock, "now", lambda _: autumn)
     with pytest.raises(
         BadSettings, match=r"^pack 16\.02, .* the holidays and cuti bersama of 2028 are not known"
