@@ -44,7 +44,10 @@ CODE_FIELD = "notification.value"
 
 @dataclass
 class Carrier:
-    """Carries out the effects of one message, in their order."""
+    """Carries out the effects of one message, in their order.
+
+    `written_as` is the sender's ref as the gateway makes it, where it is an alias: the gateway knows no other.
+    """
 
     message: str
     address: Address
@@ -53,6 +56,7 @@ class Carrier:
     unit: DialogueUnit
     events: list[Contract] = field(default_factory=list)
     said: int = 0
+    written_as: str = ""
 
     async def carry(self, effects: Sequence[Effect]) -> Sequence[Contract]:
         """All events that the effects give."""
@@ -66,7 +70,10 @@ class Carrier:
                 await self._show_notice()
             elif isinstance(effect, Hurry):
                 until = self.scene.now + URGENT_FOR
-                self.events.append(UrgentSender(sender=self.sender.sender, report=effect.report, until=until))
+                self.events += [
+                    UrgentSender(sender=ref, report=effect.report, until=until)
+                    for ref in dict.fromkeys((self.sender.sender, self.written_as or self.sender.sender))
+                ]
             elif isinstance(effect, Objected):
                 self.sender = self.sender.model_copy(update={"profiling": False})
             elif isinstance(effect, OfferMove):

@@ -9,20 +9,17 @@ from salur.contracts import ids
 from salur.contracts.base import Contract, Sensitivity
 from salur.contracts.messages import Address
 from salur.contracts.notifications import NotificationRequested
-from salur.privacy import Phone, Secret
 from salur.privacy.keyring import Purpose
-from salur.privacy.vault import Reach
 from services.intake.dialogue.carrying import CODE_FIELD
 from services.intake.dialogue.domain.cases import Sender
+from services.intake.dialogue.knowing import reach_of
 from services.intake.dialogue.ports import Written
 from services.intake.dialogue.unit import DialogueUnit
 
 
 async def prove(event: Written, proof: InboundProof, unit: DialogueUnit) -> Sequence[Contract]:
     """The code goes to the telephone, sealed until notify words it; the address is in the vault from now on."""
-    who = proof.sender
-    at = Reach(event.channel, event.number, Secret(who.id), Phone(who.phone) if who.phone else None)
-    await unit.people.remember(at, unit.clock.now(), None)
+    await unit.people.remember(reach_of(event, proof.sender), unit.clock.now(), None)
     return (
         NotificationRequested(
             sensitivity=Sensitivity.CONFIDENTIAL,

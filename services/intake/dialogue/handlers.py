@@ -9,8 +9,7 @@ from salur.contracts.base import Contract
 from salur.contracts.cases import CaseChanged, CaseState
 from salur.contracts.messages import Address, DraftOverdue, MessageReceived, PartsOverdue, UrgentSender
 from salur.packs.texts import Lang
-from salur.privacy import Phone, Secret
-from salur.privacy.vault import Reach
+from salur.privacy import Secret
 from services.intake.dialogue import forms, joining, officers
 from services.intake.dialogue.addressing import SMS, addressed
 from services.intake.dialogue.carrying import Carrier
@@ -20,6 +19,7 @@ from services.intake.dialogue.domain.conversation import Conversation
 from services.intake.dialogue.domain.heard import Heard
 from services.intake.dialogue.domain.step import step
 from services.intake.dialogue.hearing import hear, opened, scene
+from services.intake.dialogue.knowing import known, reach_of
 from services.intake.dialogue.ports import Written
 from services.intake.dialogue.unit import DialogueUnit
 
@@ -41,10 +41,13 @@ async def on_parts_overdue(event: PartsOverdue, unit: DialogueUnit) -> Sequence[
     return await _hear(event, content, unit) if content else ()
 
 
-async def _hear(event: Written, content: Content, unit: DialogueUnit) -> Sequence[Contract]:
-    posts = unit.duty.posts(event.channel, content.sender.phone)
+async def _hear(written: Written, content: Content, unit: DialogueUnit) -> Sequence[Contract]:
+    posts = unit.duty.posts(written.channel, content.sender.phone)
     if posts and not isinstance(content, InboundForm):
-        return await officers.heard(event, content, posts, unit)
+        return await officers.heard(written, content, posts, unit)
+    event = await known(written, content, unit)
+    if event is None:
+        return ()
     if event.channel == SMS and isinstance(content, InboundMessage):
         event, content = await addressed(event, content, unit)
     conversation = await unit.conversations.of(event.sender, event.pack)
@@ -60,7 +63,8 @@ async def _hear(event: Written, content: Content, unit: DialogueUnit) -> Sequenc
     address = _address(event)
     if after.touched_at is not None:
         _keep(address, after, unit)
-    return await Carrier(event.message, address, sender, where, unit).carry(effects)
+    carrier = Carrier(event.message, address, sender, where, unit, written_as=written.sender)
+    return await carrier.carry(effects)
 
 
 async def on_draft_overdue(event: DraftOverdue, unit: DialogueUnit) -> Sequence[Contract]:
@@ -102,22 +106,24 @@ async def on_case_changed(event: CaseChanged, unit: DialogueUnit) -> Sequence[Co
 async def _met(
     event: Written,
     content: Content,
-    known: Conversation | None,
+    before: Conversation | None,
     sender: Sender | None,
     unit: DialogueUnit,
 ) -> tuple[Conversation, Sender]:
     """The conversation and the sender, who is made known to the vault when new or reached in another way."""
-    conversation = known or Conversation()
+    conversation = before or Conversation()
     who = content.sender
     reach = "\n".join((who.user_id or "", who.phone or "", who.profile_name or "", event.number))
     if sender is not None and conversation.reach == reach:
         return conversation, sender
-    at = Reach(event.channel, event.number, Secret(who.id), Phone(who.phone) if who.phone else None)
-    met = await unit.people.remember(at, unit.clock.now(), who.profile_name)
+    at = reach_of(event, who)
+    met = await unit.people.remember(at, unit.clock.now(), who.profile_name, event.sender)
+    if who.user_id and who.phone:
+        await unit.people.alias_phone(event.channel, Secret(who.phone), event.sender)
     names = conversation.names
     if sender is None or sender.citizen != met.citizen:
         sender = Sender(sender=event.sender, citizen=met.citizen)
         unit.senders.keep(sender)
-    elif known is None:
+    elif before is None:
         names = await unit.people.names(met.citizen)
     return conversation.but(reach=reach, names=names), sender

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from salur.channels.inbound import Media
 from salur.contracts.messages import Address
+from salur.privacy import Secret
 from salur.privacy.vault import Known, Reach
 from services.intake.dialogue.domain.cases import CaseView, Sender
 from services.intake.dialogue.domain.claims import Proof, Purpose
@@ -23,6 +24,10 @@ class Conversations(Protocol):
 
     def keep(self, address: Address, conversation: Conversation, rings_at: datetime | None) -> None:
         """Keeps it, and when (UTC) its silence is to be broken at that address."""
+        ...
+
+    def forget(self, sender: str, pack: str) -> None:
+        """Drops one that was read in this unit."""
         ...
 
 
@@ -57,7 +62,27 @@ class Cases(Protocol):
 class People(Protocol):
     """The vault's writing side, as far as the dialogue uses it."""
 
-    async def remember(self, reach: Reach, at: datetime, profile_name: str | None) -> Known: ...
+    async def remember(
+        self, reach: Reach, at: datetime, profile_name: str | None, sender: str | None = None
+    ) -> Known:
+        """The citizen behind a sender, new or not, and how they are reached from now on."""
+        ...
+
+    async def known_as(self, sender: str) -> str | None:
+        """The ref that a sender's stands for; None for somebody never met."""
+        ...
+
+    async def known_by(self, channel: str, name: Secret, own_id: Secret | None = None) -> str | None:
+        """Who is known by an id or a phone; None for nobody, or where that phone is another user id's."""
+        ...
+
+    async def alias(self, ref: str, sender: str) -> None:
+        """From now on a ref stands for a sender who is known."""
+        ...
+
+    async def alias_phone(self, channel: str, phone: Secret, sender: str) -> None:
+        """The same of the ref of a phone, unless somebody was met by it."""
+        ...
 
     async def noticed(self, citizen: str, version: str, at: datetime) -> None: ...
 

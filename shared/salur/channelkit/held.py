@@ -187,6 +187,11 @@ def _pack(subjects: Sequence[Subject], folder: Path) -> Path:
         for subject in subjects
     ]
     (own / "channels.yaml").write_text(yaml.safe_dump({"lines": lines}), "utf-8")
+    # Whoever is on duty is called on a channel that the jurisdiction has.
+    post = {"key": "piket", "name": "Piket Setda", "channels": [subjects[0].kind.name]}
+    shift = {"starts": "07:00", "ends": "07:00", "posts": ["piket"]}
+    rota = {"agency": "SETDA", "posts": [post], "shifts": [shift], "admin": "piket", "head": "piket"}
+    (own / "duty.yaml").write_text(yaml.safe_dump({"agencies": [rota]}), "utf-8")
     return folder
 
 

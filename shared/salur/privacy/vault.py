@@ -42,6 +42,16 @@ class Reach:
     user: Secret
     phone: Phone | None = None
 
+    @property
+    def by_phone(self) -> bool:
+        """True where the person is known by nothing but a phone."""
+        return self.phone is not None and self.user.reveal() == self.phone.reveal()
+
+    def after(self, old: Reach) -> Reach:
+        """This way to reach a person who was reached in another: what it does not tell stays as it was."""
+        user = old.user if self.by_phone and not old.by_phone else self.user
+        return Reach(self.channel, self.account, user, self.phone or old.phone)
+
     def packed(self) -> bytes:
         """As it is sealed."""
         phone = self.phone.reveal() if self.phone else None
@@ -75,21 +85,69 @@ class VaultWriter:
         self._ring = ring
         self._refs = refs
 
-    async def remember(self, reach: Reach, at: datetime, profile_name: Name | None = None) -> Known:
+    async def remember(
+        self, reach: Reach, at: datetime, profile_name: Name | None = None, sender: str | None = None
+    ) -> Known:
         """The citizen behind a sender, stored if they are new. The same sender is the same citizen each time.
 
-        After an erasure the sender begins anew, as another citizen.
+        `sender` is the ref they are known by, where it is not that of the id they have now. From now on they are
+        reached as `reach` says. After an erasure the sender begins anew, as another citizen.
         """
-        sender = self._refs.sender(reach.channel, reach.user.reveal())
+        sender = sender or self._refs.sender(reach.channel, reach.user.reveal())
+        sender = await self.known_as(sender) or sender
         address = await self._documents.get(ADDRESSES, sender)
         if address is None:
             citizen = await self._newcomer(sender, at)
             self._store_address(sender, citizen, reach)
         else:
             citizen = await self._citizen(address.citizen)
+            self._reached_anew(address, citizen, reach)
         if profile_name:
             await self._set(citizen.citizen, {VaultField.PROFILE_NAME: profile_name})
         return Known(sender, citizen.citizen)
+
+    async def known_as(self, ref: str) -> str | None:
+        """The ref that all of a sender's stands under; None for one never met."""
+        address = await self._documents.get(ADDRESSES, ref)
+        return None if address is None else address.alias_of or ref
+
+    async def known_by(self, channel: str, name: Secret, own_id: Secret | None = None) -> str | None:
+        """Who is known on a channel by an id or a phone.
+
+        None for nobody; and, with `own_id`, where that phone belongs to another user id: numbers are passed on.
+        """
+        sender = await self.known_as(self._refs.sender(channel, name.reveal()))
+        if sender is None or own_id is None:
+            return sender
+        address = await self._documents.get(ADDRESSES, sender)
+        if address is None:
+            return None
+        reach = self._reach(address, await self._citizen(address.citizen))
+        return sender if reach.by_phone or reach.user.reveal() == own_id.reveal() else None
+
+    async def alias(self, ref: str, sender: str) -> None:
+        """From now on `ref` stands for `sender`, who is known. The same again changes nothing. Raises Erased."""
+        address, held = (
+            await self._documents.get(ADDRESSES, sender),
+            await self._documents.get(ADDRESSES, ref),
+        )
+        if address is None:
+            raise Erased(f"sender {sender} was erased or never known")
+        if held is not None and held.alias_of == sender:
+            return
+        if held is not None:
+            await self._let_go(held)
+        self._documents.put(ADDRESSES, address.model_copy(update={"sender": ref, "alias_of": sender}))
+        known = await self._citizen(address.citizen)
+        if ref not in known.senders:
+            self._documents.put(CITIZENS, known.model_copy(update={"senders": (*known.senders, ref)}))
+
+    async def alias_phone(self, channel: str, phone: Secret, sender: str) -> None:
+        """Lets the ref of a phone stand for `sender`, unless it is theirs already or somebody was met by it."""
+        ref = self._refs.sender(channel, phone.reveal())
+        held = await self._documents.get(ADDRESSES, ref)
+        if ref != sender and (held is None or held.alias_of is not None):
+            await self.alias(ref, sender)
 
     async def identify(self, citizen: str, *, name: Name | None = None, nik: Nik | None = None) -> str | None:
         """Keeps a citizen's name and NIK; gives the NIK's ref. Raises Erased."""
@@ -138,6 +196,24 @@ class VaultWriter:
         citizen = Citizen(citizen=ref, key=key, senders=(sender,), created=at)
         self._documents.put(CITIZENS, citizen)
         return citizen
+
+    async def _let_go(self, held: StoredAddress) -> None:
+        """A ref is somebody else's from now on."""
+        known = await self._documents.get(CITIZENS, held.citizen)
+        if known is not None and known.key is not None:
+            left = tuple(ref for ref in known.senders if ref != held.sender)
+            self._documents.put(CITIZENS, known.model_copy(update={"senders": left}))
+
+    def _reached_anew(self, address: StoredAddress, citizen: Citizen, reach: Reach) -> None:
+        old = self._reach(address, citizen)
+        now = reach.after(old)
+        if now.packed() != old.packed():
+            self._store_address(address.sender, citizen, now)
+
+    def _reach(self, address: StoredAddress, citizen: Citizen) -> Reach:
+        """Opened to be compared, and shown to nobody: not a read to audit."""
+        key = data_key(citizen, citizen.citizen, self._ring)
+        return Reach.unpacked(key.open("address", address.sealed))
 
     def _store_address(self, sender: str, citizen: Citizen, reach: Reach) -> None:
         key = data_key(citizen, citizen.citizen, self._ring)

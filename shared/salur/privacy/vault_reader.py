@@ -26,7 +26,13 @@ class VaultReader:
         """
         documents = self._documents()
         await documents.load(ADDRESSES, refs)
-        stored = [a for ref in refs if (a := await documents.get(ADDRESSES, ref)) is not None]
+        asked = {ref: a for ref in refs if (a := await documents.get(ADDRESSES, ref)) is not None}
+        await documents.load(ADDRESSES, {a.alias_of for a in asked.values() if a.alias_of})
+        stored = [
+            of.model_copy(update={"sender": ref})
+            for ref, a in asked.items()
+            if (of := await documents.get(ADDRESSES, a.alias_of or ref)) is not None
+        ]
         await documents.load(CITIZENS, {address.citizen for address in stored})
         found: list[tuple[StoredAddress, Citizen]] = []
         for address in stored:

@@ -74,13 +74,17 @@ class Notice(_Record):
 
 
 class StoredAddress(_Record):
-    """Where a sender writes from. `phone` is the phone's ref; the address itself is sealed."""
+    """Where a sender writes from. `phone` is the phone's ref; the address itself is sealed.
+
+    An alias is another name of a sender's, such as an earlier phone: `alias_of` is the ref that all of theirs is under.
+    """
 
     sender: str
     citizen: str
     channel: str
     phone: str | None = None
     sealed: Sealed
+    alias_of: str | None = None
 
 
 class Citizen(_Record):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
 from salur.contracts.cases import CaseState
-from salur.privacy import KeyRing, Name, Nik, NoticeKind, Secret, VaultField, VaultReader, VaultWriter
+from salur.privacy import KeyRing, Name, Nik, NoticeKind, Reach, Secret, VaultField, VaultReader, VaultWriter
 from salur.privacy.audit_log import AuditLog
 from salur.privacy.vault_records import CITIZENS, Citizen
 from salur.privacy.vault_records import KINDS as VAULT_KINDS
@@ -122,7 +122,7 @@ class MongoRegister:
         return Exported(
             person,
             fields,
-            tuple((reach.channel, Secret(reach.user.reveal())) for reach in reached.values()),
+            tuple((channel, Secret(user)) for channel, user in _once(reached.values())),
             tuple((notice.kind.value, notice.version, notice.at) for notice in known.notices),
             known.created,
         )
@@ -185,6 +185,11 @@ class MongoRegister:
         yield work, VaultWriter(work, self._ring, self._ring.refs())
         async with self._store.transaction() as session:
             await work.flush(session)
+
+
+def _once(reached: Iterable[Reach]) -> Iterable[tuple[str, str]]:
+    """Channel and user of each way to reach somebody: an alias leads to the same."""
+    return dict.fromkeys((reach.channel, reach.user.reveal()) for reach in reached)
 
 
 def _of_view(view: CaseView) -> Report:

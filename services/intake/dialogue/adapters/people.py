@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from salur.privacy import Name, Nik
+from salur.privacy import Name, Nik, Secret
 from salur.privacy.vault import Known, Reach, VaultWriter
 from salur.privacy.vault_records import NoticeKind
 
@@ -15,8 +15,22 @@ class VaultPeople:
     def __init__(self, vault: VaultWriter) -> None:
         self._vault = vault
 
-    async def remember(self, reach: Reach, at: datetime, profile_name: str | None) -> Known:
-        return await self._vault.remember(reach, at, Name(profile_name) if profile_name else None)
+    async def remember(
+        self, reach: Reach, at: datetime, profile_name: str | None, sender: str | None = None
+    ) -> Known:
+        return await self._vault.remember(reach, at, Name(profile_name) if profile_name else None, sender)
+
+    async def known_as(self, sender: str) -> str | None:
+        return await self._vault.known_as(sender)
+
+    async def known_by(self, channel: str, name: Secret, own_id: Secret | None = None) -> str | None:
+        return await self._vault.known_by(channel, name, own_id)
+
+    async def alias(self, ref: str, sender: str) -> None:
+        await self._vault.alias(ref, sender)
+
+    async def alias_phone(self, channel: str, phone: Secret, sender: str) -> None:
+        await self._vault.alias_phone(channel, phone, sender)
 
     async def noticed(self, citizen: str, version: str, at: datetime) -> None:
         await self._vault.note(citizen, NoticeKind.PRIVACY, version, at)

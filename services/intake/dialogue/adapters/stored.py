@@ -67,6 +67,9 @@ class SealedConversations:
         )
         self._work.put(CONVERSATIONS, stored)
 
+    def forget(self, sender: str, pack: str) -> None:
+        self._work.delete(CONVERSATIONS, conversation_id(sender, pack))
+
 
 class StoredSenders:
     """Meets `ports.Senders`."""
