@@ -10,7 +10,9 @@ from salur_telegram.inbound import answer_to_tap, parse
 from salur_telegram.subject import SUBJECT
 
 from salur.channels.inbound import InboundMessage, InboundUnsupported, MediaKind
+from salur.channels.protocol import Ask, Fetch, Fetches, ProviderResponse, Refused, Wait
 from salur.channels.subject import CITIZEN
+from salur.media.origins import allowed
 
 VOICE = SUBJECT.voice
 
@@ -66,3 +68,19 @@ def test_a_group_is_not_for_us() -> None:
 def test_a_command_is_a_word_and_a_forwarded_message_says_so() -> None:
     assert read(VOICE.message(1, CITIZEN, "/start")).text == "start"
     assert read(with_(text="x", forward_origin={"type": "user"})).forwarded
+
+
+def test_a_file_is_asked_for_and_fetched_from_the_bot_api_alone() -> None:
+    channel = SUBJECT.open()
+    assert isinstance(channel, Fetches)
+    asked = channel.media("AgAC/x y")
+    assert isinstance(asked, Ask)
+    assert asked.request.url == "https://telegram.example/bot99:token-contoh/getFile?file_id=AgAC%2Fx%20y"
+    path = ProviderResponse(200, {}, b'{"ok": true, "result": {"file_path": "photos/file 1.jpg"}}')
+    fetched = channel.found(path)
+    assert isinstance(fetched, Fetch)
+    assert fetched.request.url == "https://telegram.example/file/bot99:token-contoh/photos/file%201.jpg"
+    assert all(allowed(r.url, channel.media_hosts) for r in (asked.request, fetched.request))
+    assert channel.found(ProviderResponse(200, {}, b'{"ok": true, "result": {}}')) == Refused("no_path")
+    assert channel.found(ProviderResponse(400, {}, b"{}")) == Refused("http 400")
+    assert isinstance(channel.found(ProviderResponse(429, {}, b"{}")), Wait)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from salur.channels.protocol import WebhookRequest
 from salur.contracts import ids, wire
 from salur.contracts.dead_letters import DeadLetter
+from salur.messaging import replayed
 from salur.messaging.dead_letters import Original
 from salur.privacy.keyring import KeyRing
 from salur.privacy.refs import Refs
@@ -34,8 +35,15 @@ class Letters:
         self, address: str, request: WebhookRequest, *, reason: str, where: str, at: datetime
     ) -> Output:
         """The dead letter of a whole webhook: the same id for every redelivery of these bytes."""
-        body = request.body or urlencode(request.query).encode()
-        return self.of(address, body, _headers(request.headers), reason=reason, where=where, at=at)
+        headers = _headers(request.headers)
+        if request.method != "POST":
+            headers = (*headers, (replayed.METHOD, request.method.encode()))
+        return self.of(address, _content(request), headers, reason=reason, where=where, at=at)
+
+    def replays(self, address: str, request: WebhookRequest) -> bool:
+        """Whether the request is a letter of ours that is delivered again."""
+        given = request.headers.get(replayed.HEADER)
+        return bool(given) and replayed.is_ours(self._keys, str(given), address, _content(request))
 
     def of(
         self, address: str, body: bytes, headers: wire.Headers = (), *, reason: str, where: str, at: datetime
@@ -57,6 +65,11 @@ class Letters:
         )
         attributes = wire.headers(event, event_id=letter, source=self._stage, at=at, trace=None)
         return Output(self._topic, letter.encode(), wire.body(event), attributes)
+
+
+def _content(request: WebhookRequest) -> bytes:
+    """What a webhook holds: its body, or its address's query where it has none."""
+    return request.body or urlencode(request.query).encode()
 
 
 def _headers(headers: Mapping[str, str]) -> wire.Headers:

@@ -30,6 +30,8 @@ from salur.channels.protocol import (
     BadSignature,
     Destination,
     Down,
+    Fetch,
+    Fetches,
     Item,
     ProviderRequest,
     ProviderResponse,
@@ -44,6 +46,7 @@ from salur.channels.rules import Tier
 from salur.channels.subject import CITIZEN, NEIGHBOUR, Subject
 from salur.contracts.messages import ReceiptState
 from salur.contracts.notifications import Option
+from salur.media.origins import allowed
 
 rule = pytest.mark.channel_rule
 WORDS = "jalan rusak di depan kantor desa Wanggudu"
@@ -152,7 +155,12 @@ def test_06_a_photo_is_a_message_with_what_is_needed_to_fetch_it(channel_subject
     (message,) = _only(channel_subject, channel_subject.voice.photo(1, CITIZEN))
     assert isinstance(message, InboundMessage)
     assert message.media
-    assert message.media[0].provider_id
+    channel = channel_subject.open()
+    assert isinstance(channel, Fetches), "who fetches it? see salur.channels.protocol.Fetches"
+    first = channel.media(message.media[0].provider_id)
+    assert allowed(first.request.url, channel.media_hosts), "it asks elsewhere than at its own media_hosts"
+    assert CITIZEN.phone not in repr(first)
+    assert isinstance(first, Fetch) or isinstance(channel.found(ProviderResponse(500, {}, b"")), Wait | Down)
 
 
 # 7: who it is

@@ -96,6 +96,7 @@ class Salur:
         self.keys = KeyRing.generate()
         self._packs = _pack(subjects, folder / "packs")
         self._port = _free_port()
+        self.url = f"http://127.0.0.1:{self._port}"
 
     async def prepare(self) -> None:
         """Makes the topics."""
@@ -125,7 +126,7 @@ class Salur:
     async def post(self, subject: Subject, requests: Sequence[WebhookRequest]) -> list[int]:
         """The statuses that requests to the subject's account are answered with, sent at once; 0 for none."""
         path = f"/hooks/{subject.path or subject.kind.name}/{subject.account}"
-        async with ClientSession(f"http://127.0.0.1:{self._port}", timeout=_WITHIN) as client:
+        async with ClientSession(self.url, timeout=_WITHIN) as client:
 
             async def one(request: WebhookRequest) -> int:
                 try:

@@ -10,8 +10,8 @@ from salur.dev.home import home_first
 from salur.dev.secrets import DevSecrets
 from salur.packs import Packs
 
-# Who hears and who sends: they alone are told token and secret.
-ROLES = ("intake.gateway", "notify.worker")
+# Who hears, who fetches and who sends: they alone are told token and secret.
+ROLES = ("intake.gateway", "intake.media", "notify.worker")
 
 
 def accounts(packs: Packs, secrets: DevSecrets) -> Mapping[str, Mapping[str, str]]:

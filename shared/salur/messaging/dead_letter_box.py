@@ -10,10 +10,12 @@ from urllib.parse import urljoin
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
+from yarl import URL
 
 from salur.contracts import wire
 from salur.contracts.dead_letters import DeadLetter
 from salur.contracts.topics import DEAD_LETTER_SUFFIX, Registry
+from salur.messaging import replayed
 from salur.messaging.dead_letters import Original
 from salur.messaging.errors import KafkaUnavailable
 from salur.messaging.producer import LARGEST_RECORD, Producer
@@ -126,12 +128,17 @@ class Box:
 
     async def _deliver(self, letter: DeadLetter) -> None:
         original = self.original(letter)
+        content = original.value or b""
         headers = {name: value.decode() for name, value in original.headers}
+        method = headers.pop(replayed.METHOD, "POST")
+        headers[replayed.HEADER] = replayed.mark(self.keys, letter.topic, content)
         url = urljoin(self.public_url, letter.topic)
+        by_query = method == "GET"
+        to = URL(f"{url}?{content.decode()}" if by_query else url, encoded=True)
         try:
             async with (
                 ClientSession(timeout=ClientTimeout(total=15)) as client,
-                client.post(url, data=original.value, headers=headers) as answer,
+                client.request(method, to, data=None if by_query else content, headers=headers) as answer,
             ):
                 if answer.status != 200:
                     raise CannotReplay(f"Letter {letter.letter}: {url} answered {answer.status}.")

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar, Self
 
 from salur.channels.protocol import (
+    Ask,
     BadSignature,
     Destination,
+    Down,
+    Fetch,
     Item,
     Outcome,
     ProviderRequest,
     ProviderResponse,
+    Refused,
     Rendered,
+    Wait,
     WebhookRequest,
 )
-from salur_telegram import inbound, outbound
+from salur_telegram import inbound, media, outbound
 from salur_telegram.settings import Account, TelegramSettings
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"
@@ -40,6 +45,20 @@ class Telegram:
         settings = cls.settings()
         return {name: cls(account, settings.telegram_url) for name, account in settings.telegram.items()}
 
+    @property
+    def media_hosts(self) -> Collection[str]:
+        return (media.origin(self._url),)
+
+    def media(self, provider_id: str) -> Ask | Fetch:
+        return media.ask(provider_id, self._url, self._token)
+
+    def found(self, response: ProviderResponse) -> Fetch | Wait | Down | Refused:
+        return media.found(response, self._url, self._token)
+
+    @property
+    def _token(self) -> str:
+        return self._account.token.get_secret_value()
+
     def serves(self, number: str) -> bool:
         return number == self._account.bot
 
@@ -59,7 +78,7 @@ class Telegram:
         return inbound.answer_to_tap(request.body)
 
     def render(self, rendered: Rendered, destination: Destination) -> Sequence[ProviderRequest]:
-        return outbound.render(rendered, destination, self._url, self._account.token.get_secret_value())
+        return outbound.render(rendered, destination, self._url, self._token)
 
     def classify(self, response: ProviderResponse) -> Outcome:
         return outbound.classify(response)

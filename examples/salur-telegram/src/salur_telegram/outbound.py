@@ -63,7 +63,7 @@ def _keyboard(options: tuple[Option, ...]) -> list[list[dict[str, str]]] | None:
 
 def classify(response: ProviderResponse) -> Outcome:
     """What the answer means: `ok` and `error_code` as in its body, where the HTTP status says the same."""
-    answer = _json(response.body)
+    answer = answer_of(response.body)
     status = response.status
     if 200 <= status < 300:
         return Accepted(_id(answer))
@@ -91,7 +91,8 @@ def _id(answer: dict[str, Any]) -> str:
     return f"{chat}.{message}" if isinstance(chat, int) and isinstance(message, int) else ""
 
 
-def _json(body: bytes) -> dict[str, Any]:
+def answer_of(body: bytes) -> dict[str, Any]:
+    """The answer's object, an empty one where there is none."""
     try:
         answer = orjson.loads(body)
     except orjson.JSONDecodeError:
