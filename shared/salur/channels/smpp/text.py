@@ -30,6 +30,9 @@ class Alphabet(StrEnum):
     LATIN_1 = "latin-1"
 
 
+# Some centres (those built on node-smpp) write the GSM alphabet and call it coding 1, ASCII. There these octets are
+# signs such as @, é and the way to { and €; in ASCII nobody's telephone writes them.
+_CONTROLS = frozenset(range(0x20)) - {0x0A, 0x0D}
 _CHARSETS: dict[int, str] = {
     Coding.ASCII: "ascii",
     Coding.LATIN_1: "latin-1",
@@ -41,7 +44,7 @@ _CHARSETS: dict[int, str] = {
 def read(coding: int, data: bytes, default: Alphabet = Alphabet.GSM) -> str | None:
     """The text in the octets; None where they are no text, or of a script whose table we do not have."""
     kind = plain_coding(coding, default)
-    if kind == Coding.DEFAULT:
+    if kind == Coding.DEFAULT or (kind == Coding.ASCII and not _CONTROLS.isdisjoint(data)):
         return gsm7.decode(data)
     if kind == Coding.UCS2:
         return _ucs2(data)
