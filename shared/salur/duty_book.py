@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, ValidationError
 
 from salur.packs import Packs
 from salur.packs.duty import PREFIX, DutyAddress
 from salur.privacy.refs import normal_phone
+from salur.process import BadSettings
 from salur.settings import CoreSettings
 
 Numbers = dict[str, dict[str, str]]
@@ -37,10 +38,9 @@ class DutyBook:
 
     @staticmethod
     def of(settings: DutySettings) -> DutyBook:
-        """The book that the settings hold. Raises OSError or ValidationError for a file that cannot be read."""
+        """The book that the settings hold. Raises BadSettings for a file that cannot be read, and shows nothing of it."""
         filed = settings.duty_numbers_file
-        read = _NUMBERS.validate_json(filed.read_bytes()) if filed else {}
-        return DutyBook(read | settings.duty_numbers)
+        return DutyBook((_read(filed) if filed else {}) | settings.duty_numbers)
 
     def number(self, ref: str) -> str | None:
         """The number behind a post's address with its channel; None where the settings hold none."""
@@ -74,3 +74,13 @@ class DutyBook:
                     key = (channel, normal_phone(number))
                     found[key] = (*found.get(key, ()), address)
         return found
+
+
+def _read(path: Path) -> Numbers:
+    try:
+        return _NUMBERS.validate_json(path.read_bytes())
+    except OSError as error:
+        raise BadSettings(f"SALUR_DUTY_NUMBERS_FILE: {error.strerror}: {path}.") from None
+    except ValidationError:
+        shape = '{"PACK/AGENCY/POST": {"CHANNEL": "NUMBER"}}'
+        raise BadSettings(f"SALUR_DUTY_NUMBERS_FILE: {path} is not JSON of the form {shape}.") from None

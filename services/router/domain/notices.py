@@ -13,6 +13,7 @@ from salur.contracts.messages import Address
 from salur.contracts.notifications import NotificationRequested, Option
 from salur.packs.duty import DutyAddress, Post
 from salur.packs.model import Pack
+from salur.regions.codes import Level, RegionCode
 from salur.regions.names import describe
 from services.router.domain import needs
 from services.router.domain.needs import agency_name
@@ -69,7 +70,7 @@ class Notice:
         return {
             "code": tracking.grouped(case.code),
             "category": hidden or _category(case, pack),
-            "place": hidden or _place(case, pack),
+            "place": hidden or _place(case, pack, near=self.text.startswith("duty_")),
             "agency": agency_name(pack, case.agency, otherwise=pack.service),
             "who": who_has(case, pack),
             "why": self.why,
@@ -110,10 +111,12 @@ def _category(case: Case, pack: Pack) -> str:
         return case.category
 
 
-def _place(case: Case, pack: Pack) -> str:
+def _place(case: Case, pack: Pack, *, near: bool) -> str:
+    """Where it is: whoever must go there is told the desa, everybody else the kecamatan."""
     try:
-        return describe(case.place.region or "")
-    except LookupError:
+        region = RegionCode(case.place.region or "")
+        return describe(region if near else region.at(Level.KECAMATAN) or region)
+    except (LookupError, ValueError):
         return pack.texts.render("place_none")
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from salur.duty_book import DutyBook, DutySettings
 from salur.packs.duty import DutyAddress
+from salur.process import BadSettings
 from services.notify.adapters.addresses import DutyAddresses
 from tests.made_up import packs
 
@@ -28,6 +31,14 @@ async def test_a_post_is_reached_at_its_number_and_anybody_else_through_the_vaul
     }
     settings = DutySettings(duty_numbers_file=filed, duty_numbers=own)
     assert "62800" not in repr(settings)
+    for wrong in ('{"74.09/DAMKAR/regu_a": "628001"}', "628001"):
+        bad = tmp_path / "bad.json"
+        bad.write_text(wrong)
+        with pytest.raises(BadSettings, match="is not JSON of the form") as raised:
+            DutyBook.of(DutySettings(duty_numbers_file=bad))
+        assert "628001" not in str(raised.value)
+    with pytest.raises(BadSettings, match="No such file"):
+        DutyBook.of(DutySettings(duty_numbers_file=tmp_path / "nowhere.json"))
     book = DutyBook.of(settings)
     assert "62800" not in repr(book)
     addresses = DutyAddresses(book, Vault())

@@ -66,6 +66,7 @@ def test_a_notice_is_the_same_however_often_it_is_made_and_holds_no_citizen() ->
     assert [one.notification for one in first] == [one.notification for one in again]
     assert [one.to.ref for one in first] == [f"duty:74.09/DAMKAR/kepala/{by}" for by in ("whatsapp", "sms")]
     assert "Zulaiha" not in str(first)
+    assert first[0].values["place"] == "Kecamatan Asera"
     assert late.reporter.ref not in str(first)
     hidden = late.model_copy(update={"agency": "INSPEKTORAT", "sensitivity": Sensitivity.RESTRICTED})
     (notice, _) = escalating.notices(hidden, pack(), "x", URL, AT)
