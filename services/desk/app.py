@@ -17,13 +17,16 @@ from salur.privacy.audit_log import AuditLog
 from salur.process import Process, Role
 from salur.store.database import Store
 from salur.web import Assets, FormTokens, Pages
+from salur.web.boxes import Boxes
 from salur.web.cookies import key_for
 from salur.web.serving import serving
 from services.desk.adapters.cases import MongoCases
 from services.desk.adapters.commands import KafkaCommands
+from services.desk.adapters.counter import SealedCounter
 from services.desk.adapters.documents import CASES, DATABASE, DELIVERIES, KINDS, REFUSALS
 from services.desk.adapters.evidence import LibraryEvidence
 from services.desk.adapters.figures import MongoFigures
+from services.desk.adapters.filed import MongoFiled
 from services.desk.adapters.fresh_cases import FreshCases
 from services.desk.adapters.live import Hub
 from services.desk.adapters.made_up import MadeUpOfficers
@@ -116,6 +119,8 @@ async def _desk(
         evidence=LibraryEvidence(library),
         live=hub,
         commands=KafkaCommands(producer, process.registry, clock),
+        counter=SealedCounter(producer, process.registry, process.keys, clock),
+        filed=MongoFiled(store),
         officers=officers,
         sessions=sessions,
         attempts=attempts,
@@ -124,6 +129,9 @@ async def _desk(
         reveals=reveals,
         identities=VaultIdentities(store, process.keys, audit),
         keys=process.keys,
+        boxes=Boxes(process.keys, "desk"),
+        code_key=_key(settings, "codes"),
+        lines=settings.web_sms,
         tokens=FormTokens(_key(settings, "forms")),
         cookies=Cookies(_key(settings, "cookies"), secure=not settings.dev),
         limits=Limits(settings.proxies),

@@ -67,6 +67,9 @@ class DeskSettings(MediaSettings):
     oidc_claims: Claims = Field(
         Claims(), description="as JSON: the claims for name, role, pack, agency, restricted"
     )
+    web_sms: dict[str, str] = Field(
+        {}, description="as JSON: by short code, the SMS line that codes and news go out on (CODE@ACCOUNT)"
+    )
     proxies: int = Field(
         1, ge=0, description="proxies in front, each adding the address it saw to X-Forwarded-For"
     )

@@ -22,8 +22,9 @@ from services.notify.ports import Messages, Tally
 
 # A receipt can overtake our own note of what was sent by moments; one that waits longer is not of a text of ours.
 OVERTAKES_BY = timedelta(minutes=10)
-# Who reported there is told there: the bridge carries how the case stands, and we have no address of theirs.
-ELSEWHERE = frozenset({"sp4n"})
+# Who reported there is told there, for we have no address of theirs: SP4N-LAPOR!'s reporters by SP4N-LAPOR!, those
+# without a telephone by the officer who wrote their report down.
+ELSEWHERE = frozenset({"sp4n", "desk"})
 log = get_logger("notify")
 
 
@@ -46,7 +47,7 @@ class NotifyUnit:
 
 
 async def on_requested(event: NotificationRequested, unit: NotifyUnit) -> Sequence[Contract]:
-    """Words it and puts it in line; what another system tells its own reporters is left to it."""
+    """Words it and puts it in line; what others tell their own reporters is left to them."""
     if event.to.channel in ELSEWHERE:
         return ()
     if await unit.messages.get(event.notification) is not None:

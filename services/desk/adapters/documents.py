@@ -39,6 +39,7 @@ CASES: Kind[CaseRecord] = Kind(
         # All that the figures count, so that they read no case either.
         Index(tuple((field, 1) for field in FACTS)),
         Index((("case.pack", 1), ("fact.closed_at", 1)), sparse=True),
+        Index((("case.filed_by", 1),)),
     ),
 )
 DELIVERIES: Kind[Delivery] = Kind(

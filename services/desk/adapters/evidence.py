@@ -18,8 +18,13 @@ class LibraryEvidence:
         self._library = library
 
     async def keep(self, content: bytes, officer: str, token: str) -> str:
+        return await self._keep(content, Owner.officer(officer), token)
+
+    async def keep_for(self, content: bytes, sender: str, token: str) -> str:
+        return await self._keep(content, Owner.sender(sender), token)
+
+    async def _keep(self, content: bytes, owner: Owner, token: str) -> str:
         try:
-            owner = Owner.officer(officer)
             examined = await self._library.store(content, owner, kind=MediaKind.IMAGE, token=token)
         except (ScannerAway, ObjectsAway) as away:
             raise EvidenceAway(type(away).__name__) from None

@@ -117,6 +117,7 @@ async def live_context(desk: Desk, officer: Officer, case: Case, eyes: Reading, 
     """The parts that change while one looks."""
     deliveries = await desk.cases.deliveries(case.case)
     acted = {entry.by.id for entry in case.timeline if entry.by.role in STAFF}
+    acted |= {case.filed_by} if case.filed_by else set()
     names = await names_of(acted, desk, eyes)
     return {
         "standing": standing(case, eyes, public=False),

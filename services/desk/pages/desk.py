@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
@@ -10,18 +11,22 @@ from salur.messaging.clock import Clock
 from salur.packs import Packs
 from salur.privacy import KeyRing
 from salur.web import FormTokens, Pages
+from salur.web.boxes import Boxes
 from services.desk.pages.cookies import Cookies
 from services.desk.pages.limits import Limits
 from services.desk.ports.cases import Cases, Commands, Live, PublicCases
+from services.desk.ports.counter import Counter
 from services.desk.ports.evidence import Evidence
 from services.desk.ports.figures import Figures
+from services.desk.ports.filed import Filed
 from services.desk.ports.officers import Attempts, MadeUp, Officers, Provider, Sessions
 from services.desk.ports.reveals import Identities, Reveals
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Stands on `app.state.desk`. Either `made_up` or `provider` says who may sign in."""
+    """Stands on `app.state.desk`. Either `made_up` or `provider` says who may sign in; `lines` are our SMS lines by
+    short code."""
 
     packs: Packs
     pages: Pages
@@ -31,6 +36,8 @@ class Desk:
     evidence: Evidence
     live: Live
     commands: Commands
+    counter: Counter
+    filed: Filed
     officers: Officers
     sessions: Sessions
     attempts: Attempts
@@ -39,6 +46,9 @@ class Desk:
     reveals: Reveals
     identities: Identities
     keys: KeyRing
+    boxes: Boxes
+    code_key: bytes
+    lines: Mapping[str, str]
     tokens: FormTokens
     cookies: Cookies
     limits: Limits

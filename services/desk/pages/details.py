@@ -110,7 +110,9 @@ async def _facts(desk: Desk, case: Case, eyes: Reading, base: str) -> list[Fact]
             )
         )
     if case.filed_by:
-        found.append(Fact("file-plus", say(N_("Dituliskan petugas")), say(N_("untuk warga tanpa telepon"))))
+        known = await desk.officers.names([case.filed_by])
+        told = known.get(case.filed_by, say(N_("petugas lain")))
+        found.append(Fact("file-plus", say(N_("Dituliskan untuk warga oleh")), told))
     if case.merged_into:
         found.append(
             Fact(

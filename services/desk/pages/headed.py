@@ -19,6 +19,8 @@ _EVERYBODY = frozenset(Role)
 _LEADING = frozenset({Role.ADMIN, Role.LEADER})
 PLACES = (
     ("/meja", "list", N_("Laporan"), _EVERYBODY),
+    ("/meja/baru", "file-plus", N_("Tulis baru"), _EVERYBODY),
+    ("/meja/titipan", "hand", N_("Titipan"), _EVERYBODY),
     ("/pimpinan", "chart-column", N_("Kemajuan"), _LEADING),
 )
 """Where one can go, with an icon, a word and who may."""

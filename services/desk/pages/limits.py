@@ -16,6 +16,8 @@ class Limits:
         self.failed_sign_ins = Limit(10, 300)
         self.failed_users = Limit(10, 900)
         self.started_sign_ins = Limit(30, 60)
+        self.codes_of_phone = Limit(5, 3600)
+        self.guesses = Limit(5, 3600)
 
     def caller(self, request: HTTPConnection) -> str:
         """The address a request comes from, as the outermost of our proxies saw it."""

@@ -8,9 +8,10 @@ from dataclasses import replace
 from salur.contracts.cases import Case, Entry, Role
 from salur.web.timeline import Step
 from services.desk.domain.facts import CLOSED
+from services.desk.domain.filing import CHANNEL
 from services.desk.domain.record import Delivery
 from services.desk.pages.reading import Reading
-from services.desk.pages.words import DELIVERIES, N_, STATES, STEPS
+from services.desk.pages.words import DELIVERIES, N_, PASSED_ON, STATES, STEPS, TO_PASS_ON
 
 
 def public_steps(case: Case, reading: Reading) -> tuple[Step, ...]:
@@ -30,13 +31,28 @@ def desk_steps(
     what is sealed."""
     steps = []
     for n, entry in enumerate(case.timeline):
-        told, mark = _told(entry, deliveries, reading)
+        told, mark = _told(entry, case, deliveries, reading)
         by = names.get(entry.by.id)
         if entry.what == "submitted":
-            by = reading.say(N_("lewat %(channel)s"), channel=reading.channel(case.reporter.channel))
+            by = _came_by(case, names, reading)
         said_by = _said_by(entry, reading)
         steps.append(_step(n, entry, case, reading, by, words_of(entry), said_by, told, mark))
     return _newest_first(case, steps)
+
+
+def _came_by(case: Case, names: Mapping[str, str], reading: Reading) -> str:
+    """Over which channel, or whose hand wrote it down; never who reported."""
+    if case.filed_by is None:
+        return reading.say(N_("lewat %(channel)s"), channel=reading.channel(case.reporter.channel))
+    name = names.get(case.filed_by, reading.say(N_("petugas")))
+    return reading.say(N_("dituliskan oleh %(name)s"), name=name)
+
+
+def step_title(entry: Entry, case: Case, reading: Reading) -> str:
+    """What happened, in a line."""
+    words, _ = STEPS.get(entry.what, (STATES[entry.state].public, ""))
+    agency = reading.agency_short(entry.agency or entry.by.agency or case.agency)
+    return reading.say(words, agency=agency) if "%(agency)s" in words else reading.say(words)
 
 
 def _step(
@@ -50,12 +66,10 @@ def _step(
     told: str | None = None,
     told_mark: str = "check-check",
 ) -> Step:
-    words, mark = STEPS.get(entry.what, (STATES[entry.state].public, "circle-dot"))
-    agency = reading.agency_short(entry.agency or entry.by.agency or case.agency)
-    title = reading.say(words, agency=agency) if "%(agency)s" in words else reading.say(words)
+    _, mark = STEPS.get(entry.what, ("", "circle-dot"))
     return Step(
         id=f"langkah-{number}",
-        title=title,
+        title=step_title(entry, case, reading),
         when="past",
         tone="done",
         mark=mark,
@@ -76,11 +90,16 @@ def _newest_first(case: Case, steps: list[Step]) -> tuple[Step, ...]:
     return tuple(reversed(steps))
 
 
-def _told(entry: Entry, deliveries: Mapping[str, Delivery], reading: Reading) -> tuple[str | None, str]:
+def _told(
+    entry: Entry, case: Case, deliveries: Mapping[str, Delivery], reading: Reading
+) -> tuple[str | None, str]:
     if entry.notification is None:
         return None, ""
     delivery = deliveries.get(entry.notification)
-    words, mark = DELIVERIES[delivery.state if delivery else None]
+    if case.reporter.channel == CHANNEL:
+        words, mark = PASSED_ON if delivery else TO_PASS_ON
+    else:
+        words, mark = DELIVERIES[delivery.state if delivery else None]
     return reading.say(words), mark
 
 

@@ -132,6 +132,9 @@ DELIVERIES: Mapping[DeliveryState | None, tuple[str, str]] = {
     DeliveryState.EXPIRED: (N_("Tidak sampai ke pelapor pada waktunya"), "circle-alert"),
 }
 
+TO_PASS_ON = (N_("Disampaikan petugas kepada pelapor"), "hourglass")
+PASSED_ON = (N_("Sudah disampaikan petugas kepada pelapor"), "check-check")
+"""The same where a reporter has no telephone, and the officer who wrote it down tells them."""
 
 CHANNELS: Mapping[str, str] = {
     "whatsapp": "WhatsApp",
@@ -141,6 +144,7 @@ CHANNELS: Mapping[str, str] = {
     "instagram": "Instagram",
     "telegram": "Telegram",
     "sp4n": "SP4N-LAPOR!",
+    "desk": N_("petugas"),
 }
 
 

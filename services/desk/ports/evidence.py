@@ -45,6 +45,10 @@ class Evidence(Protocol):
         """Keeps an officer's picture under its ref; the same token keeps it once. Raises NotKept, EvidenceAway."""
         ...
 
+    async def keep_for(self, content: bytes, sender: str, token: str) -> str:
+        """Keeps a citizen's picture under the ref of the sender they will be. Raises as `keep`."""
+        ...
+
     async def picture(self, ref: str, *, small: bool) -> Picture:
         """What may be shown of a file, without what it tells. Raises NoSuchPicture, EvidenceAway."""
         ...

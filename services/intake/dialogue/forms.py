@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from salur.channels.inbound import InboundForm, InboundProof
+from salur.channels.proving import CODE_FIELD
 from salur.contracts import ids
 from salur.contracts.base import Contract, Sensitivity
 from salur.contracts.messages import Address

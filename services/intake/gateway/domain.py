@@ -22,13 +22,13 @@ from salur.channels.inbound import (
     InboundWithdrawn,
 )
 from salur.channels.protocol import Item
+from salur.channels.sealing import MESSAGE_FIELD, plain
 from salur.contracts import ids
 from salur.contracts.messages import MessageKind, MessageReceived, ReceiptReceived
 from salur.packs import Pack
 from salur.privacy.keyring import KeyRing
 from salur.privacy.refs import Refs
 
-MESSAGE_FIELD = "intake.message"
 RECEIPT_FIELD = "intake.receipt"
 _SENDERS = 16_384
 
@@ -155,8 +155,3 @@ class Sorter:
 def _words(inbound: Inbound) -> str:
     worded = InboundMessage | InboundPart | InboundForm | InboundEdited
     return inbound.text if isinstance(inbound, worded) else ""
-
-
-def plain(inbound: Inbound) -> bytes:
-    """The plain form that is sealed: the model's JSON."""
-    return inbound.__pydantic_serializer__.to_json(inbound)

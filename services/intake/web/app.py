@@ -16,6 +16,7 @@ from salur.process import BadSettings, Process, Role
 from salur.regions.gazetteer import Gazetteer
 from salur.store.database import Store
 from salur.web import Assets, FormTokens, Pages
+from salur.web.boxes import Boxes
 from salur.web.callers import Callers
 from salur.web.cookies import Cookies, key_for
 from salur.web.serving import serving
@@ -90,7 +91,7 @@ def office(
         photos=LibraryPhotos(open_library(store, process.keys, settings, process.clock), keys.refs()),
         lands=ImportedLands(settings.reference),
         tiles=settings.tiles(),
-        keys=keys,
+        boxes=Boxes(keys, "web"),
         code_key=key_for(secret, "codes"),
         token_key=key_for(secret, "open311-tokens"),
         partner_keys=settings.open311_keys,

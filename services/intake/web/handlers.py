@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from salur.channels.inbound import InboundForm, InboundProof
+from salur.channels.sealing import sealed_message
 from salur.contracts import ids
 from salur.contracts.base import Lane
-from salur.contracts.messages import MessageReceived
 from salur.contracts.topics import Registry
 from salur.messaging.clock import Clock
 from salur.packs import Pack
+from salur.packs.reaching import Way
 from salur.privacy.keyring import KeyRing
 from salur.privacy.refs import Refs
-from services.intake.gateway.domain import MESSAGE_FIELD, Event, plain
+from services.intake.gateway.domain import Event
 from services.intake.gateway.encoding import output
-from services.intake.web.domain.telling import Way
 from services.intake.web.ports import Sink, Tally
 
 STAGE = "intake-web"
@@ -41,31 +40,13 @@ class Counter:
     ) -> str:
         """The message's id, once Kafka has confirmed it. Raises KafkaUnavailable: then it was not accepted."""
         now = self.clock.now()
-        event = self._sealed(content, pack, way, number, urgent, now)
+        event = sealed_message(
+            content, self.keys, channel=way, number=number, pack=str(pack.code), at=now, urgent=urgent
+        )
         await self.sink.send([output(Event(event.message, event), self.registry, now, STAGE)], CONFIRM_WITHIN)
         if isinstance(content, InboundForm):
             self.tally.message(CHANNEL, event.kind, event.lane())
         return event.message
-
-    def _sealed(
-        self,
-        content: InboundForm | InboundProof,
-        pack: Pack,
-        way: Way,
-        number: str,
-        urgent: bool,
-        now: datetime,
-    ) -> MessageReceived:
-        return MessageReceived(
-            message=ids.message_id(way, number, content.provider_id),
-            channel=way,
-            number=number,
-            pack=str(pack.code),
-            sender=self.refs.sender(way, content.sender.id),
-            urgent=urgent,
-            received_at=now,
-            payload=self.keys.seal(MESSAGE_FIELD, plain(content)),
-        )
 
 
 def reports_of(message: str) -> tuple[str, str]:

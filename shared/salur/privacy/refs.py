@@ -14,6 +14,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [one + other for one in _LETTERS for other in _LETTERS]
 _SHIFTS = tuple(range(120, -1, -10))
 _NOT_DIGIT = re.compile(r"\D")
+_PHONE_DIGITS = range(9, 16)
 _PHONE_LIKE = re.compile(r"[\s+().\-\d]+")
 
 
@@ -34,6 +35,11 @@ def normal_phone(number: str) -> str:
     if plain.startswith("620"):
         plain = "62" + plain[3:]
     return plain
+
+
+def is_phone(typed: str) -> bool:
+    """Whether it can be a telephone's number, in whatever spelling."""
+    return len(normal_phone(typed)) in _PHONE_DIGITS and not any(c.isalpha() for c in typed)
 
 
 class Refs:

@@ -94,6 +94,14 @@ def _kecamatan(info: NikInfo) -> str:
     return info.district_code
 
 
+def nik_lacks(typed: str, today: date, jurisdiction: str) -> str:
+    """What a typed NIK lacks, as a page says it: `letters`, `length`, `shape`; nothing where it can be one."""
+    fact = check_nik(typed, today, jurisdiction).facts[0]
+    if fact is NikFact.VALID:
+        return ""
+    return fact.value if fact in (NikFact.LETTERS, NikFact.LENGTH) else "shape"
+
+
 def _notes(code: RegionCode, jurisdiction: str | None) -> tuple[NikFact, ...]:
     notes: tuple[NikFact, ...] = ()
     if region(code) is None:

@@ -108,12 +108,22 @@ async def wrong_password(page: Page, url: str) -> None:
     await page.wait_for_load_state()
 
 
+async def lacking(page: Page, url: str) -> None:
+    await page.goto(f"{url}/meja/baru")
+    await page.fill("[name=nik]", "7409")
+    await page.click("main form button[type=submit]")
+    await page.wait_for_load_state()
+
+
 def officers_pages(gallery: Gallery) -> dict[str, Show]:
     """What somebody who is signed in can see."""
     url = gallery.meja.url
     pages: dict[str, Show] = {
         "meja": lambda page: page.goto(f"{url}/meja"),
         "meja-inggris": lambda page: page.goto(f"{url}/meja?bahasa=en"),
+        "baru": lambda page: page.goto(f"{url}/meja/baru"),
+        "baru-kurang": lambda page: lacking(page, url),
+        "titipan": lambda page: page.goto(f"{url}/meja/titipan"),
         "pimpinan": lambda page: page.goto(f"{url}/pimpinan"),
         "pimpinan-inggris": lambda page: page.goto(f"{url}/pimpinan?masa=365&bahasa=en"),
         "meja-kosong": lambda page: page.goto(f"{url}/meja?saringan=ditangani&instansi=DUKCAPIL"),

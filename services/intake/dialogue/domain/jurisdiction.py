@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from salur.contracts.notifications import Option
 from salur.packs import Pack
 from salur.packs.category import Category
 from salur.packs.emergency import EmergencyKind
+from salur.packs.reaching import notice_version
 from salur.packs.texts import Lang
 from salur.privacy import Keep
 from salur.regions.codes import RegionCode
@@ -104,8 +104,7 @@ class Jurisdiction:
 
     def notice_version(self, lang: Lang) -> str:
         """Which privacy notice was shown: changes with every letter of it."""
-        words = self.pack.texts.render("privacy_notice", None, lang)
-        return f"{self.pack.code}-{lang}-{sha256(words.encode()).hexdigest()[:12]}"
+        return notice_version(self.pack, lang)
 
 
 def place_title(code: str) -> str:

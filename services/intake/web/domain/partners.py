@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from salur.packs.category import Category
+from salur.packs.reaching import Way
 from salur.packs.texts import Lang
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.web.domain.telling import (
@@ -20,7 +21,6 @@ from services.intake.web.domain.telling import (
     Reading,
     Story,
     Teller,
-    Way,
     point,
 )
 

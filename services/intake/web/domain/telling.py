@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import Field
 
+from salur.channels import proving
 from salur.channels.inbound import InboundForm, InboundProof, Sender
-from salur.packs import Pack
 from salur.packs.category import Category
 from salur.packs.emergency import EmergencyKind
-from salur.privacy.refs import digits, normal_phone
+from salur.packs.reaching import Way
+from salur.privacy.refs import digits, is_phone, normal_phone
 from salur.regions.dates import local_date
-from salur.regions.nik import NikFact, check_nik
+from salur.regions.nik import nik_lacks
 from services.intake.dialogue.domain import reading, sensitive
 from services.intake.dialogue.domain.heard import Hidden
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
@@ -26,12 +25,8 @@ from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 LONGEST_STORY = 4000
 LONGEST_PLACE = 160
 LONGEST_NAME = 80
-CODE_HOLDS = timedelta(minutes=10)
-CODE_DIGITS = 6
 _FEWEST_WORDS = 2
-_PHONE_DIGITS = range(9, 16)
 
-Way = Literal["whatsapp", "sms"]
 Amiss = Mapping[str, str]
 """Which fields lack something: field, and the name of what it lacks (the page has the words)."""
 
@@ -139,7 +134,7 @@ def teller_lacks(
     if teller.way not in ways:
         lacks["lewat"] = "empty"
     if teller.nik.strip():
-        wrong = _nik_lacks(teller.nik, here, now)
+        wrong = nik_lacks(teller.nik, local_date(now, here.pack.zone), here.pack.code)
         if wrong:
             lacks["nik"] = wrong
     elif about.needs_identity and not teller.no_nik:
@@ -149,49 +144,14 @@ def teller_lacks(
     return lacks
 
 
-def is_phone(typed: str) -> bool:
-    """Whether it can be a telephone's number, in whatever spelling."""
-    plain = normal_phone(typed)
-    return len(plain) in _PHONE_DIGITS and not any(c.isalpha() for c in typed)
-
-
-def _nik_lacks(typed: str, here: Jurisdiction, now: datetime) -> str:
-    facts = check_nik(typed, local_date(now, here.pack.zone), here.pack.code).facts
-    if facts[0] is NikFact.VALID:
-        return ""
-    return facts[0].value if facts[0] in (NikFact.LETTERS, NikFact.LENGTH) else "shape"
-
-
-def ways(pack: Pack, lines: Mapping[str, str]) -> Mapping[Way, str]:
-    """How a pack's people can be reached, and our number there, the surest first.
-
-    WhatsApp takes no text of ours to somebody who has not written within 24 hours (Cloud API, error 131047).
-    """
-    found: dict[Way, str] = {}
-    for sms in pack.channels.sms:
-        if sms.short_code in lines:
-            found.setdefault("sms", lines[sms.short_code])
-    for number in pack.channels.whatsapp:
-        found.setdefault("whatsapp", number.phone_number_id)
-    return found
-
-
 def code_for(key: bytes, story: Story, teller: Teller) -> str:
-    """The code that proves the telephone of this form, asked for at this moment; six digits."""
-    asked = teller.asked_at.isoformat() if teller.asked_at else ""
-    told = f"{story.form}\0{normal_phone(teller.phone)}\0{teller.way}\0{asked}"
-    mac = hmac.digest(key, told.encode(), hashlib.sha256)
-    return f"{int.from_bytes(mac[:8]) % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+    """The code that proves the telephone of this form."""
+    return proving.code_for(key, teller.asked_at, story.form, normal_phone(teller.phone), teller.way)
 
 
 def code_lacks(key: bytes, story: Story, teller: Teller, typed: str, now: datetime) -> str:
     """What a typed code lacks: `empty`, `late`, `wrong`; nothing where it proves the telephone."""
-    if not typed.strip():
-        return "empty"
-    if teller.asked_at is None or now - teller.asked_at > CODE_HOLDS:
-        return "late"
-    right = code_for(key, story, teller)
-    return "" if hmac.compare_digest(digits(typed).encode(), right.encode()) else "wrong"
+    return proving.code_lacks(code_for(key, story, teller), typed, teller.asked_at, now)
 
 
 def proof(key: bytes, story: Story, teller: Teller, lang: str, now: datetime) -> InboundProof:
@@ -201,7 +161,7 @@ def proof(key: bytes, story: Story, teller: Teller, lang: str, now: datetime) ->
         sender=Sender(phone=normal_phone(teller.phone)),
         at=now,
         code=code_for(key, story, teller),
-        until=now + CODE_HOLDS,
+        until=now + proving.CODE_HOLDS,
         language=lang,
     )
 

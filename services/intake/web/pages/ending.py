@@ -26,7 +26,7 @@ class Ended(Hidden):
 async def sent(request: Request) -> Response:
     """Shows the code as soon as the dialogue has given it; until then says that it is on its way."""
     office = office_of(request)
-    ended = office.ticketed(Ended, request.query_params.get("surat", ""))
+    ended = office.boxes.ticketed(Ended, request.query_params.get("surat", ""))
     if ended is None:
         return RedirectResponse(to(request, "/lapor"), 303)
     code = await office.codes.of(reports_of(ended.message))

@@ -13,11 +13,12 @@ from starlette.routing import Route
 from salur.messaging.errors import KafkaUnavailable
 from salur.observability import get_logger
 from salur.packs.category import Category
+from salur.packs.reaching import ways
 from salur.web import language
 from salur.web.georeport import BASE, N_, Refused, Said, answering, jurisdiction, told
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.web.domain import partners
-from services.intake.web.domain.telling import Amiss, Reading, form, read, story_lacks, teller_lacks, ways
+from services.intake.web.domain.telling import Amiss, Reading, form, read, story_lacks, teller_lacks
 from services.intake.web.handlers import reports_of
 from services.intake.web.pages.office import office_of
 from services.intake.web.pages.shown import lang_of, sent

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from starlette.requests import HTTPConnection
 
 from salur.messaging.clock import Clock
 from salur.packs import Packs
-from salur.privacy import KeyRing
-from salur.privacy.sealed import Sealed, Unsealable
 from salur.web import FormTokens, Pages
+from salur.web.boxes import Boxes
 from salur.web.callers import Callers, Limit
 from salur.web.cookies import Cookies
-from services.intake.dialogue.domain.heard import Hidden
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.web.domain.partners import Keys
 from services.intake.web.domain.tiles import Tiles
 from services.intake.web.handlers import Counter
 from services.intake.web.ports import Codes, Lands, Photos
-
-H = TypeVar("H", bound=Hidden)
 
 
 @dataclass(frozen=True)
@@ -52,7 +46,7 @@ class Office:
     photos: Photos
     lands: Lands
     tiles: Tiles
-    keys: KeyRing
+    boxes: Boxes
     code_key: bytes
     token_key: bytes
     partner_keys: Keys
@@ -63,34 +57,6 @@ class Office:
     callers: Callers
     limits: Limits
     clock: Clock
-
-    def carried(self, told: Hidden) -> str:
-        """What was told so far as a sealed box for a hidden field: the page keeps it, and cannot read it."""
-        return self.keys.seal(
-            f"web.{type(told).__name__.lower()}", told.model_dump_json().encode()
-        ).model_dump_json()
-
-    def taken(self, kind: type[H], box: str) -> H | None:
-        """What a hidden field carried; None where it is none of ours."""
-        try:
-            sealed = Sealed.model_validate_json(box)
-            if sealed.field != f"web.{kind.__name__.lower()}":
-                return None
-            return kind.model_validate_json(self.keys.open(sealed))
-        except (ValueError, Unsealable):
-            return None
-
-    def ticket(self, told: Hidden) -> str:
-        """The same for an address."""
-        return base64.urlsafe_b64encode(self.carried(told).encode()).decode().rstrip("=")
-
-    def ticketed(self, kind: type[H], ticket: str) -> H | None:
-        """What an address carried; None where it is none of ours."""
-        try:
-            box = base64.urlsafe_b64decode(ticket + "=" * (-len(ticket) % 4)).decode()
-        except ValueError:
-            return None
-        return self.taken(kind, box)
 
 
 def office_of(request: HTTPConnection) -> Office:

@@ -28,7 +28,7 @@ class Photos(Hidden):
 async def gathered(request: Request, form: FormData, token: str) -> tuple[Photos, str]:
     """The photos the form carried before with those that came now, and what one of these lacks."""
     office = office_of(request)
-    media = list((office.taken(Photos, text(form, "foto_tersimpan")) or Photos()).media)
+    media = list((office.boxes.taken(Photos, text(form, "foto_tersimpan")) or Photos()).media)
     amiss = ""
     for upload in _uploads(form):
         if len(media) >= MOST:
@@ -59,4 +59,4 @@ async def one(request: Request) -> Response:
         return JSONResponse({"amiss": "away"}, 429)
     office.limits.photos_of_address.take(caller)
     photos, amiss = await gathered(request, form, token)
-    return JSONResponse({"box": office.carried(photos), "count": len(photos.media), "amiss": amiss})
+    return JSONResponse({"box": office.boxes.carried(photos), "count": len(photos.media), "amiss": amiss})

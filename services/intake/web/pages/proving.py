@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from salur.messaging.errors import KafkaUnavailable
 from salur.observability import get_logger
+from salur.packs.reaching import ways
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.web.domain.telling import (
     LONGEST_NAME,
@@ -19,7 +20,6 @@ from services.intake.web.domain.telling import (
     proof,
     read,
     teller_lacks,
-    ways,
 )
 from services.intake.web.pages import story as first
 from services.intake.web.pages.ending import Ended
@@ -33,7 +33,7 @@ log = get_logger("web")
 async def told(request: Request) -> Response:
     """Who tells it: a code goes to their telephone."""
     office, here, fields = office_of(request), here_of(request), await sent(request)
-    story = office.taken(Story, text(fields, "isi")) if fields else None
+    story = office.boxes.taken(Story, text(fields, "isi")) if fields else None
     about = read(story, here) if story and here else None
     if fields is None or here is None or story is None or about is None:
         return RedirectResponse(to(request, "/lapor"), 303)
@@ -70,8 +70,8 @@ async def _ask_code(request: Request, here: Jurisdiction, story: Story, who: Tel
 async def proved(request: Request) -> Response:
     """The code was typed: the report is sent, and acknowledged once Kafka has confirmed it."""
     office, here, fields = office_of(request), here_of(request), await sent(request)
-    story = office.taken(Story, text(fields, "isi")) if fields else None
-    who = office.taken(Teller, text(fields, "siapa")) if fields else None
+    story = office.boxes.taken(Story, text(fields, "isi")) if fields else None
+    who = office.boxes.taken(Teller, text(fields, "siapa")) if fields else None
     about = read(story, here) if story and here else None
     if fields is None or here is None or story is None or who is None or about is None:
         return RedirectResponse(to(request, "/lapor"), 303)
@@ -104,7 +104,7 @@ async def _send(request: Request, here: Jurisdiction, story: Story, who: Teller,
         return _code_page(request, story, who, "away", 503)
     office.limits.forms_of_phone.take(phone)
     ended = Ended(message=message, way=way, urgent=about.danger is not None, restricted=about.restricted)
-    return RedirectResponse(to(request, f"/lapor/terkirim?surat={office.ticket(ended)}"), 303)
+    return RedirectResponse(to(request, f"/lapor/terkirim?surat={office.boxes.ticket(ended)}"), 303)
 
 
 def _code_page(request: Request, story: Story, who: Teller, amiss: str = "", status: int = 200) -> Response:
@@ -114,8 +114,8 @@ def _code_page(request: Request, story: Story, who: Teller, amiss: str = "", sta
         request,
         "code.html",
         status,
-        box=office.carried(story),
-        who_box=office.carried(who),
+        box=office.boxes.carried(story),
+        who_box=office.boxes.carried(who),
         way=who.way,
         phone="•" * max(0, len(typed) - 4) + typed[-4:],
         amiss=amiss,

@@ -8,6 +8,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from salur.packs.reaching import ways
 from salur.web.jurisdictions import base_of
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.web.domain.telling import (
@@ -18,7 +19,6 @@ from services.intake.web.domain.telling import (
     point,
     read,
     story_lacks,
-    ways,
 )
 from services.intake.web.pages.office import office_of
 from services.intake.web.pages.photos import LARGEST_FORM, Photos, gathered
@@ -88,7 +88,7 @@ def page(
         stale=stale,
         chosen=story.category or (about.category.key if about else ""),
         photos=len(story.media),
-        photos_box=office_of(request).carried(Photos(media=story.media)) if story.media else "",
+        photos_box=office_of(request).boxes.carried(Photos(media=story.media)) if story.media else "",
         categories=[(c.key, c.name, c.example) for c in here.pack.categories],
         hotlines=_hotlines(here, about.danger.hotlines) if about and about.danger else (),
         tiles=office_of(request).tiles,
@@ -118,7 +118,7 @@ def teller(
         story=story,
         who=who,
         about=about,
-        box=office.carried(story),
+        box=office.boxes.carried(story),
         ways=tuple(_ways(request, here)),
         notice=here.pack.texts.render("privacy_notice", None, request.query_params.get("bahasa", "id")),
         hotlines=_hotlines(here, about.danger.hotlines) if about.danger else (),
