@@ -28,6 +28,7 @@ from services.desk.adapters.evidence import LibraryEvidence
 from services.desk.adapters.figures import MongoFigures
 from services.desk.adapters.filed import MongoFiled
 from services.desk.adapters.fresh_cases import FreshCases
+from services.desk.adapters.held import MongoHeld
 from services.desk.adapters.live import Hub
 from services.desk.adapters.made_up import MadeUpOfficers
 from services.desk.adapters.officers import MongoOfficers
@@ -37,6 +38,7 @@ from services.desk.adapters.read_model import WorkReadModel
 from services.desk.adapters.reveals import MongoReveals, VaultIdentities
 from services.desk.adapters.sessions import MongoAttempts, MongoSessions
 from services.desk.adapters.tail import tail
+from services.desk.handing_over import HandingOver
 from services.desk.handlers import on_changed, on_refused, on_settled
 from services.desk.pages.cookies import Cookies
 from services.desk.pages.desk import Desk
@@ -98,10 +100,10 @@ async def _desk(
     stack: AsyncExitStack,
 ) -> Desk:
     clock = process.clock
-    officers, attempts = MongoOfficers(store), MongoAttempts(store, clock)
+    audit = AuditLog(store, DATABASE, f"desk-{settings.instance}", clock)
+    officers, attempts = MongoOfficers(store, audit), MongoAttempts(store, clock)
     sessions = MongoSessions(store, clock, settings.idle, settings.longest)
     reveals = MongoReveals(store)
-    audit = AuditLog(store, DATABASE, f"desk-{settings.instance}", clock)
     for kept in (officers, attempts, sessions, reveals, audit):
         await kept.prepare()
     process.anchor(audit, producer)
@@ -110,6 +112,11 @@ async def _desk(
     provider = None
     if settings.oidc_issuer:
         provider = await stack.enter_async_context(OpenIdProvider.of(settings, clock))
+    commands, held = KafkaCommands(producer, process.registry, clock), MongoHeld(store)
+    codes = tuple(str(pack.code) for pack in process.packs)
+    handing_over = HandingOver(officers, held, commands, clock, codes)
+    passing = process.spawn(handing_over.run(partial(process.health.turn, "handing-over")), "handing-over")
+    stack.push_async_callback(_ended, passing)
     return Desk(
         packs=process.packs,
         pages=Pages(assets, Path(__file__).parent),
@@ -118,10 +125,13 @@ async def _desk(
         public_cases=MongoPublicCases(store),
         evidence=LibraryEvidence(library),
         live=hub,
-        commands=KafkaCommands(producer, process.registry, clock),
+        commands=commands,
         counter=SealedCounter(producer, process.registry, process.keys, clock),
         filed=MongoFiled(store),
         officers=officers,
+        register=officers,
+        held=held,
+        handing_over=handing_over,
         sessions=sessions,
         attempts=attempts,
         made_up=None if provider else MadeUpOfficers(settings.dev_officers),

@@ -40,6 +40,7 @@ CASES: Kind[CaseRecord] = Kind(
         Index(tuple((field, 1) for field in FACTS)),
         Index((("case.pack", 1), ("fact.closed_at", 1)), sparse=True),
         Index((("case.filed_by", 1),)),
+        Index((("case.officer", 1), ("case.state", 1))),
     ),
 )
 DELIVERIES: Kind[Delivery] = Kind(

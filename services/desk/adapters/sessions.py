@@ -60,6 +60,10 @@ class MongoSessions:
         with translated():
             await self._collection.delete_one({"_id": _hash(token)})
 
+    async def end_all(self, officer: str) -> None:
+        with translated():
+            await self._collection.delete_many({"officer.id": officer})
+
     def _over(self, row: dict[str, Any]) -> bool:
         now: datetime = self._clock.now()
         return bool(now >= row["ends_at"] or now - row["seen_at"] >= self._idle)

@@ -12,6 +12,7 @@ from salur.packs import Packs
 from salur.privacy import KeyRing
 from salur.web import FormTokens, Pages
 from salur.web.boxes import Boxes
+from services.desk.handing_over import HandingOver
 from services.desk.pages.cookies import Cookies
 from services.desk.pages.limits import Limits
 from services.desk.ports.cases import Cases, Commands, Live, PublicCases
@@ -19,7 +20,7 @@ from services.desk.ports.counter import Counter
 from services.desk.ports.evidence import Evidence
 from services.desk.ports.figures import Figures
 from services.desk.ports.filed import Filed
-from services.desk.ports.officers import Attempts, MadeUp, Officers, Provider, Sessions
+from services.desk.ports.officers import Attempts, Held, MadeUp, Officers, Provider, Register, Sessions
 from services.desk.ports.reveals import Identities, Reveals
 
 
@@ -39,6 +40,9 @@ class Desk:
     counter: Counter
     filed: Filed
     officers: Officers
+    register: Register
+    held: Held
+    handing_over: HandingOver
     sessions: Sessions
     attempts: Attempts
     made_up: MadeUp | None

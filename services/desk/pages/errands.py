@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -10,9 +11,11 @@ from starlette.responses import RedirectResponse, Response
 from salur.contracts.cases import Case, Entry
 from salur.web import BadFormTokenError, language
 from salur.web.clocks import Tone
+from services.desk.domain.colleagues import predecessors
 from services.desk.domain.filing import CHANNEL
+from services.desk.domain.officers import Officer
 from services.desk.pages.case import words_of
-from services.desk.pages.desk import desk_of
+from services.desk.pages.desk import Desk, desk_of
 from services.desk.pages.headed import officer_context
 from services.desk.pages.reading import Reading
 from services.desk.pages.shown import reading, shown, to
@@ -51,7 +54,7 @@ async def listed(request: Request) -> Response:
         return sent_to_sign_in(request)
     pack = desk.packs.get(officer.pack)
     eyes = reading(desk, pack, language(request))
-    cases = await desk.filed.by([officer.id], officer.pack)
+    cases = await desk.filed.by(await _writers(desk, officer), officer.pack)
     told = await desk.filed.deliveries([case.case for case in cases])
     found = []
     for case in cases:
@@ -82,11 +85,18 @@ async def passed_on(request: Request) -> Response:
     except BadFormTokenError:
         return RedirectResponse(to(request, "/meja/titipan"), 303)
     case = await desk.cases.get(str(fields.get("laporan", "")))
-    if case is not None and case.filed_by == officer.id and case.reporter.channel == CHANNEL:
+    mine = await _writers(desk, officer)
+    if case is not None and case.filed_by in mine and case.reporter.channel == CHANNEL:
         seen = str(fields.get("langkah", "0"))
         steps = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else 0
         await desk.filed.passed_on(case, steps, desk.clock.now())
     return RedirectResponse(to(request, "/meja/titipan"), 303)
+
+
+async def _writers(desk: Desk, officer: Officer) -> Collection[str]:
+    """Whose errands are this officer's: their own, and those of who has left."""
+    staff = await desk.register.staff(officer.pack)
+    return (officer.id, *predecessors(officer, staff))
 
 
 def _errand(case: Case, eyes: Reading, news: tuple[News, ...]) -> Errand:

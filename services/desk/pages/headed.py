@@ -21,6 +21,7 @@ PLACES = (
     ("/meja", "list", N_("Laporan"), _EVERYBODY),
     ("/meja/baru", "file-plus", N_("Tulis baru"), _EVERYBODY),
     ("/meja/titipan", "hand", N_("Titipan"), _EVERYBODY),
+    ("/meja/petugas", "users", N_("Petugas"), frozenset({Role.ADMIN})),
     ("/pimpinan", "chart-column", N_("Kemajuan"), _LEADING),
 )
 """Where one can go, with an icon, a word and who may."""

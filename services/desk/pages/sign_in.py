@@ -130,7 +130,14 @@ async def _begin(request: Request, identity: Identity, back: str) -> Response:
     desk = desk_of(request)
     officer = await desk.officers.known(identity)
     token = desk.cookies.new()
-    await desk.sessions.begin(token, officer)
+    if officer is not None:
+        await desk.sessions.begin(token, officer)
+        # Whoever is deactivated at this moment has no session that outlives it.
+        officer = await desk.officers.known(identity)
+    if officer is None:
+        await desk.sessions.end(token)
+        log.warning("sign_in_failed", reason="deactivated")
+        return _page(request, back=HOME, amiss="deactivated", status=403)
     response = RedirectResponse(back, 303)
     desk.cookies.give(response, token)
     return response

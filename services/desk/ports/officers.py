@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from salur.contracts.cases import Role
+from salur.contracts.cases import Case, Role
+from services.desk.domain.colleagues import Staff
 from services.desk.domain.officers import Officer
 
 
@@ -26,8 +28,8 @@ class Identity:
 class Officers(Protocol):
     """The officers desk has met: an opaque id for each, and the name behind it."""
 
-    async def known(self, identity: Identity) -> Officer:
-        """The officer of an identity, with the same id at every sign-in."""
+    async def known(self, identity: Identity) -> Officer | None:
+        """The officer of an identity, with the same id at every sign-in; None for one who was deactivated."""
         ...
 
     async def names(self, ids: Iterable[str]) -> Mapping[str, str]:
@@ -35,7 +37,35 @@ class Officers(Protocol):
         ...
 
     async def of_agency(self, pack: str, agency: str | None) -> Mapping[str, str]:
-        """The names of an agency's officers by their ids, as of when they last signed in."""
+        """The names of an agency's officers by their ids, as of when they last signed in; without who has left."""
+        ...
+
+
+class Register(Protocol):
+    """Who works here and who no longer does. Each change is in the audit, in the same transaction."""
+
+    async def staff(self, pack: str) -> Staff:
+        """All officers of a jurisdiction that desk has met."""
+        ...
+
+    async def leave(self, officer: str, successor: str | None, by: str, at: datetime) -> None:
+        """Deactivates: they cannot sign in any more. Said again, the successor is the one named last."""
+        ...
+
+    async def come_back(self, officer: str, by: str) -> None:
+        """Lets them sign in again; their cases stay where they went."""
+        ...
+
+
+class Held(Protocol):
+    """Which officer has which cases."""
+
+    async def open_cases(self, pack: str, officers: Collection[str]) -> Sequence[Case]:
+        """The open cases that these officers have, at most a thousand at a time."""
+        ...
+
+    async def counts(self, pack: str) -> Mapping[str, int]:
+        """How many open cases each officer has."""
         ...
 
 
@@ -48,6 +78,9 @@ class Sessions(Protocol):
         ...
 
     async def end(self, token: str) -> None: ...
+    async def end_all(self, officer: str) -> None:
+        """Ends all sessions of an officer."""
+        ...
 
 
 class SignInFailed(Exception):

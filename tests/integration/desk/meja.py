@@ -28,6 +28,7 @@ SECRET = "rahasia-contoh-" * 4
 OFFICERS: list[dict[str, Any]] = [
     {"user": "admin", "role": "admin", "name": "Admin Contoh"},
     {"user": "pupr", "role": "officer", "agency": "PUPR", "name": "Petugas PUPR"},
+    {"user": "rekan", "role": "officer", "agency": "PUPR", "name": "Rekan PUPR"},
     {"user": "dinkes", "role": "officer", "agency": "DINKES", "name": "Petugas Dinkes"},
     {"user": "khusus", "role": "admin", "name": "Petugas Khusus", "restricted": True},
     {"user": "bupati", "role": "leader", "name": "Pimpinan Contoh"},
