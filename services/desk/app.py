@@ -21,7 +21,7 @@ from salur.web.boxes import Boxes
 from salur.web.cookies import key_for
 from salur.web.serving import serving
 from services.desk.adapters.cases import MongoCases
-from services.desk.adapters.commands import KafkaCommands
+from services.desk.adapters.commands import KafkaCommands, KafkaNotices
 from services.desk.adapters.counter import SealedCounter
 from services.desk.adapters.documents import CASES, DATABASE, DELIVERIES, KINDS, REFUSALS
 from services.desk.adapters.evidence import LibraryEvidence
@@ -43,6 +43,7 @@ from services.desk.handlers import on_changed, on_refused, on_settled
 from services.desk.pages.cookies import Cookies
 from services.desk.pages.desk import Desk
 from services.desk.pages.limits import Limits
+from services.desk.pages.proofs import Proofs
 from services.desk.pages.routes import application
 from services.desk.ports.cases import ReadModel
 from services.desk.settings import DeskSettings
@@ -127,6 +128,8 @@ async def _desk(
         live=hub,
         commands=commands,
         counter=SealedCounter(producer, process.registry, process.keys, clock),
+        notices=KafkaNotices(producer, process.registry, clock),
+        proofs=Proofs(_key(settings, "proofs"), secure=not settings.dev),
         filed=MongoFiled(store),
         officers=officers,
         register=officers,

@@ -15,11 +15,13 @@ from salur.web.boxes import Boxes
 from services.desk.handing_over import HandingOver
 from services.desk.pages.cookies import Cookies
 from services.desk.pages.limits import Limits
+from services.desk.pages.proofs import Proofs
 from services.desk.ports.cases import Cases, Commands, Live, PublicCases
 from services.desk.ports.counter import Counter
 from services.desk.ports.evidence import Evidence
 from services.desk.ports.figures import Figures
 from services.desk.ports.filed import Filed
+from services.desk.ports.notices import Notices
 from services.desk.ports.officers import Attempts, Held, MadeUp, Officers, Provider, Register, Sessions
 from services.desk.ports.reveals import Identities, Reveals
 
@@ -38,6 +40,8 @@ class Desk:
     live: Live
     commands: Commands
     counter: Counter
+    notices: Notices
+    proofs: Proofs
     filed: Filed
     officers: Officers
     register: Register

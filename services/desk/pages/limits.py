@@ -17,6 +17,8 @@ class Limits:
         self.failed_users = Limit(10, 900)
         self.started_sign_ins = Limit(30, 60)
         self.codes_of_phone = Limit(5, 3600)
+        # Whoever has a code can have its reporter's telephone ring: a few times, no more.
+        self.codes_of_case = Limit(3, 3600)
         self.guesses = Limit(5, 3600)
 
     def caller(self, request: HTTPConnection) -> str:

@@ -20,6 +20,13 @@ def public_steps(case: Case, reading: Reading) -> tuple[Step, ...]:
     return _newest_first(case, [_step(n, entry, case, reading) for n, entry in entries])
 
 
+def reporter_steps(case: Case, reading: Reading) -> tuple[Step, ...]:
+    """The same with what was said, for the reporter, who has proved to be them; officers' names stay with officers."""
+    entries = [(n, entry) for n, entry in enumerate(case.timeline) if entry.public]
+    steps = [_step(n, e, case, reading, None, e.text, _said_by(e, reading)) for n, e in entries]
+    return _newest_first(case, steps)
+
+
 def desk_steps(
     case: Case,
     deliveries: Mapping[str, Delivery],

@@ -136,6 +136,14 @@ TO_PASS_ON = (N_("Disampaikan petugas kepada pelapor"), "hourglass")
 PASSED_ON = (N_("Sudah disampaikan petugas kepada pelapor"), "check-check")
 """The same where a reporter has no telephone, and the officer who wrote it down tells them."""
 
+SCORES = (
+    (5, N_("Sangat puas")),
+    (4, N_("Puas")),
+    (3, N_("Cukup")),
+    (2, N_("Kurang puas")),
+    (1, N_("Tidak puas")),
+)
+
 CHANNELS: Mapping[str, str] = {
     "whatsapp": "WhatsApp",
     "sms": "SMS",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from salur.channels.proving import CODE_FIELD
 from salur.contracts import ids, tracking
 from salur.contracts.base import Contract, Sensitivity
 from salur.contracts.cases import Actor, Role
@@ -38,8 +39,6 @@ from services.intake.dialogue.unit import DialogueUnit
 
 REPORTS_KEPT = 20
 _TEXT = "report.text"
-# Opened by notify, which has the key of the vault for its addresses.
-CODE_FIELD = "notification.value"
 
 
 @dataclass

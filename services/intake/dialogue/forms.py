@@ -1,17 +1,19 @@
-"""What a page asks for beside the words of a report: a code for a telephone, and what the reporter agreed to."""
+"""What pages say beside the words of a report: whose a telephone is, what the reporter agreed to, how content they are."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from salur.channels.inbound import InboundForm, InboundProof
+from salur.channels.inbound import InboundForm, InboundProof, InboundRating
 from salur.channels.proving import CODE_FIELD
 from salur.contracts import ids
 from salur.contracts.base import Contract, Sensitivity
+from salur.contracts.cases import Actor, Role
+from salur.contracts.commands import RateCase
 from salur.contracts.messages import Address
 from salur.contracts.notifications import NotificationRequested
+from salur.privacy import mask
 from salur.privacy.keyring import Purpose
-from services.intake.dialogue.carrying import CODE_FIELD
 from services.intake.dialogue.domain.cases import Sender
 from services.intake.dialogue.knowing import reach_of
 from services.intake.dialogue.ports import Written
@@ -31,6 +33,25 @@ async def prove(event: Written, proof: InboundProof, unit: DialogueUnit) -> Sequ
             sealed={"code": unit.keys.seal(CODE_FIELD, proof.code.encode(), Purpose.VAULT)},
             requested_at=unit.clock.now(),
             expires_at=proof.until,
+        ),
+    )
+
+
+async def rated(event: Written, rating: InboundRating, unit: DialogueUnit) -> Sequence[Contract]:
+    """The score goes to the case, if it is this sender's; what they wrote with it is masked."""
+    case, sender = await unit.cases.one(rating.report), await unit.senders.of(event.sender)
+    here = unit.jurisdictions.get(event.pack)
+    if case is None or sender is None or here is None or case.reporter != event.sender:
+        return ()
+    names = await unit.people.names(sender.citizen)
+    return (
+        RateCase(
+            command=ids.derived_id("dialogue-rating", event.message),
+            case=rating.report,
+            by=Actor(role=Role.REPORTER, id=sender.citizen),
+            at=unit.clock.now(),
+            score=rating.score,
+            text=mask(rating.text, names=names, keep=here.keep),
         ),
     )
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from salur.channels.inbound import Content, InboundForm, InboundMessage, InboundPart, InboundProof
+from salur.channels.inbound import (
+    Content,
+    InboundForm,
+    InboundMessage,
+    InboundPart,
+    InboundProof,
+    InboundRating,
+)
 from salur.contracts.base import Contract
 from salur.contracts.cases import CaseChanged, CaseState
 from salur.contracts.messages import Address, DraftOverdue, MessageReceived, PartsOverdue, UrgentSender
@@ -32,6 +39,8 @@ async def on_message(event: MessageReceived, unit: DialogueUnit) -> Sequence[Con
         return await _hear(event, whole, unit) if whole else ()
     if isinstance(content, InboundProof):
         return await forms.prove(event, content, unit)
+    if isinstance(content, InboundRating):
+        return await forms.rated(event, content, unit)
     return await _hear(event, content, unit)
 
 

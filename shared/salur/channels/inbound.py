@@ -157,6 +157,21 @@ class InboundProof(_Plain):
     language: str = "id"
 
 
+class InboundRating(_Plain):
+    """How content somebody is with a finished report, said on its page once they proved their telephone.
+
+    The page knows them by their ref alone, so `sender` says nothing.
+    """
+
+    kind: Literal["rating"] = "rating"
+    provider_id: str
+    sender: Sender = Sender()
+    at: datetime
+    report: str
+    score: int = Field(ge=1, le=5)
+    text: str = ""
+
+
 class InboundReceipt(_Plain):
     """What became of a text that we sent. `provider_id` is the id the provider gave it."""
 
@@ -221,6 +236,7 @@ Content = (
     InboundMessage
     | InboundForm
     | InboundProof
+    | InboundRating
     | InboundPart
     | InboundEdited
     | InboundWithdrawn

@@ -44,6 +44,7 @@ def sample(pack: Pack, lang: Lang) -> dict[str, str]:
         "nik": "••••••••••••0001",
         "place": describe(children(children(pack.code)[0].code)[0].code),
         "question": "Apakah lubangnya di sisi kiri atau kanan jalan?",
+        "report": "4821 0937 5562",
         "reason": "laporan yang sama sudah ditangani." if lang == "id" else "the same report is being handled already.",
         "reporter": "S••• A•••••, NIK ••••••••••••0001",
         "until": spell_date(DUE, pack.zone, lang),

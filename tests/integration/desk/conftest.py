@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
+from services.intake.dialogue.app import ROLE as DIALOGUE
 from services.router.app import ROLE as ROUTER
+from services.verify.app import ROLE as VERIFY
 from tests.integration.desk.meja import Meja, desk_at_work
 from tests.kafka_tools import make_topics
 from tests.roles import held_up
@@ -26,6 +29,13 @@ TOPICS = (
 )
 
 
+# What the dialogue and verify use beside them.
+BEYOND = (
+    "intake.messages", "intake.messages.urgent", "reports.submitted", "reports.submitted.urgent",
+    "intake.urgent-senders", "media.examined", "citizens.erased", "audit.heads", "reference.changed",
+)  # fmt: skip
+
+
 @pytest.fixture
 async def topics(kafka: str, prefix: str) -> None:
     await make_topics(kafka, prefix, *TOPICS)
@@ -35,4 +45,18 @@ async def topics(kafka: str, prefix: str) -> None:
 async def meja(kafka: str, mongo: str, prefix: str, topics: None) -> AsyncIterator[Meja]:
     """A desk and a router at work."""
     async with held_up(ROUTER, kafka, mongo, prefix), desk_at_work(kafka, mongo, prefix) as running:
+        yield running
+
+
+@pytest.fixture
+async def village(kafka: str, mongo: str, prefix: str, tmp_path: Path) -> AsyncIterator[Meja]:
+    """A desk with all that stands behind it, from the dialogue to router."""
+    await make_topics(kafka, prefix, *TOPICS, *BEYOND)
+    lines = {"web_sms": {"1708": "1708@test"}, "media": tmp_path.as_uri()}
+    async with (
+        held_up(DIALOGUE, kafka, mongo, prefix),
+        held_up(VERIFY, kafka, mongo, prefix),
+        held_up(ROUTER, kafka, mongo, prefix),
+        desk_at_work(kafka, mongo, prefix, **lines) as running,
+    ):
         yield running

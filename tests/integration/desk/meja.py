@@ -76,7 +76,7 @@ class Answer:
     def form(self, action: str) -> dict[str, str]:
         """The fields of the form with that address, as they stand."""
         found = re.search(
-            rf'<form(?! class="proposals")[^>]*action="[^"]*{re.escape(action)}"[^>]*>(.*?)</form>',
+            rf'<form(?! class="proposals")[^>]*action="[^"]*{re.escape(action)}(?:#[a-z-]+)?"[^>]*>(.*?)</form>',
             self.html,
             re.DOTALL,
         )

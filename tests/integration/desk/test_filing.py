@@ -2,50 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from functools import partial
 from io import BytesIO
-from pathlib import Path
 
-import pytest
 from aiohttp import FormData
 from PIL import Image
 
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import ReportSubmitted
 from salur.contracts.tracking import grouped
-from services.intake.dialogue.app import ROLE as DIALOGUE
-from services.router.app import ROLE as ROUTER
-from services.verify.app import ROLE as VERIFY
-from tests.integration.desk.conftest import TOPICS
-from tests.integration.desk.meja import Answer, Browser, Meja, appears, desk_at_work
-from tests.kafka_tools import make_topics, read_all
+from tests.integration.desk.conftest import BEYOND
+from tests.integration.desk.meja import Answer, Browser, Meja, appears
+from tests.kafka_tools import read_all
 from tests.polling import eventually
-from tests.roles import KEYS, held_up
+from tests.roles import KEYS
 
 NIK, NAME, PHONE = "7409991205900001", "Zulaiha Aminah", "0800 1112 2233"
-BEYOND = (
-    "intake.messages", "intake.messages.urgent", "reports.submitted", "reports.submitted.urgent",
-    "intake.urgent-senders", "media.examined", "citizens.erased", "audit.heads", "reference.changed",
-)  # fmt: skip
 TOLD = {
     "setuju": "ya", "kategori": "infrastruktur", "tempat": "Wanggudu", "nik": NIK, "nama": NAME,
     "cerita": "Jembatan kayu di belakang balai desa patah, anak sekolah memutar jauh",
 }  # fmt: skip
-
-
-@pytest.fixture
-async def village(kafka: str, mongo: str, prefix: str, tmp_path: Path) -> AsyncIterator[Meja]:
-    """A desk with all that stands behind it, from the dialogue to router."""
-    await make_topics(kafka, prefix, *TOPICS, *BEYOND)
-    lines = {"web_sms": {"1708": "1708@test"}, "media": tmp_path.as_uri()}
-    async with (
-        held_up(DIALOGUE, kafka, mongo, prefix),
-        held_up(VERIFY, kafka, mongo, prefix),
-        held_up(ROUTER, kafka, mongo, prefix),
-        desk_at_work(kafka, mongo, prefix, **lines) as running,
-    ):
-        yield running
 
 
 async def test_citizens_report_enters_by_intake_and_comes_back_by_word_of_mouth(village: Meja) -> None:
