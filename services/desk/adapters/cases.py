@@ -56,6 +56,13 @@ class MongoCases:
         record = await self._one(CASES, {"case.code": code})
         return record.case if record else None
 
+    async def finished(self, pack: str, agency: str, limit: int) -> Sequence[Case]:
+        # Closed cases stand last in their order, the newest of them first.
+        query = {"case.pack": pack, "case.agency": agency, "order": {"$gte": "3"}}
+        with translated():
+            rows = await self._store.of(CASES).find(query).sort("order", 1).limit(limit).to_list(None)
+        return [CASES.read(row).case for row in rows]
+
     async def deliveries(self, case: str) -> Mapping[str, Delivery]:
         with translated():
             documents = await self._store.of(DELIVERIES).find({"case": case}).to_list(None)

@@ -8,7 +8,9 @@ from salur.media import MediaLibrary, NoSuchMedia, Owner, View
 from salur.media.clamd import ScannerAway
 from salur.media.objects import ObjectsAway
 from salur.privacy.vault_records import Erased
-from services.desk.ports.evidence import EvidenceAway, NoSuchPicture, NotKept, Picture
+from services.desk.ports.evidence import EvidenceAway, NoSuchPicture, NotKept, Picture, Size
+
+_VIEWS = {Size.WHOLE: View.SHOWN, Size.SMALL: View.THUMBNAIL, Size.BLURRED: View.BLURRED}
 
 
 class LibraryEvidence:
@@ -32,9 +34,9 @@ class LibraryEvidence:
             raise NotKept(examined.reason or "unknown")
         return examined.media
 
-    async def picture(self, ref: str, *, small: bool) -> Picture:
+    async def picture(self, ref: str, size: Size) -> Picture:
         try:
-            found = await self._library.open(ref, View.THUMBNAIL if small else View.SHOWN)
+            found = await self._library.open(ref, _VIEWS[size])
         except (NoSuchMedia, Erased):
             raise NoSuchPicture from None
         except ObjectsAway as away:

@@ -47,6 +47,9 @@ class FreshCases:
             return _newer(kept, self._hub.case(kept.case))
         return next((case for case in self._hub.cases().values() if case.code == code), None)
 
+    async def finished(self, pack: str, agency: str, limit: int) -> Sequence[Case]:
+        return await self._kept.finished(pack, agency, limit)
+
     async def deliveries(self, case: str) -> Mapping[str, Delivery]:
         found = dict(await self._kept.deliveries(case))
         for notification, seen in self._hub.deliveries(case).items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from salur.contracts.cases import Case, Entry
 from salur.privacy import Unsealable
 from salur.web import language
 from services.desk.domain.access import Action, actions, may_see
+from services.desk.domain.answers import UsedAnswer, used_answers
 from services.desk.domain.officers import STAFF, Officer
 from services.desk.pages.desk import Desk, desk_of
 from services.desk.pages.details import details, names_of
@@ -20,14 +22,17 @@ from services.desk.pages.fields import Options, agencies_for
 from services.desk.pages.forms import Form, form_of
 from services.desk.pages.headed import officer_context
 from services.desk.pages.jurisdictions import base_of
-from services.desk.pages.pictures import after_pictures
 from services.desk.pages.reading import Reading
 from services.desk.pages.rows import title
+from services.desk.pages.shots import shots
 from services.desk.pages.shown import reading, shown, to
 from services.desk.pages.sign_in import sent_to_sign_in, signed_in
 from services.desk.pages.standing import standing
 from services.desk.pages.steps import desk_steps
 from services.desk.pages.words import ACTIONS, FEW
+
+# So many of an agency's finished cases are compared.
+_LOOKED_THROUGH = 200
 
 
 async def opened(request: Request) -> Response:
@@ -39,7 +44,29 @@ async def opened(request: Request) -> Response:
     case = await desk.cases.get(request.path_params["case"])
     if case is None or not may_see(officer, case):
         return closed(request, officer)
-    return await case_page(request, officer, case, done=Action.named(request.query_params.get("sudah", "")))
+    done, used = request.query_params.get("sudah", ""), request.query_params.get("jawaban", "")
+    form = await _with_answer(request, officer, case, used) if used else None
+    return await case_page(request, officer, case, form=form, done=Action.named(done))
+
+
+async def answers_for(desk: Desk, officer: Officer, case: Case) -> list[UsedAnswer]:
+    """What can be said again: answers to like cases that this officer may see."""
+    if case.agency is None or not {Action.ANSWER, Action.FINISH} & set(actions(officer, case)):
+        return []
+    others = await desk.cases.finished(case.pack, case.agency, _LOOKED_THROUGH)
+    return used_answers(case, [other for other in others if may_see(officer, other)])
+
+
+async def _with_answer(request: Request, officer: Officer, case: Case, used: str) -> Form | None:
+    """The form to answer with, filled with an answer used before; still to be read and sent by a person."""
+    desk = desk_of(request)
+    answer = next((one for one in await answers_for(desk, officer, case) if one.key == used), None)
+    action = next((one for one in (Action.ANSWER, Action.FINISH) if one in actions(officer, case)), None)
+    if answer is None or action is None:
+        return None
+    eyes = reading(desk, desk.packs.get(case.pack), language(request))
+    token = desk.tokens.issue(desk.cookies.read(request) or "", desk.clock.now())
+    return replace(form_of(action, case, eyes, token), text=answer.text)
 
 
 def closed(request: Request, officer: Officer) -> Response:
@@ -56,6 +83,7 @@ async def case_page(
     form: Form | None = None,
     awaiting: str = "",
     done: Action | None = None,
+    refused: str = "",
     status: int = 200,
 ) -> Response:
     """The page, with one form as somebody left it, the command it waits for, or the news that something is done."""
@@ -69,11 +97,17 @@ async def case_page(
         pack,
         status,
         done=eyes.say(ACTIONS[done].done) if done else "",
+        not_done=refused,
+        picture_token=desk.tokens.issue(desk.cookies.read(request) or "", desk.clock.now()),
         live=_live(request, case, form, awaiting),
         settled="",
         forms=_with(forms, form) if form else forms,
         **_about(case, eyes),
-        after=after_pictures(case),
+        used=[
+            (to(request, f"/meja/{case.case}?jawaban={one.key}#tindakan"), one.text, eyes.moment(one.at))
+            for one in await answers_for(desk, officer, case)
+        ],
+        shots=shots(officer, case, eyes, base_of(request)),
         **await live_context(desk, officer, case, eyes, base_of(request)),
         **officer_context(request, officer),
     )

@@ -57,8 +57,8 @@ class Form:
 
     @property
     def is_open(self) -> bool:
-        """Whether it has something to say before anybody opens it."""
-        return bool(self.refused or self.amiss or self.sent)
+        """Whether it has something to say, or holds words already, before anybody opens it."""
+        return bool(self.refused or self.amiss or self.sent or self.text)
 
     @property
     def chosen(self) -> Mapping[str, str]:

@@ -15,8 +15,9 @@ from salur.web import Event, event_stream, language
 from services.desk.domain.filing import CHANNEL
 from services.desk.pages.desk import Desk, desk_of
 from services.desk.pages.details import SYSTEMS
-from services.desk.pages.jurisdictions import pack_of
+from services.desk.pages.jurisdictions import base_of, pack_of
 from services.desk.pages.reading import Reading
+from services.desk.pages.shots import public_shots
 from services.desk.pages.shown import reading, shown, to
 from services.desk.pages.standing import standing, state_words
 from services.desk.pages.steps import public_steps, reporter_steps
@@ -96,6 +97,7 @@ def tracked_page(
         said_to_officer=case.reporter.channel == CHANNEL,
         rated=rated or case.rating is not None,
         scores=SCORES,
+        pictures=public_shots(case, base_of(request)),
         **_context(desk, case, language(request), proved=proved),
     )
     if box:

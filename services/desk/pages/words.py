@@ -96,7 +96,7 @@ STEPS: Mapping[str, tuple[str, str]] = {
     "taken": (N_("Seorang petugas menangani laporan ini"), "hand"),
     "assigned": (N_("Diserahkan ke petugas lain"), "users"),
     "corrected": (N_("Kategori atau tempat dibetulkan"), "pencil"),
-    "media_released": (N_("Gambar boleh dilihat umum"), "eye"),
+    "media_released": (N_("Siapa yang boleh melihat gambar ditetapkan"), "eye"),
     "signals_added": (N_("Hasil pemeriksaan bertambah"), "search"),
     "rung": (N_("Batas waktu diingatkan"), "clock"),
     "reckoned": (N_("Batas waktu dihitung ulang"), "clock"),

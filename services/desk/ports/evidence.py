@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -29,6 +30,14 @@ class NoSuchPicture(Exception):
     safe_to_log = True
 
 
+class Size(StrEnum):
+    """How a picture is shown; the value stands in its address. In a blurred one nobody can be made out."""
+
+    WHOLE = "penuh"
+    SMALL = "kecil"
+    BLURRED = "kabur"
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture in pieces as they are decrypted."""
@@ -49,6 +58,6 @@ class Evidence(Protocol):
         """Keeps a citizen's picture under the ref of the sender they will be. Raises as `keep`."""
         ...
 
-    async def picture(self, ref: str, *, small: bool) -> Picture:
+    async def picture(self, ref: str, size: Size) -> Picture:
         """What may be shown of a file, without what it tells. Raises NoSuchPicture, EvidenceAway."""
         ...

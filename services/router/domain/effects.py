@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import Case, CaseState, Part, Rating
+from salur.contracts.cases import Audience, Case, CaseState, Part, Rating
 from salur.contracts.commands import Command
 from salur.contracts.reports import Verdict
 from services.router.domain import deadlines, family, lines, proposing, ringing
@@ -178,9 +178,20 @@ def _back_with_admin(case: Case) -> CaseState:
 
 
 def _released(asked: Asked) -> Effect:
-    media = asked.given("media")
-    others = tuple(one for one in asked.case.public_media if one != media)
-    return Effect({"public_media": (*others, media) if asked.given("public") else others})
+    media, audience = asked.given("media"), asked.given("audience")
+    if audience is None:
+        audience = Audience.PUBLIC if asked.given("public") else Audience.AGENCY
+    shown = {
+        "public_media": (asked.case.public_media, Audience.PUBLIC),
+        "agency_media": (asked.case.agency_media, Audience.AGENCY),
+        "hidden_media": (asked.case.hidden_media, Audience.NOBODY),
+    }
+    return Effect(
+        {
+            name: (*(one for one in held if one != media), *((media,) if audience is whose else ()))
+            for name, (held, whose) in shown.items()
+        }
+    )
 
 
 def _signals_added(asked: Asked) -> Effect:

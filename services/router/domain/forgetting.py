@@ -31,6 +31,8 @@ def forgotten(case: Case, by: Actor, now: datetime) -> Case | None:
             "show_name": False,
             "media": (),
             "public_media": (),
+            "agency_media": (),
+            "hidden_media": (),
             "similar": (),
             "signals": (),
             "rating": case.rating.model_copy(update={"text": None}) if case.rating else None,

@@ -42,6 +42,14 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
+class Audience(StrEnum):
+    """Who may see a picture that an officer looked at; before that the agencies see it blurred."""
+
+    NOBODY = "nobody"
+    AGENCY = "agency"
+    PUBLIC = "public"
+
+
 class Actor(Value):
     """Who did it: a role, an opaque id and the agency they act for. Names stay with the desk."""
 
@@ -132,7 +140,7 @@ class Case(Value):
     `officer` is the id of who has it within the agency. `paused_until` is the day a postponed case goes on.
     `merged_into` is the case that this one follows, `children` are those that follow it. `accused` is the agency that
     the report is against: it never gets the case. `judged` is "false" where a person found the report untrue.
-    `public_media` were released for everybody.
+    `public_media` were released for everybody, `agency_media` for the agencies; `hidden_media` are shown to nobody.
     """
 
     report_class: ReportClass
@@ -172,6 +180,8 @@ class Case(Value):
     linked: tuple[Linked, ...] = ()
     rating: Rating | None = None
     public_media: tuple[str, ...] = ()
+    agency_media: tuple[str, ...] = ()
+    hidden_media: tuple[str, ...] = ()
     filed_by: str | None = None
     submitted_at: datetime
     changed_at: datetime

@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from salur.contracts.base import Contract, Lane
-from salur.contracts.cases import Actor, CaseState
+from salur.contracts.cases import Actor, Audience, CaseState
 from salur.contracts.ids import lane_of
 from salur.contracts.reports import Place, Signal, Similar, Verdict
 from salur.privacy.sealed import Sealed
@@ -234,11 +234,14 @@ class CorrectCase(Command):
 
 
 class ReleaseMedia(Command):
-    """An officer looked at a picture and lets everybody see it (or takes that back)."""
+    """An officer looked at a picture and says who may see it. Without `audience`, `public` says everybody or the
+    agencies alone; `note` says why, to officers."""
 
     TYPE: ClassVar[str] = "salur.release-media.v1"
     media: str
     public: bool = True
+    audience: Audience | None = None
+    note: str = ""
 
 
 class AddSignals(Command):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from io import BytesIO
 
@@ -17,6 +18,7 @@ from tests.kafka_tools import read_all
 from tests.polling import eventually
 from tests.roles import KEYS
 
+ANSWER = "Jembatan sementara dipasang hari Sabtu, yang tetap menyusul."
 NIK, NAME, PHONE = "7409991205900001", "Zulaiha Aminah", "0800 1112 2233"
 TOLD = {
     "setuju": "ya", "kategori": "infrastruktur", "tempat": "Wanggudu", "nik": NIK, "nama": NAME,
@@ -52,9 +54,13 @@ async def test_citizens_report_enters_by_intake_and_comes_back_by_word_of_mouth(
         seen = await officer.get(f"/meja/{report.report}")
         assert "Sudah disampaikan petugas kepada pelapor" in seen.text
 
+        await pictures_are_blurred_until_an_officer_looks(village, officer, report)
+        await officer.act(report.report, "mulai")
+        await officer.act(report.report, "selesai", teks=ANSWER)
+
         # A telephone is proved before news go to it: the citizen reads the code aloud.
         asked = await write(
-            officer, telepon=PHONE, lewat="sms", cerita="Lampu jalan di depan balai desa mati semua"
+            officer, telepon=PHONE, lewat="sms", cerita="Jembatan kayu di belakang balai desa roboh kemarin"
         )
         code = KEYS.open((await eventually(partial(code_for, village), within=20)).sealed["code"]).decode()
         wrong = await officer.post(
@@ -64,11 +70,58 @@ async def test_citizens_report_enters_by_intake_and_comes_back_by_word_of_mouth(
         assert "Kode ini belum cocok" in wrong.text
         sent = await officer.post("/meja/baru/kode", wrong.form("/kode") | {"kode": code})
         assert "Laporan sudah diterima" in sent.text
-        assert (await submitted(village, 2)).reporter.channel == "sms"
+        like = await submitted(village, 2)
+        assert like.reporter.channel == "sms"
+        await answer_is_offered_again(village, officer, like.report)
     for topic in BEYOND[:4]:
         for record in await read_all(village.kafka, village.prefix + topic):
             clear = (record.value or b"").decode()
             assert not any(word in clear for word in (NIK, NAME, "80011122233")), topic
+
+
+async def pictures_are_blurred_until_an_officer_looks(
+    village: Meja, officer: Browser, report: ReportSubmitted
+) -> None:
+    """What was sent with the report: for the agencies, for everybody, for nobody."""
+    (ref,) = report.media
+    own, public = f"/meja/{report.report}/gambar/{ref}", f"/lacak/{report.code}/gambar/{ref}/kecil"
+
+    async def found(address: str) -> int:
+        async with officer.client.get(officer.url + address) as answer:
+            return answer.status
+
+    async def released(untuk: str, alasan: str = "") -> Answer:
+        page = await officer.get(f"/meja/{report.report}")
+        return await officer.post(own, page.form(f"/gambar/{ref}") | {"untuk": untuk, "alasan": alasan})
+
+    page = await officer.get(f"/meja/{report.report}")
+    assert f"{own}/kabur" in page.html
+    assert f"{own}/kecil" not in page.html
+    assert [await found(f"{own}/{size}") for size in ("kabur", "penuh")] == [200, 200]
+    assert await found(public) == 404
+    assert "Boleh dilihat umum" in (await released("public")).text
+    async with village.browser() as citizen:
+        shown = await appears(citizen, f"/lacak/{report.code}", "Gambar")
+        assert public in shown.html
+    assert await found(public) == 200
+    without = await released("nobody")
+    assert (without.status, "Tulis mengapa" in without.text) == (422, True)
+    hidden = await released("nobody", "Wajah anak terlihat jelas.")
+    assert "Disembunyikan" in hidden.text
+    assert "Wajah anak terlihat jelas" in hidden.text
+    assert [await found(address) for address in (public, f"{own}/kabur", f"{own}/penuh")] == [404] * 3
+
+
+async def answer_is_offered_again(village: Meja, officer: Browser, case: str) -> None:
+    """What was said to a like case stands ready, to be changed and sent by a person."""
+    async with village.officer("admin") as admin:
+        await appears(admin, f"/meja/{case}", "Teruskan ke instansi")
+        await admin.act(case, "teruskan")
+    page = await appears(officer, f"/meja/{case}", "Jawaban yang pernah dipakai")
+    assert ANSWER in page.text
+    (href,) = re.findall(r'href="([^"]*jawaban=[^"#]*)', page.html)
+    filled = await officer.get(href)
+    assert filled.form(f"/{case}/jawab")["teks"] == ANSWER
 
 
 async def write(officer: Browser, page: Answer | None = None, *, photo: bool = False, **given: str) -> Answer:
