@@ -26,13 +26,15 @@ TOPICS = (
     "notifications.requested",
     "notifications.requested.urgent",
     "notifications.settled",
+    "citizens.erased",
+    "reference.changed",
 )
 
 
 # What the dialogue and verify use beside them.
 BEYOND = (
     "intake.messages", "intake.messages.urgent", "reports.submitted", "reports.submitted.urgent",
-    "intake.urgent-senders", "media.examined", "citizens.erased", "audit.heads", "reference.changed",
+    "intake.urgent-senders", "media.examined", "audit.heads",
 )  # fmt: skip
 
 
