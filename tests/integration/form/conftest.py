@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
+from pydantic import TypeAdapter
 
+from salur.channels.inbound import InboundForm, InboundProof
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import ReportSubmitted
 from salur.embedded.ports import free_port
@@ -26,6 +28,7 @@ from tests.polling import eventually
 from tests.roles import KEYS, held_up
 
 AT = datetime(2026, 11, 26, 2, tzinfo=UTC)
+_CONTENT: TypeAdapter[Any] = TypeAdapter(InboundForm | InboundProof)
 SOON = 20_000
 PARTNER_KEY = "kunci-mitra-contoh"
 TILES = "https://{s}.peta.invalid/{z}/{x}/{y}.png"
@@ -53,6 +56,14 @@ class Counter:
     async def events(self, topic: str) -> list[Any]:
         seen = await read_all(self.kafka, self.prefix + topic, f"{self.prefix}{topic}.urgent")
         return [record.event() for record in {record.id: record for record in seen}.values()]
+
+    async def contents(self) -> list[Any]:
+        """What the form sent into Kafka, opened, in its order."""
+        events = await self.events("intake.messages")
+        return [
+            _CONTENT.validate_json(KEYS.open(one.payload))
+            for one in sorted(events, key=lambda e: e.received_at)
+        ]
 
     async def code(self, number: int = 1) -> str:
         """The code that the telephone was sent, as notify opens it."""

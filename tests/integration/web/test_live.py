@@ -70,6 +70,8 @@ async def source() -> Source:
 async def live(source: Source, chromium: Browser) -> AsyncIterator[Page]:
     async with serving(source.app) as url:
         page = await chromium.new_page()
+        # Nobody waits for what a page would wait for.
+        await page.clock.install()
         async with page.expect_response("**/arus"):
             await page.goto(url)
         yield page
@@ -134,10 +136,14 @@ async def test_a_field_in_which_somebody_stands_waits_for_them_to_leave(source: 
 
 async def test_a_lost_connection_shows_and_heals_with_the_present_state(source: Source, live: Page) -> None:
     source.away = True
-    source.cut()
+    async with live.expect_response("**/arus"):
+        source.cut()
+        await live.clock.fast_forward(1_000)
     banner = live.locator("[data-live-lost]")
+    await live.clock.fast_forward(5_000)
     await banner.wait_for(state="visible")
     source.state = Event("swap", '<p id="keadaan">setelah kembali</p>')
     source.away = False
+    await live.clock.fast_forward(60_000)
     await banner.wait_for(state="hidden")
     await live.get_by_text("setelah kembali").wait_for()
