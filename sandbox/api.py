@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.dukcapil.faults import DukcapilFaults
 from sandbox.faults import Faults
 from sandbox.network import ChoiceDraft, Draft, ImageDraft, LocationDraft, Network, TextDraft, line_of
 from sandbox.phones import Bubble, Option, Phone
@@ -150,6 +151,8 @@ class Api:
             self._world.sms.centre.faults = SmsFaults()
         if self._world.telegram is not None:
             self._world.telegram.faults = TelegramFaults()
+        if self._world.registry is not None:
+            self._world.registry.faults = DukcapilFaults()
         return JSONResponse({})
 
     def _phone(self, request: Request) -> Phone:

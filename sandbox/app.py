@@ -48,10 +48,10 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
     whatsapp = WhatsApp(settings.whatsapp, phones, deliveries, clock=clock, pace=settings.pace)
     sms = _sms(settings, phones, whatsapp, clock)
     telegram = _telegram(settings, phones, whatsapp, clock)
-    world = World(phones, whatsapp, sms, telegram)
+    registry = Dukcapil(people(settings.regency), settings.dukcapil)
+    world = World(phones, whatsapp, sms, telegram, registry)
     assets = Assets(_HERE / "static")
     national = National(Desk({one.key: one.pack for one in settings.sp4n}, clock))
-    registry = Dukcapil(people(settings.regency), settings.dukcapil)
     screens = Screens(world, Pages(assets, _HERE), clock)
 
     @asynccontextmanager

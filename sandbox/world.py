@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sandbox.dukcapil.server import Dukcapil
 from sandbox.network import Line, Network
 from sandbox.phones import Phone, Phones
 from sandbox.sms.network import Sms
@@ -27,12 +28,13 @@ class Chat:
 
 @dataclass(frozen=True)
 class World:
-    """The telephones and the connected networks by their channel."""
+    """The telephones, the connected networks by their channel, and the register of people."""
 
     phones: Phones
     whatsapp: WhatsApp
     sms: Sms | None = None
     telegram: Telegram | None = None
+    registry: Dukcapil | None = None
 
     @property
     def networks(self) -> dict[str, Network]:

@@ -21,14 +21,16 @@ from salur.regions.boundary_files import KIND
 from salur.regions.gazetteer import Gazetteer
 from salur.regions.in_use import BoundariesInUse
 from salur.regions.nearest import nearest
-from salur.settings import CoreSettings
 from salur.store.database import Store
 from salur.store.kinds import Kind
 from salur.store.work import Work
+from services.verify.adapters.checks import CHECKS, StoredChecks
 from services.verify.adapters.gallery import PHOTOS, Gallery, forget, photos_needed
 from services.verify.adapters.recollection import KINDS, RECORDS, Recollection, StoredRecords, needs
 from services.verify.adapters.verifications import VERIFICATIONS, StoredVerifications
+from services.verify.checking import Checker
 from services.verify.domain.places import Geography
+from services.verify.dukcapil import DukcapilSettings, looking_up
 from services.verify.handlers import (
     RecordUnit,
     VerifyUnit,
@@ -37,10 +39,20 @@ from services.verify.handlers import (
     on_examined,
     on_submitted,
 )
+from services.verify.identities import Identities
 
 
-def spec(packs: Packs, geography: Callable[[], Geography], store: Store) -> StageSpec[VerifyUnit]:
-    """The stage, with the jurisdictions it knows; `geography` gives what is known of the land at a moment."""
+def spec(
+    packs: Packs,
+    geography: Callable[[], Geography],
+    store: Store,
+    checker: Checker | None = None,
+    within: float = 0.0,
+) -> StageSpec[VerifyUnit]:
+    """The stage, with the jurisdictions it knows; `geography` gives what is known of the land at a moment.
+
+    `checker` asks the population registry, for at most `within` seconds a batch; None: nobody is looked up.
+    """
 
     def unit(work: Work, clock: Clock) -> VerifyUnit:
         return VerifyUnit(
@@ -50,6 +62,7 @@ def spec(packs: Packs, geography: Callable[[], Geography], store: Store) -> Stag
             packs=packs,
             geography=geography(),
             clock=clock,
+            identities=Identities(checker, StoredChecks(work), packs, clock, within) if checker else None,
         )
 
     async def foresee(unit: VerifyUnit, events: Sequence[Contract]) -> None:
@@ -57,6 +70,8 @@ def spec(packs: Packs, geography: Callable[[], Geography], store: Store) -> Stag
         assert isinstance(unit.photos, Gallery)
         await unit.memory.foresee(events, unit.clock.now())
         await unit.photos.foresee(events)
+        if unit.identities is not None:
+            await unit.identities.foresee(events)
 
     return StageSpec(
         name="verify",
@@ -64,7 +79,7 @@ def spec(packs: Packs, geography: Callable[[], Geography], store: Store) -> Stag
         topics=("reports.submitted",),
         routes=(Route(ReportSubmitted, on_submitted, needs=_said_earlier),),
         unit=unit,
-        kinds=(VERIFICATIONS, PHOTOS, *KINDS),
+        kinds=(VERIFICATIONS, PHOTOS, CHECKS, *KINDS),
         foresee=foresee,
     )
 
@@ -75,6 +90,7 @@ def records_spec(packs: Packs, geography: Callable[[], Geography], store: Store)
     def unit(work: Work, clock: Clock) -> RecordUnit:
         return RecordUnit(
             records=StoredRecords(work),
+            checks=StoredChecks(work),
             photos=Gallery(store, work),
             verifications=StoredVerifications(work),
             packs=packs,
@@ -96,7 +112,7 @@ def records_spec(packs: Packs, geography: Callable[[], Geography], store: Store)
             Route(CitizenErased, on_citizen_erased, needs=nothing),
         ),
         unit=unit,
-        kinds=(VERIFICATIONS, PHOTOS, *KINDS),
+        kinds=(VERIFICATIONS, PHOTOS, CHECKS, *KINDS),
         foresee=foresee,
         forget=forget,
     )
@@ -125,8 +141,12 @@ async def start(process: Process) -> AsyncIterator[None]:
     async with (
         process.store() as store,
         process.producer() as producer,
+        looking_up(process, store, producer) as checker,
         process.stages(
-            [spec(process.packs, geography, store), records_spec(process.packs, geography, store)],
+            [
+                spec(process.packs, geography, store, checker, process.settings.dukcapil_budget),
+                records_spec(process.packs, geography, store),
+            ],
             store,
             producer,
         ),
@@ -141,4 +161,4 @@ async def start(process: Process) -> AsyncIterator[None]:
             await asyncio.gather(following, return_exceptions=True)
 
 
-ROLE = Role(service="verify", name="worker", settings=CoreSettings, start=start)
+ROLE = Role(service="verify", name="worker", settings=DukcapilSettings, start=start)

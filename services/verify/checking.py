@@ -21,10 +21,10 @@ log = get_logger("dukcapil")
 
 @dataclass
 class _Round:
-    """What one round of questions brought: facts by the blind index, and how many were asked."""
+    """What one round of questions brought: facts by the blind index, and how much of the quota they cost."""
 
     facts: dict[str, IdentityFact] = field(default_factory=dict)
-    asked: int = 0
+    spent: int = 0
 
 
 class Checker:
@@ -87,7 +87,7 @@ class Checker:
             if isinstance(error, Exception):
                 raise error
         await self._facts.keep(round_.facts, now)
-        await self._quota.give_back(granted - round_.asked, now)
+        await self._quota.give_back(granted - round_.spent, now)
         return round_.facts
 
     async def _one(self, person: Person, round_: _Round) -> None:
@@ -97,11 +97,17 @@ class Checker:
             if begun is None:
                 return
             self._breaker = begun
-            round_.asked += 1
+            round_.spent += 1
             try:
                 fact = await self._registry.ask(person)
             except Unanswered as silence:
+                # Whoever is away counts nothing.
+                round_.spent -= silence.why is Silence.AWAY
                 await self._silent(silence)
+                return
+            except Exception as bug:
+                # Whatever is wrong with one question, its report goes on.
+                await self._silent(Unanswered(Silence.UNREADABLE, type(bug).__name__))
                 return
             self._breaker = self._breaker.answered()
             _CALLS.labels(outcome=fact).inc()
@@ -117,4 +123,4 @@ class Checker:
         before = self._breaker.state(now)
         self._breaker = self._breaker.failed(now)
         if self._breaker.state(now) is State.OPEN and before is not State.OPEN:
-            log.warning("dukcapil_left_alone", reason=str(silence))
+            log.warning("dukcapil_left_alone", reason=silence.why.value, where=silence.detail)

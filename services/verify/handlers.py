@@ -13,7 +13,8 @@ from salur.contracts.reports import ReportSubmitted
 from salur.messaging.errors import Retry
 from services.verify.domain.past import Record, after_case
 from services.verify.domain.verification import record_of, verify
-from services.verify.ports import Memory, Records
+from services.verify.identities import Identities
+from services.verify.ports import Checks, Memory, Records
 from services.verify.seeing import PhotoUnit, see_case, see_photo, see_report
 
 
@@ -22,6 +23,8 @@ class VerifyUnit(PhotoUnit):
     """What a batch of submitted reports works with."""
 
     memory: Memory
+    identities: Identities | None = None
+    """None where the population registry is not asked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +32,7 @@ class RecordUnit(PhotoUnit):
     """What a batch of later news works with: changed cases, photos that were looked at, who is erased."""
 
     records: Records
+    checks: Checks
 
 
 async def on_submitted(report: ReportSubmitted, unit: VerifyUnit) -> Sequence[Contract]:
@@ -40,7 +44,8 @@ async def on_submitted(report: ReportSubmitted, unit: VerifyUnit) -> Sequence[Co
     found = unit.geography.find_place(report.place, report.text, report.pack)
     past = await unit.memory.past(report, found)
     photos, news = await see_report(report, found, unit)
-    event = verify(report, unit.packs, found, past, unit.clock.now(), photos=photos)
+    identity = await unit.identities.fact(report) if unit.identities else None
+    event = verify(report, unit.packs, found, past, unit.clock.now(), photos=photos, identity=identity)
     await unit.memory.remember(report, found, past)
     await unit.verifications.keep(record_of(event))
     return (event, *news)
@@ -75,4 +80,5 @@ async def on_examined(event: MediaExamined, unit: RecordUnit) -> Sequence[Contra
 async def on_citizen_erased(erased: CitizenErased, unit: RecordUnit) -> Sequence[Contract]:
     """Nothing of a citizen who is forgotten is weighed any more; their cases are no longer compared with."""
     await unit.records.forget(erased.citizen, erased.senders, erased.cases)
+    await unit.checks.forget(erased.cases)
     return ()

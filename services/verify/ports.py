@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from salur.contracts.reports import ReportSubmitted
 from salur.privacy.secret import Name, Nik
+from services.verify.domain.checks import Check
 from services.verify.domain.identity import Asked, IdentityFact
 from services.verify.domain.past import Past, Record
 from services.verify.domain.photos import Photo
@@ -108,6 +109,7 @@ class Unanswered(Exception):
     def __init__(self, why: Silence, detail: str) -> None:
         super().__init__(f"{why} ({detail})")
         self.why = why
+        self.detail = detail
 
 
 class Registry(Protocol):
@@ -147,4 +149,52 @@ class Quota(Protocol):
 
     async def left(self, now: datetime) -> bool:
         """Whether anything may be asked today."""
+        ...
+
+
+class Checks(Protocol):
+    """What is to be checked later, within a batch's unit of work."""
+
+    async def load(self, reports: Iterable[str]) -> None:
+        """Reads in one round trip what `put` will ask for."""
+        ...
+
+    async def put(self, check: Check) -> None:
+        """Keeps it; one for the same report is replaced."""
+        ...
+
+    async def forget(self, reports: Sequence[str]) -> None:
+        """Of these reports nothing is to be checked any more."""
+        ...
+
+
+class Waiting(Protocol):
+    """What is to be checked, shared by all replicas under leases."""
+
+    async def claim(self, now: datetime, lease: timedelta, most: int, *, answered: bool) -> Sequence[Check]:
+        """What is due, in our hands until the lease ends: to be asked, or (`answered`) to be told."""
+        ...
+
+    async def settle(self, check: Check, fact: IdentityFact, now: datetime) -> Check | None:
+        """Notes an answer in what verify said of the report; gives the check with what to tell, None for nothing."""
+        ...
+
+    async def later(self, check: Check, due: datetime) -> None:
+        """Puts it off, after a time in vain."""
+        ...
+
+    async def done(self, check: Check) -> None:
+        """The case has been told."""
+        ...
+
+    async def waiting(self) -> int:
+        """How many there are."""
+        ...
+
+
+class Cases(Protocol):
+    """The way to the cases."""
+
+    async def tell(self, checks: Sequence[Check], now: datetime) -> None:
+        """Sends what is to be told; returns when all of it is confirmed. Raises KafkaUnavailable."""
         ...

@@ -28,6 +28,7 @@ async def test_a_road_goes_to_public_works_and_beyond_the_regency_to_sp4n(whole:
         # The table of routes reads the words, and says so to the officer.
         assert page.form("/teruskan")["instansi"] == "PROV-SULTRA"
         assert "Pelapor menyebut jalan provinsi" in page.text
+        await admin.sees(case, "Dukcapil: NIK terdaftar dan namanya cocok.")
 
         # The regency finds that the road is the nation's: it goes to SP4N, whose id shows in the case.
         await admin.does(case, "teruskan", instansi="SP4N")

@@ -132,6 +132,14 @@ async def staff_of(desk: Desk, case: Case) -> Options:
     )
 
 
+# By what a signal does: speak against, note, speak for.
+_SHOWN = {
+    -1: {"tone": "waiting", "icon": "circle-alert"},
+    0: {"tone": "calm", "icon": "info"},
+    1: {"tone": "done", "icon": "circle-check"},
+}
+
+
 def _with(forms: Sequence[Form], form: Form) -> list[Form]:
     """The form that was sent goes first, even where the case no longer offers it: what was typed stays in sight."""
     return [form, *(one for one in forms if one.action is not form.action)]
@@ -156,13 +164,22 @@ async def live_context(desk: Desk, officer: Officer, case: Case, eyes: Reading, 
     return {
         "standing": standing(case, eyes, public=False),
         "steps": desk_steps(case, deliveries, names, eyes, lambda entry: words_of(desk, entry)),
-        "signals": sorted(case.signals, key=lambda signal: signal.weight),
+        "signals": _signals(case, eyes),
         "proposals": _proposals(case, eyes),
         "few": FEW,
         "text": words_of(desk, case),
         "place": eyes.place(case.place),
         **await details(desk, officer, case, eyes, base),
     }
+
+
+def _signals(case: Case, eyes: Reading) -> list[dict[str, str]]:
+    """What verify noticed, doubts first; a note is neither a doubt nor a good word."""
+    ordered = sorted(case.signals, key=lambda signal: signal.weight)
+    return [
+        {"sentence": eyes.say(signal.sentence), **_SHOWN[(signal.weight > 0) - (signal.weight < 0)]}
+        for signal in ordered
+    ]
 
 
 def _proposals(case: Case, eyes: Reading) -> list[dict[str, str]]:

@@ -90,7 +90,7 @@ class HttpDukcapil:
         for left in reversed(range(_TRIES)):
             try:
                 status, content = await self._post(person)
-            except httpx.TransportError as away:
+            except httpx.HTTPError as away:
                 if not left:
                     raise Unanswered(Silence.AWAY, type(away).__name__) from None
             else:

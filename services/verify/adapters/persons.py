@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from salur.observability import get_logger
 from salur.privacy import Refs, VaultReader
 from salur.privacy.secret import Name, Nik
 from salur.privacy.vault_records import VaultField
 from services.verify.domain.identity import Asked
 from services.verify.ports import Person
 
+log = get_logger("dukcapil")
 WHY = "dukcapil"
 _FIELDS = (VaultField.NIK, VaultField.NAME)
 
@@ -27,7 +29,9 @@ class VaultPersons:
         for one in asked:
             said = found.get(one.citizen, {})
             nik, name = said.get(VaultField.NIK), said.get(VaultField.NAME)
-            if nik is not None and self._refs.nik(nik.reveal()) == one.nik:
+            if nik is None and one.citizen in found:
+                log.warning("nik_not_opened", report=one.report)
+            elif nik is not None and self._refs.nik(nik.reveal()) == one.nik:
                 people[one.report] = self._person(nik.reveal(), name.reveal() if name else "")
         return people
 

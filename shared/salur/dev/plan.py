@@ -10,7 +10,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-from salur.dev import duty, sms, sp4n, telegram
+from salur.dev import dukcapil, duty, sms, sp4n, telegram
 from salur.dev.home import home_first
 from salur.dev.secrets import DevSecrets
 from salur.embedded.ports import reserve_port
@@ -89,6 +89,9 @@ def environment(
         own |= {"SALUR_TELEGRAM": json.dumps(bots), "SALUR_TELEGRAM_URL": f"{phone_url}/telegram"}
     if process.name in duty.ROLES:
         own |= {"SALUR_DUTY_NUMBERS": json.dumps(duty_numbers or {})}
+    if process.name in dukcapil.ROLES:
+        own |= {"SALUR_DUKCAPIL_URL": dukcapil.url(phone_url)}
+        own |= {"SALUR_DUKCAPIL_FIELDS": json.dumps(dukcapil.fields(secrets))}
     return own | {
         "SALUR_KAFKA": servers.kafka,
         "SALUR_MONGO": servers.mongo,
@@ -139,6 +142,7 @@ def sandbox_environment(
         "SALUR_SANDBOX_SP4N": json.dumps(sp4n.keys(packs, secrets)),
         "SALUR_SANDBOX_TELEGRAM": json.dumps(telegram.bots(packs, secrets)),
         "SALUR_SANDBOX_DUTY": json.dumps(duty.telephones(packs)),
+        "SALUR_SANDBOX_DUKCAPIL": json.dumps(dukcapil.fields(secrets)),
         "SALUR_SANDBOX_SMSC_PORT": str(smsc_port),
         "SALUR_SANDBOX_REGENCY": str(home_first(packs)[0].code),
     }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 
 from salur.privacy.keyring import KeyRing
 from salur.privacy.ports import Audit, Documents
+from salur.privacy.sealed import Unsealable
 from salur.privacy.secret import Secret
 from salur.privacy.vault import Reach
 from salur.privacy.vault_records import ADDRESSES, CITIZENS, Citizen, StoredAddress, VaultField, data_key
@@ -57,7 +58,11 @@ class VaultReader:
     async def fields(
         self, citizens: Collection[str], wanted: Collection[VaultField], *, why: str
     ) -> dict[str, dict[VaultField, Secret]]:
-        """These fields of many citizens, as far as they gave them. Those who were erased or never known are absent."""
+        """These fields of many citizens, as far as they gave them.
+
+        Those who were erased or never known are absent. Of whom no key here opens anything nothing is found: one of
+        many stops no batch.
+        """
         documents = self._documents()
         await documents.load(CITIZENS, citizens)
         stored = [known for ref in citizens if (known := await documents.get(CITIZENS, ref)) and known.key]
@@ -65,10 +70,17 @@ class VaultReader:
         await self._audit.append(
             {"action": f"{field}_read", "subject": known.citizen, "why": why} for known, field in read
         )
-        found: dict[str, dict[VaultField, Secret]] = {known.citizen: {} for known in stored}
-        for known, field in read:
-            key = data_key(known, known.citizen, self._ring)
-            found[known.citizen][field] = Secret(key.open(field, known.fields[field]).decode())
+        found: dict[str, dict[VaultField, Secret]] = {}
+        for known in stored:
+            try:
+                key = data_key(known, known.citizen, self._ring)
+                found[known.citizen] = {
+                    field: Secret(key.open(field, known.fields[field]).decode())
+                    for field in wanted
+                    if field in known.fields
+                }
+            except Unsealable:
+                found[known.citizen] = {}
         return found
 
     def _reach(self, address: StoredAddress, citizen: Citizen) -> Reach:

@@ -18,6 +18,8 @@ from services.desk.pages.rows import row_of
 from services.desk.pages.standing import standing
 from services.desk.pages.steps import desk_steps, public_steps
 from services.router.domain.rulebook import RULES
+from services.verify.domain.identity import IdentityFact
+from services.verify.domain.signals import SIGNALS
 from tests.integration.desk.histories import History
 from tests.made_up import AT, PUPR, pack
 
@@ -170,3 +172,8 @@ def test_every_state_and_every_step_of_router_has_words() -> None:
     opened = {"submitted", "verified", "review", "note"}
     assert {rule.what for rule in RULES} | opened <= set(words.STEPS)
     assert set(words.DELIVERIES) == {None, *DeliveryState}
+
+
+def test_what_verify_says_of_an_identity_has_its_english() -> None:
+    said = {rule.sentence for rule in SIGNALS if isinstance(rule.on, IdentityFact)}
+    assert said == set(words.IDENTITY_SENTENCES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,8 +20,10 @@ from salur.privacy.secret import Name, Nik
 from services.verify.adapters.dukcapil import OWN_CONTRACT, Access, BadContract, HttpDukcapil, load_contract
 from services.verify.checking import Checker
 from services.verify.domain.breaker import FAILURES, OPEN_FOR, Breaker, State
+from services.verify.domain.checks import PATIENCE, Check, check_of
 from services.verify.domain.identity import Asked, IdentityFact, asked_at_once, asked_of, holds
 from services.verify.ports import Person, Silence, Unanswered
+from services.verify.rechecking import Rechecker
 from tests.made_up import AT, CITIZEN, pack, packs, report
 
 NIK, NAME = "7409991205900001", "Melati  Anoa"
@@ -251,7 +253,7 @@ async def test_a_silent_registry_is_left_alone_and_costs_the_quota_nothing() -> 
     checker = made(outside, clock)
     assert await checker.answers(reports(*(f"n{n}" for n in range(20))), 5) == {}
     assert FAILURES <= len(outside.asked) <= FAILURES + 1  # those under way when it opened
-    assert outside.left_today == 100 - len(outside.asked)
+    assert outside.left_today == 100
     before = len(outside.asked)
     assert (await checker.room(), await checker.answers(reports("z"), 5)) == (0, {})
     clock.advance(OPEN_FOR)
@@ -265,3 +267,52 @@ async def test_an_answer_that_does_not_come_holds_nobody_up() -> None:
     outside = Outside(says=None)
     assert await made(outside).answers(reports("a", "b", "c"), 0.01) == {}
     assert (len(outside.asked), outside.left_today) == (2, 98)
+
+
+@dataclass
+class Queue:
+    """What waits to be checked, in memory."""
+
+    checks: dict[str, Check] = field(default_factory=dict)
+    settled: dict[str, IdentityFact] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+
+    async def claim(self, now: datetime, lease: timedelta, most: int, *, answered: bool) -> Sequence[Check]:
+        return [] if answered else [c for c in self.checks.values() if c.due <= now][:most]
+
+    async def settle(self, check: Check, fact: IdentityFact, now: datetime) -> Check | None:
+        self.settled[check.report] = fact
+        return check
+
+    async def later(self, check: Check, due: datetime) -> None:
+        put_off = check.model_copy(update={"due": due, "attempts": check.attempts + 1})
+        self.checks[check.report] = put_off
+
+    async def done(self, check: Check) -> None:
+        del self.checks[check.report]
+
+    async def waiting(self) -> int:
+        return len(self.checks)
+
+    async def tell(self, checks: Sequence[Check], now: datetime) -> None:
+        self.told += [check.report for check in checks]
+
+
+async def test_what_waits_is_asked_again_ever_more_seldom_and_given_up_after_two_weeks() -> None:
+    outside, queue, clock = Outside(says=S.AWAY), Queue(), HeldClock(AT)
+    for one in reports("a", "b"):
+        queue.checks[one.report] = check_of(one, AT, soon=True)
+    again = Rechecker(made(outside, clock, at_once=1), queue, queue, clock)
+    while clock.now() - AT < PATIENCE:
+        assert await again.round() == 0
+        clock.advance(timedelta(minutes=5))
+    days = PATIENCE.days
+    assert all(90 * days <= check.attempts <= 100 * days for check in queue.checks.values()), (
+        "every 15 minutes"
+    )
+    assert outside.left_today == 100
+    while queue.checks:
+        await again.round()
+        clock.advance(timedelta(minutes=5))
+    assert queue.settled == {"r-0": F.UNCHECKED, "r-1": F.UNCHECKED}
+    assert sorted(queue.told) == ["r-0", "r-1"]
