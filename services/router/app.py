@@ -11,7 +11,7 @@ from pydantic import Field
 
 from salur.classifier.shelf import KIND, ModelSettings, Shelf
 from salur.contracts.cases import CaseChanged
-from salur.contracts.commands import CallDuty, Command, ForgetReporter
+from salur.contracts.commands import CallDuty, Command, ForgetReporter, MergeCase
 from salur.contracts.reports import ReportVerified
 from salur.messaging import references
 from salur.messaging.clock import Clock
@@ -93,6 +93,8 @@ def tell_unknown_years(packs: Packs, clock: Clock) -> None:
 
 
 def _case_of(event: ReportVerified | Command) -> Iterable[tuple[Kind[Any], str]]:
+    if isinstance(event, MergeCase):
+        return ((CASES, event.key()), (CASES, event.into))
     return ((CASES, event.key()),)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from salur.contracts.base import Contract
 from salur.contracts.cases import Case, CaseChanged, CommandRefused
-from salur.contracts.commands import CallDuty, Command, ForgetReporter, RingClock
+from salur.contracts.commands import CallDuty, Command, ForgetReporter, MergeCase, RingClock
 from salur.contracts.reports import ReportSubmitted, ReportVerified
 from salur.messaging.clock import Clock
 from salur.messaging.errors import Retry
@@ -75,7 +75,10 @@ async def on_command(command: Command, unit: RouterUnit) -> Sequence[Contract]:
         return ()
     try:
         pack = unit.packs.get(record.case.pack)
-        outcome = decide(record.case, command, pack, unit.teller, unit.clock.now())
+        parent = await unit.cases.get(command.into) if isinstance(command, MergeCase) else None
+        outcome = decide(
+            record.case, command, pack, unit.teller, unit.clock.now(), parent.case if parent else None
+        )
     except LookupError:
         raise Retry("pack_unknown") from None
     if isinstance(outcome, Refused):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from tests.whole import Whole
 
@@ -111,13 +111,16 @@ class Officer:
         )
         await expect(self.page.locator("#tindakan")).to_be_visible()
 
-    async def does(self, action: str, text: str = "") -> None:
+    async def does(self, action: str, text: str = "", photo: bytes | None = None) -> None:
         """One of the forms beside a case (by the last part of its address), until the case has taken it."""
         form = self.page.locator(f"#tindakan form[action$='/{action}']")
         if not await form.locator("button").last.is_visible():
             await self.page.locator("#tindakan details", has=form).locator("summary").click()
         if text:
             await form.locator("textarea").fill(text)
+        if photo is not None:
+            picture: FilePayload = {"name": "sesudah.jpg", "mimeType": "image/jpeg", "buffer": photo}
+            await form.locator("input[type=file]").set_input_files(picture)
         await form.locator("button").last.click()
         await self.page.wait_for_url(f"**sudah={action}*", timeout=SOON)
 

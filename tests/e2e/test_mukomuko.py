@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import ClientSession
 
 from tests.e2e.telephones import Telephone, code_in, officer
+from tests.unit.media import pieces
 from tests.whole import Whole
 
 
@@ -29,7 +30,7 @@ async def test_a_road_by_sms_needs_no_name_and_its_end_is_told(whole: Whole) -> 
             await liaison.does(case, "mulai")
             await liaison.does(case, "jawab", teks="Kami tambal hari Senin.")
             await citizen.hears("Kami tambal hari Senin.")
-            await liaison.does(case, "selesai", teks="Jalan sudah ditambal.")
+            await liaison.does(case, "selesai", pieces.photo(), teks="Jalan sudah ditambal.")
         await citizen.hears("Jalan sudah ditambal.")
 
 

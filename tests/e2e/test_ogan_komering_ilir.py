@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import ClientSession
 
 from tests.e2e.telephones import National, Telephone, code_in, officer, whatsapp_of
+from tests.unit.media import pieces
 from tests.whole import Whole
 
 
@@ -22,7 +23,7 @@ async def test_few_questions_and_the_state_at_any_time(whole: Whole) -> None:
         async with officer(whole, "pupr.1602") as agency:
             await agency.does(case, "mulai")
             await citizen.learns("itangani", f"STATUS {code}")
-            await agency.does(case, "selesai", teks="Jalan Celikah sudah ditimbun.")
+            await agency.does(case, "selesai", pieces.photo(), teks="Jalan Celikah sudah ditimbun.")
         await citizen.hears("Jalan Celikah sudah ditimbun.")
         async with client.get(f"{whole.url}/lacak/{code}") as answer:
             assert "Selesai" in await answer.text()

@@ -231,7 +231,7 @@ async def _a_week(palu: Palu, monday: datetime, so_far: int) -> None:
     await palu.cases(so_far, (CaseState.TINDAK_LANJUT, CaseState.SELESAI))
     clock.advance(timedelta(days=2))
     short = [case for case in held if term(case) != "jangka_panjang"]
-    await palu.ask(FinishCase, short, agency, text="Sudah kami kerjakan.")
+    await palu.ask(FinishCase, short, agency, text="Sudah kami kerjakan.", media=("m-1",))
     palu.done += len(short)
     await palu.cases(palu.done, (CaseState.SELESAI,))
 
@@ -241,5 +241,5 @@ async def _the_long_ones(palu: Palu) -> int:
     palu.clock.advance(timedelta(days=3))
     cases = await palu.cases(260)
     long_ones = [case for case in cases.values() if case.state is not CaseState.SELESAI]
-    await palu.ask(FinishCase, long_ones, agency, text="Jalan sudah diaspal.")
+    await palu.ask(FinishCase, long_ones, agency, text="Jalan sudah diaspal.", media=("m-1",))
     return len(long_ones)

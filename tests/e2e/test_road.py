@@ -8,6 +8,7 @@ from aiohttp import ClientSession
 from playwright.async_api import Browser, expect
 
 from tests.e2e.people import LAPTOP, PHONE, SOON, Citizen, Officer, screen, shot
+from tests.unit.media import pieces
 from tests.whole import Whole
 
 FIRST = "6280012340004"
@@ -38,7 +39,7 @@ async def test_a_message_becomes_an_answered_case(whole: Whole, chromium: Browse
     await agency.does("mulai")
     await agency.does("jawab", ANSWER)
     await citizen.hears(ANSWER)
-    await agency.does("selesai", DONE)
+    await agency.does("selesai", DONE, pieces.photo())
     await citizen.hears(DONE)
     await shot(citizen.page, artefacts, "5-telepon-selesai")
 

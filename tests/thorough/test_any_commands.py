@@ -19,6 +19,7 @@ from salur.contracts.commands import (
     DispatchCase,
     FinishCase,
     FollowParent,
+    MergeCase,
     ReleaseMedia,
     ReopenCase,
     ReplyToCase,
@@ -61,6 +62,7 @@ class AnyCommands(RuleBasedStateMachine):
     """One case under arbitrary commands, checked against the table and against a count kept beside it."""
 
     case: Case
+    parent: Case | None
     steps: int
     told: list[NotificationRequested]
 
@@ -74,6 +76,7 @@ class AnyCommands(RuleBasedStateMachine):
         self.now = AT
         taken = open_case(verified(given, verdict), pack(), TELLER, self.now)
         self.case = taken[-1].case
+        self.parent = None
         self.steps = len(taken)
         self.told = [news for step in taken for news in step.told]
 
@@ -127,6 +130,8 @@ class AnyCommands(RuleBasedStateMachine):
             given["agency"] = "INSPEKTORAT" if restricted else "PUPR"
         if kind is UpdateLinked:
             given["state"] = "Selesai"
+        if kind is FinishCase:
+            return {"text": given["text"], "media": ("m-1",)}
         return {
             name: value
             for name, value in given.items()
@@ -138,6 +143,41 @@ class AnyCommands(RuleBasedStateMachine):
         for command in due_commands(self.case, self.now):
             self.obey(command)
 
+    @rule(
+        by=PEOPLE,
+        state=st.sampled_from(list(CaseState)),
+        agency=AGENCIES,
+        sensitivity=st.sampled_from(list(Sensitivity)),
+        into=st.sampled_from([None, CHILD]),
+        there=st.booleans(),
+    )
+    def merge(
+        self,
+        by: Actor,
+        state: CaseState,
+        agency: str,
+        sensitivity: Sensitivity,
+        into: str | None,
+        there: bool,
+    ) -> None:
+        """Into any case there may be, or none."""
+        like = {
+            "case": PARENT,
+            "state": state,
+            "agency": agency,
+            "sensitivity": sensitivity,
+            "merged_into": into,
+        }
+        self.parent = self.case.model_copy(update=like) if there else None
+        steps = self.steps
+        self.ask(MergeCase, by, into=PARENT, into_code="ABCD2345")
+        if self.steps > steps:
+            assert self.case.merged_into == PARENT
+            assert there
+            assert into is None
+            assert sensitivity is not Sensitivity.RESTRICTED
+            assert state is not CaseState.ARSIP
+
     @rule(hours=st.integers(min_value=1, max_value=400))
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
@@ -148,7 +188,7 @@ class AnyCommands(RuleBasedStateMachine):
 
     def obey(self, command: Command) -> None:
         before, kind, by = self.case, type(command), command.by
-        outcome = decide(before, command, pack(), TELLER, self.now)
+        outcome = decide(before, command, pack(), TELLER, self.now, self.parent)
         lawful = [r for r in RULES if r.command is kind and before.state in r.before and by.role in r.who]
         if isinstance(outcome, Refused):
             assert outcome.sentence.endswith(".")

@@ -16,9 +16,19 @@ from services.router.domain.steps import Step, Taken, take
 from services.router.domain.telling import Teller
 
 
-def decide(case: Case, command: Command, pack: Pack, teller: Teller, now: datetime) -> Taken | Refused:
-    """The case after the command, or why it is refused. Changes nothing by itself."""
-    asked = Asked(case, command, pack, now)
+def decide(
+    case: Case,
+    command: Command,
+    pack: Pack,
+    teller: Teller,
+    now: datetime,
+    parent: Case | None = None,
+) -> Taken | Refused:
+    """The case after the command, or why it is refused. Changes nothing by itself.
+
+    `parent` is the case that a merge names, as it stands at this moment.
+    """
+    asked = Asked(case, command, pack, now, parent)
     rules = rules_for(type(command))
     mine = tuple(rule for rule in rules if command.by.role in rule.who)
     if not mine:

@@ -113,15 +113,21 @@ def _adopted(asked: Asked) -> Effect:
     if released:
         left = tuple(one for one in asked.case.children if one != child)
         return Effect({"children": left}, what="child_left")
-    if asked.case.merged_into is not None:
+    # What was looked at as the child was merged may have changed since.
+    if asked.case.merged_into is not None or asked.case.state is CaseState.ARSIP:
         return Effect(what="child_refused", asks=family.sent_away(asked.case, child, asked.now))
     children = tuple(dict.fromkeys((*asked.case.children, child)))
     return Effect({"children": children}, asks=family.caught_up(asked.case, child, asked.now))
 
 
 def _followed(asked: Asked) -> Effect:
+    case, agency = asked.case, asked.given("agency")
+    if agency is not None and not lines.may_have(agency, case, asked.pack):
+        # Whom a report accuses must not come to it by way of another.
+        alone = {"merged_into": None, "agency": None, "officer": None}
+        asks = family.leaves(case, asked.now)
+        return Effect(alone, state=_back_with_admin(case), what="unmerged", asks=asks)
     tells = family.TELLS.get(asked.given("what"))
-    agency = asked.given("agency")
     return Effect({"agency": agency}, state=asked.given("state"), tells=tells)
 
 

@@ -23,12 +23,13 @@ LONGEST_PAUSE = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command as it meets its case."""
+    """A command as it meets its case. `parent` is the case that a merge names, as far as there is one."""
 
     case: Case
     command: Command
     pack: Pack
     now: datetime
+    parent: Case | None = None
 
     def given(self, name: str) -> Any:
         """A field of the command, None where commands of its kind have no such field."""
@@ -167,6 +168,28 @@ def _appeals(case: Case) -> int:
     return sum(entry.what == "appealed" for entry in case.timeline)
 
 
+def _parent_known(asked: Asked) -> bool:
+    """A protected case is not told from one that does not exist."""
+    parent = asked.parent
+    if parent is None or parent.sensitivity is Sensitivity.RESTRICTED:
+        return False
+    return parent.pack == asked.case.pack
+
+
+def _parent_leads(asked: Asked) -> bool:
+    return asked.parent is None or asked.parent.merged_into is None
+
+
+def _parent_lives(asked: Asked) -> bool:
+    return asked.parent is None or asked.parent.state is not CaseState.ARSIP
+
+
+def _parent_may_be_seen(asked: Asked) -> bool:
+    """What the parent's agency is told of must not be against it."""
+    agency, accused = asked.parent.agency if asked.parent else None, asked.case.accused
+    return agency is None or accused is None or not lines.in_line(agency, accused, asked.pack)
+
+
 def _said_something(asked: Asked) -> bool:
     added = asked.given("media") or asked.given("place")
     return bool(asked.text.strip()) or asked.sealed_text is not None or bool(added)
@@ -242,6 +265,22 @@ FOLLOWS_THIS = Need(
 OTHER_CASE = Need(
     "same_case", lambda asked: asked.case.case != asked.given("into"),
     "Laporan tidak bisa digabung dengan dirinya sendiri. Pilih laporan lain.",
+)  # fmt: skip
+PARENT_KNOWN = Need(
+    "parent_unknown", _parent_known,
+    "Tidak ada laporan seperti itu yang bisa diikuti. Periksa kodenya, lalu coba lagi.",
+)  # fmt: skip
+PARENT_LEADS = Need(
+    "parent_follows", _parent_leads,
+    "Laporan itu sendiri mengikuti laporan lain. Gabungkan ke laporan induknya.",
+)  # fmt: skip
+PARENT_LIVES = Need(
+    "parent_archived", _parent_lives,
+    "Laporan itu sudah diarsipkan, jadi tidak ada lagi yang bisa diikuti. Pilih laporan lain.",
+)  # fmt: skip
+PARENT_NOT_ACCUSED = Need(
+    "accused", _parent_may_be_seen,
+    "Laporan ini mengadukan instansi yang memegang laporan itu, atau yang segaris dengannya. Kerjakan sendiri.",
 )  # fmt: skip
 LEADS_NOBODY = Need(
     "has_children", lambda asked: not asked.case.children,

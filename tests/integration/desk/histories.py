@@ -105,7 +105,7 @@ class History:
         return self.then(ReplyToCase, REPORTER, after, text=text)
 
     def finished(self, by: Actor, text: str, after: timedelta = timedelta(hours=20)) -> History:
-        return self.then(FinishCase, by, after, text=text)
+        return self.then(FinishCase, by, after, text=text, media=("m-sesudah",))
 
     def reopened(self, text: str, after: timedelta = timedelta(hours=5)) -> History:
         return self.then(ReopenCase, REPORTER, after, text=text)

@@ -11,7 +11,7 @@ from datetime import timedelta
 from html import unescape
 from typing import Any
 
-from aiohttp import ClientSession, CookieJar
+from aiohttp import ClientSession, CookieJar, FormData
 
 from salur.contracts.base import Contract, Lane
 from salur.contracts.cases import Case, CaseChanged
@@ -109,18 +109,25 @@ class Browser:
         async with self.client.get(self.url + path, **options) as answer:
             return Answer(answer.status, str(answer.url), await answer.text(), _lower(answer.headers))
 
-    async def post(self, path: str, fields: dict[str, str], **options: Any) -> Answer:
-        async with self.client.post(self.url + path, data=fields, **options) as answer:
+    async def post(
+        self, path: str, fields: dict[str, str], photo: bytes | None = None, **options: Any
+    ) -> Answer:
+        """Sends a form, with a photo as a browser would attach it."""
+        data = FormData(fields)
+        if photo is not None:
+            data.add_field("foto", photo, filename="sesudah.jpg", content_type="image/jpeg")
+        async with self.client.post(self.url + path, data=data, **options) as answer:
             return Answer(answer.status, str(answer.url), await answer.text(), _lower(answer.headers))
 
     async def sign_in(self, user: str, password: str = PASSWORD) -> Answer:
         page = await self.get("/meja/masuk")
         return await self.post("/meja/masuk", page.form("/meja/masuk") | {"user": user, "password": password})
 
-    async def act(self, case: str, action: str, **fields: str) -> Answer:
+    async def act(self, case: str, action: str, photo: bytes | None = None, **fields: str) -> Answer:
         """Opens the case and sends one of its forms."""
         page = await self.get(f"/meja/{case}")
-        return await self.post(f"/meja/{case}/{action}", page.form(f"/meja/{case}/{action}") | fields)
+        form = page.form(f"/meja/{case}/{action}") | fields
+        return await self.post(f"/meja/{case}/{action}", form, photo)
 
 
 def _lower(headers: Mapping[str, str]) -> dict[str, str]:

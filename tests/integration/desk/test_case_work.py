@@ -17,6 +17,7 @@ from tests.integration.desk.meja import Meja, appears, desk_at_work
 from tests.kafka_tools import put
 from tests.made_up import PUPR
 from tests.roles import held_up
+from tests.unit.media import pieces
 
 
 async def test_case_is_dispatched_answered_and_finished(meja: Meja) -> None:
@@ -42,7 +43,10 @@ async def test_case_is_dispatched_answered_and_finished(meja: Meja) -> None:
         assert "Tim kami datang besok pagi" in page.text
         assert "Petugas PUPR" in page.text
         assert "081234567890" not in page.text
+        # A road is done once it is shown.
         page = await officer.act(case, "selesai", teks="Lubang sudah ditambal.")
+        assert "Lampirkan foto sesudah dikerjakan" in page.text
+        page = await officer.act(case, "selesai", pieces.photo(), teks="Lubang sudah ditambal.")
         assert "Laporan dinyatakan selesai" in page.text
         assert page.forms == []
 

@@ -76,7 +76,7 @@ def a_days_records() -> list[Record]:
             DispatchCase(command=f"d-{number}", by=ADMIN, agency="PUPR", **told),
             StartCase(command=f"s-{number}", by=PUPR, **told),
             AnswerCase(command=f"a-{number}", by=PUPR, text="Besok kami periksa.", **told),
-            FinishCase(command=f"f-{number}", by=PUPR, text="Sudah ditambal.", **told),
+            FinishCase(command=f"f-{number}", by=PUPR, text="Sudah ditambal.", media=("m-1",), **told),
         )
         for command in asked:
             commands.append(record(command, command.command, "cases.commands", len(commands)))

@@ -114,7 +114,7 @@ async def test_report_becomes_a_case_that_is_answered_and_finished(road: Road) -
     await road.reaches(case.case, CaseState.PROSES)
     await road.ask(AnswerCase, case.case, text="Tim kami memeriksa besok pagi.")
     await road.reaches(case.case, CaseState.TINDAK_LANJUT)
-    last = await road.ask(FinishCase, case.case, text="Lubang sudah ditambal.")
+    last = await road.ask(FinishCase, case.case, text="Lubang sudah ditambal.", media=("m-1",))
     done = await road.reaches(case.case, CaseState.SELESAI)
 
     assert [one.version for one in await road.versions(case.case)] == [1, 2, 3, 4, 5]

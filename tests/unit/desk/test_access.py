@@ -52,7 +52,9 @@ def asked_of_router(officer: Officer, action: Action, case: Case) -> Refused | N
         "category": "kesehatan",
         "media": ("m-1",) if action is Action.FINISH else (),
     }
-    decided = decide(case, COMMANDS[action].model_validate(given), pack(), Teller(""), AT + timedelta(days=1))
+    command = COMMANDS[action].model_validate(given)
+    leading = case_in(CaseState.PROSES, "PUPR")
+    decided = decide(case, command, pack(), Teller(""), AT + timedelta(days=1), leading)
     return decided if isinstance(decided, Refused) else None
 
 

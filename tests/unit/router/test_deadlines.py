@@ -104,7 +104,7 @@ def test_steps_stop_their_clocks_once() -> None:
     case = do(case, AnswerCase, PUPR, at=later, text="Sudah kami periksa.")
     assert due(case, "first_response").met_at == first
     assert due(case, "completion").met_at is None
-    case = do(case, FinishCase, PUPR, at=later, text="Selesai.")
+    case = do(case, FinishCase, PUPR, at=later, text="Selesai.", media=("m-1",))
     assert due(case, "completion").met_at == later
     assert due(case, "first_response").met_at == first
 
@@ -131,7 +131,7 @@ def test_answer_without_waiting_gives_the_reporter_ten_working_days_anew() -> No
 
 def test_reopened_case_has_its_full_time_again() -> None:
     case = do(opened(AT), DispatchCase, ADMIN, agency="PUPR")
-    done = do(do(case, AnswerCase, PUPR, text="Besok."), FinishCase, PUPR, text="Selesai.")
+    done = do(do(case, AnswerCase, PUPR, text="Besok."), FinishCase, PUPR, text="Selesai.", media=("m-1",))
     at = wita("2026-04-20", "10:00")
     case = do(done, ReopenCase, REPORTER, at=at, text="Belum beres.")
     assert due(case, "completion").met_at is None

@@ -185,10 +185,10 @@ def test_whole_way_as_the_reporter_hears_it() -> None:
         (AnswerCase, PUPR, {"text": "Tim kami memeriksa besok pagi."}),
         (AskReporter, PUPR, {"text": "Di sisi jalan yang mana?"}),
         (ReplyToCase, REPORTER, {"text": "Sisi kiri arah pasar."}),
-        (FinishCase, PUPR, {"text": "Lubang sudah ditambal."}),
+        (FinishCase, PUPR, {"text": "Lubang sudah ditambal.", "media": ("m-1",)}),
         (ReopenCase, REPORTER, {"text": "Masih berlubang."}),
         (ReplyToCase, REPORTER, {"text": "Dua lubang lagi."}),
-        (FinishCase, PUPR, {"text": "Semua lubang sudah ditambal."}),
+        (FinishCase, PUPR, {"text": "Semua lubang sudah ditambal.", "media": ("m-2",)}),
     ]
     for kind, by, changes in steps:
         done = do(case, kind, by, **changes)

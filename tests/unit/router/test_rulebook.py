@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from typing import Any
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 
 from salur.contracts import commands
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import Actor, Case, CaseState, Due, Part, Rating, Role
+from salur.contracts.cases import Actor, Case, CaseChanged, CaseState, CommandRefused, Due, Part, Rating, Role
 from salur.contracts.commands import (
     AcceptReview,
     AnswerCase,
@@ -38,13 +39,16 @@ from salur.contracts.commands import (
     UnmergeCase,
     UpdateLinked,
 )
+from salur.messaging.clock import HeldClock
 from salur.packs.model import Pack
 from services.router.domain.deciding import decide
 from services.router.domain.opening import open_case
+from services.router.domain.record import CaseRecord
 from services.router.domain.refusals import Refused
 from services.router.domain.rulebook import RULES, After, Rule
 from services.router.domain.steps import Taken
 from services.router.domain.telling import Teller
+from services.router.handlers import RouterUnit, on_command
 from tests.made_up import (
     ADMIN,
     AT,
@@ -55,6 +59,7 @@ from tests.made_up import (
     STRANGER,
     SYSTEM,
     pack,
+    packs,
     report,
     verified,
 )
@@ -115,8 +120,12 @@ def command(kind: type[Command], by: Actor, **changes: Any) -> Command:
     return kind.model_validate(given | changes)
 
 
+LEADING = case(CaseState.PROSES, case=PARENT)
+
+
 def outcome(kind: type[Command], by: Actor, on: Case, **changes: Any) -> Taken | Refused:
-    return decide(on, command(kind, by, **changes), pack(), TELLER, AT)
+    parent = LEADING if kind is MergeCase else None
+    return decide(on, command(kind, by, **changes), pack(), TELLER, AT, parent)
 
 
 def fit(rule: Rule, state: CaseState) -> tuple[Case, dict[str, Any]]:
@@ -124,6 +133,8 @@ def fit(rule: Rule, state: CaseState) -> tuple[Case, dict[str, Any]]:
     changes: dict[str, Any] = {}
     if rule.what in {"moved", "involved"}:
         changes = {"agency": "DINKES"}
+    if rule.what == "finished":
+        changes = {"media": ("m-1",)}
     if rule.what == "moved":
         changes["holder"] = "PUPR"
     on: dict[str, Any] = {"media": ("m-1",), "dues": (RUNNING,)}
@@ -160,7 +171,9 @@ def test_what_the_table_allows_is_done(rule: Rule, state: CaseState, role: Role)
     step = done.case.timeline[len(on.timeline)]
     assert (step.state, step.by) == (done.case.state, BY_ROLE[role])
     if rule.what != "rung":
-        assert step.what == rule.what
+        # Nothing follows what is archived.
+        sent_away = (rule.what, state) == ("adopted", CaseState.ARSIP)
+        assert step.what == ("child_refused" if sent_away else rule.what)
     if isinstance(rule.after, CaseState):
         assert done.case.state is rule.after
     elif rule.after is After.SAME and rule.what not in {"followed", "unmerged"}:
@@ -310,15 +323,46 @@ def test_what_is_lacking_is_said(
 ) -> None:
     place = photo_pack() if reason == "photo_missing" else pack()
     refused = decide(on, command(kind, by, **changes), place, TELLER, AT)
+    is_said(refused, reason)
+
+
+def is_said(refused: Taken | Refused, reason: str) -> None:
     assert isinstance(refused, Refused)
     assert refused.reason == reason
     assert refused.sentence.endswith(".")
     assert "{" not in refused.sentence
 
 
+# What the case is that another shall follow, and what is said then.
+PARENTS: list[tuple[str, Case | None]] = [
+    ("parent_unknown", None),
+    ("parent_unknown", case(T.PROSES, case=PARENT, sensitivity=Sensitivity.RESTRICTED)),
+    ("parent_unknown", case(T.PROSES, case=PARENT, pack="17.06")),
+    ("parent_follows", case(T.PROSES, case=PARENT, merged_into="r-" + "1" * 32)),
+    ("parent_archived", case(T.ARSIP, case=PARENT)),
+    ("accused", case(T.PROSES, case=PARENT, agency="DINKES")),
+]
+
+
+def test_a_case_follows_only_one_that_can_lead_it() -> None:
+    on = case(T.TERVERIFIKASI, accused="DINKES")
+    asked = command(MergeCase, ADMIN)
+    for reason, parent in PARENTS:
+        is_said(decide(on, asked, pack(), TELLER, AT, parent), reason)
+    assert isinstance(decide(on, asked, pack(), TELLER, AT, LEADING), Taken)
+
+
+def test_a_child_leaves_its_parent_where_that_goes_to_whom_it_accuses() -> None:
+    on = case(T.PROSES, accused="DINKES", merged_into=PARENT)
+    left = outcome(FollowParent, SYSTEM, on, agency="DINKES")
+    assert isinstance(left, Taken)
+    assert (left.case.agency, left.case.merged_into, left.case.state) == (None, None, T.BUKAN_KEWENANGAN)
+    assert [type(one).__name__ for one in left.asked] == ["AdoptCase"]
+
+
 def test_every_need_of_the_table_is_tried() -> None:
     reasons = {need.reason for rule in RULES for need in rule.needs}
-    assert reasons <= {reason for reason, *_ in NEEDED}
+    assert reasons <= {reason for reason, *_ in (*NEEDED, *PARENTS)}
 
 
 def test_restricted_report_may_go_to_the_agency_that_watches() -> None:
@@ -350,3 +394,13 @@ def test_refusals_read_well(kind: type[Command], by: Actor, state: CaseState, se
         or "Laporan ini dipegang Dinas PUPR. Hanya petugas Dinas PUPR atau admin yang bisa mengerjakannya."
     )
     assert refused.sentence == wanted
+
+
+async def test_router_looks_at_the_case_that_a_merge_names() -> None:
+    child, leading = case(T.TERVERIFIKASI), case(T.PROSES, case=PARENT)
+    asked = command(MergeCase, ADMIN)
+    for parent, told in ((None, CommandRefused), (leading, CaseChanged)):
+        kept = {one.case: CaseRecord.of(one) for one in (child, parent) if one}
+        cases = Mock(get=AsyncMock(side_effect=kept.get))
+        unit = RouterUnit(cases, packs(), TELLER, HeldClock(AT), proposals=Mock(), notices=Mock())
+        assert type((await on_command(asked, unit))[0]) is told
