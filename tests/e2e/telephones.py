@@ -101,6 +101,17 @@ class Officer:
 
         return await eventually(found, SOON)
 
+    async def lists(self, words: str) -> tuple[str, str]:
+        """The case in their list that begins so: its id and its code."""
+
+        async def found() -> tuple[str, str] | None:
+            page = await self.browser.get("/meja")
+            at = page.html.find(words)
+            ids = re.findall(r"/meja/([ru]-[0-9a-f]{32})", page.html[:at]) if at >= 0 else []
+            return (ids[-1], code_in((await self.page(ids[-1])).text)) if ids else None
+
+        return await eventually(found, SOON)
+
     async def page(self, case: str) -> Answer:
         return await self.browser.get(f"/meja/{case}")
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import re
 import sys
 from pathlib import Path
 
 from aiohttp import ClientSession
 
-from tests.e2e.telephones import SOON, National, Officer, code_in, officer
-from tests.polling import eventually
+from tests.e2e.telephones import National, officer
 from tests.whole import Whole
 
 
@@ -24,7 +22,7 @@ async def test_sp4n_reaches_the_village_and_hears_what_it_did(whole: Whole, tmp_
         text = "Jembatan ke kantor desa kami patah, anak sekolah memutar jauh"
         given = await national.disposes("64.08", text, place="Desa Senyiur")
 
-        case, code = await _listed(admin, text[:40])
+        case, code = await admin.lists(text[:40])
         shown = await admin.page(case)
         assert "Senyiur" in shown.text
         if "terima" in shown.forms:  # who reports is known to SP4N only, so a person looks first
@@ -43,18 +41,6 @@ async def test_sp4n_reaches_the_village_and_hears_what_it_did(whole: Whole, tmp_
         written = await _dossier(whole, code, tmp_path / "berkas.pdf")
         assert written["case"] == case
         assert (tmp_path / "berkas.pdf").read_bytes().startswith(b"%PDF")
-
-
-async def _listed(admin: Officer, words: str) -> tuple[str, str]:
-    """The case in the list that begins so: its id and its code."""
-
-    async def found() -> tuple[str, str] | None:
-        page = await admin.browser.get("/meja")
-        at = page.html.find(words)
-        ids = re.findall(r"/meja/([ru]-[0-9a-f]{32})", page.html[:at]) if at >= 0 else []
-        return (ids[-1], code_in((await admin.page(ids[-1])).text)) if ids else None
-
-    return await eventually(found, SOON)
 
 
 async def _dossier(whole: Whole, code: str, to: Path) -> dict[str, str]:

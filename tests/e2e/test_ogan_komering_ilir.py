@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from aiohttp import ClientSession
 
-from tests.e2e.telephones import National, Telephone, code_in, officer, whatsapp_of
+from tests.e2e.telephones import SOON, National, Telephone, code_in, officer, whatsapp_of
+from tests.polling import eventually
 from tests.unit.media import pieces
 from tests.whole import Whole
 
@@ -27,6 +28,29 @@ async def test_few_questions_and_the_state_at_any_time(whole: Whole) -> None:
         await citizen.hears("Jalan Celikah sudah ditimbun.")
         async with client.get(f"{whole.url}/lacak/{code}") as answer:
             assert "Selesai" in await answer.text()
+
+
+async def test_leaders_see_offices_ranked_down_to_the_camat(whole: Whole) -> None:
+    async with (
+        ClientSession() as client,
+        officer(whole, "admin.1602") as admin,
+        officer(whole, "pimpinan.1602") as leader,
+    ):
+        text = "Kantor kecamatan tutup pada jam layanan sejak Senin"
+        await National(whole, client).disposes("16.02", text, place="Kelurahan Jua-Jua")
+        case, _ = await admin.lists(text[:40])
+        if "terima" in (await admin.page(case)).forms:
+            await admin.does(case, "terima")
+        await admin.does(case, "teruskan", instansi="KEC-KAYU-AGUNG")
+
+        async def camat() -> str | None:
+            page = await leader.browser.get("/pimpinan")
+            return page.html if "Kantor Kecamatan Kayu Agung" in page.html else None
+
+        html = await eventually(camat, SOON)
+        _, _, ranking = html.partition('id="peringkat-judul"')
+        assert "<h3>Kecamatan</h3>" in ranking
+        assert ranking.index("<h3>Kecamatan</h3>") < ranking.index("Kantor Kecamatan Kayu Agung")
 
 
 async def test_what_is_the_provinces_goes_by_the_xml_stream(whole: Whole) -> None:
