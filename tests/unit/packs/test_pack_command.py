@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
+from salur.messaging.clock import SystemClock
 from salur.packs.command import app
 from tests.unit.packs.places import KONAWE_UTARA, PACKS, copied, rewritten
 
 runner = CliRunner()
+TODAY = datetime(2026, 11, 26, 3, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Years ahead of today must be known, so that today is held."""
+    monkeypatch.setattr(SystemClock, "now", lambda _: TODAY)
+
+
+def test_a_year_that_nobody_has_decreed_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda _: TODAY.replace(year=2027))
+    result = runner.invoke(app, ["check", str(KONAWE_UTARA)])
+    assert result.exit_code == 1
+    assert "the holidays and cuti bersama of 2028 are not known" in result.output.splitlines()[0]
 
 
 def test_the_packs_of_the_repository_pass() -> None:
