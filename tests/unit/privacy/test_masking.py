@@ -1,8 +1,10 @@
+from collections.abc import Callable
+
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from salur.privacy import Keep, mask, mask_name
+from salur.privacy import Keep, mask, mask_name, name_masking
 
 NIK = "7409991205900001"
 CODE = "4821 0937 5562"
@@ -185,6 +187,20 @@ def test_masking_twice_is_masking_once(text: str, names: list[str]) -> None:
 def test_text_without_digits_at_signs_and_names_is_left_as_it_is(text: str) -> None:
     assume(not any(c.isdecimal() for c in text) and "@" not in text)
     assert mask(mask(text)) == mask(text)
+
+
+@given(
+    st.text(max_size=6),
+    st.text(max_size=20),
+    st.sampled_from([str.upper, str.lower, str.title, str.casefold]),
+)
+@example("ß", "Groß", str.upper)
+@example(". ", "Siti", str.upper)
+def test_a_name_is_found_however_it_is_written(around: str, name: str, written: Callable[[str], str]) -> None:
+    pattern = name_masking._pattern((name,), frozenset())
+    text = f"{around} {written(name)} {around}"
+    if pattern is not None and pattern.search(text):
+        assert name_masking._may_hold(text, [name])
 
 
 def test_a_long_hostile_text_takes_no_long_time() -> None:
