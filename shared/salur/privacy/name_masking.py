@@ -74,7 +74,9 @@ def _may_hold(text: str, names: Iterable[str]) -> bool:
     folded = text.casefold()
     for name in names:
         found = words(name)
-        if not found or any(word in folded for word in found):
+        # A short word alone is never masked: it counts only where the name has no longer one.
+        telling = [word for word in found if len(word) >= SHORTEST_TOKEN] or found
+        if not telling or any(word in folded for word in telling):
             return True
     return False
 

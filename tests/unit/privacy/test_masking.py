@@ -196,6 +196,8 @@ def test_text_without_digits_at_signs_and_names_is_left_as_it_is(text: str) -> N
 )
 @example("ß", "Groß", str.upper)
 @example(". ", "Siti", str.upper)
+@example("", "Wa Od", str.upper)
+@example("", "Wa Siti", str.upper)
 def test_a_name_is_found_however_it_is_written(around: str, name: str, written: Callable[[str], str]) -> None:
     pattern = name_masking._pattern((name,), frozenset())
     text = f"{around} {written(name)} {around}"
