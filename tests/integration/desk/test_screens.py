@@ -123,6 +123,7 @@ def officers_pages(gallery: Gallery) -> dict[str, Show]:
         "meja-inggris": lambda page: page.goto(f"{url}/meja?bahasa=en"),
         "baru": lambda page: page.goto(f"{url}/meja/baru"),
         "baru-kurang": lambda page: lacking(page, url),
+        "petugas": lambda page: page.goto(f"{url}/meja/petugas"),
         "titipan": lambda page: page.goto(f"{url}/meja/titipan"),
         "pimpinan": lambda page: page.goto(f"{url}/pimpinan"),
         "pimpinan-inggris": lambda page: page.goto(f"{url}/pimpinan?masa=365&bahasa=en"),
