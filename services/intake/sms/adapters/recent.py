@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 
 from salur.contracts import wire
 from salur.contracts.base import Lane
@@ -31,10 +31,9 @@ async def left_behind(
     Raises KafkaUnavailable.
     """
     found: dict[str, list[tuple[int, MessageReceived]]] = {number: [] for number in numbers}
-    partitions = range(registry.topics[_TOPIC].partitions)
-    places = [TopicPartition(registry.full_name(_TOPIC, lane), n) for lane in Lane for n in partitions]
+    topics = [registry.full_name(_TOPIC, lane) for lane in Lane]
     try:
-        async for record in _since(bootstrap, places, now - AGAIN_WITHIN):
+        async for record in _since(bootstrap, topics, now - AGAIN_WITHIN):
             event = _message(record)
             if event is not None and event.channel == channel and event.number in found:
                 found[event.number].append((record.timestamp, event))
@@ -59,10 +58,17 @@ def _message(record: ConsumerRecord[bytes, bytes]) -> MessageReceived | None:
 
 
 async def _since(
-    bootstrap: str, places: Sequence[TopicPartition], start: datetime
+    bootstrap: str, topics: Sequence[str], start: datetime
 ) -> AsyncIterator[ConsumerRecord[bytes, bytes]]:
-    """What stands in partitions from a moment on, up to their ends as they are now."""
+    """What stands in topics from a moment on, up to their ends as they are now."""
     async with _consumer(bootstrap) as consumer:
+        # As many partitions as there are: an operator may have added some.
+        cluster = await consumer._client.fetch_all_metadata()
+        places = [
+            TopicPartition(name, n) for name in topics for n in cluster.partitions_for_topic(name) or ()
+        ]
+        if not places:
+            raise UnknownTopicOrPartitionError(topics[0])
         ends = await consumer.end_offsets(places)
         moment = int(start.timestamp() * 1000)
         starts = await consumer.offsets_for_times(dict.fromkeys(places, moment))
