@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from salur.contracts.appeals import judge_appealed
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, CaseState, Role
 from services.desk.domain.officers import Officer
@@ -114,6 +115,8 @@ def _unfit(officer: Officer, case: Case) -> frozenset[Action]:
         out.add(Action.TAKE)
     if case.children or case.sensitivity is Sensitivity.RESTRICTED:
         out.add(Action.MERGE)
+    if judge_appealed(case) == officer.id:
+        out |= {Action.ACCEPT, Action.MERGE, Action.FALSE, Action.ARCHIVE}
     waits = any(part.state is not CaseState.SELESAI for part in case.parts)
     if officer.role is Role.OFFICER and waits:
         out.add(Action.FINISH)

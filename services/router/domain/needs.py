@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from salur.contracts.appeals import judge_appealed
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, CaseState, Role
 from salur.contracts.commands import Command
@@ -195,6 +196,10 @@ def _said_something(asked: Asked) -> bool:
     return bool(asked.text.strip()) or asked.sealed_text is not None or bool(added)
 
 
+ANOTHER_JUDGE = Need(
+    "own_judgement", lambda asked: judge_appealed(asked.case) != asked.command.by.id,
+    "Pelapor berkeberatan atas keputusan Anda sendiri. Minta petugas lain yang memeriksanya.",
+)  # fmt: skip
 OWN_AGENCY = Need(
     "other_agency", _own_agency,
     "Laporan ini dipegang {agency}. Hanya petugas {agency} atau admin yang bisa mengerjakannya.",

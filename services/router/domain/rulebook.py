@@ -107,7 +107,8 @@ _OPEN = _BEGUN - {SELESAI, ARSIP}
 RULES: tuple[Rule, ...] = (
     _rule(
         AcceptReview, _LEADING, {REVIEW, NEEDS_ANSWER},
-        TERVERIFIKASI, "accepted", "case_verified", "[L] verification by an administrator", _ALONE, needs.NOBODY_YET,
+        TERVERIFIKASI, "accepted", "case_verified", "[L] verification by an administrator",
+        _ALONE, needs.NOBODY_YET, needs.ANOTHER_JUDGE,
     ),
     _rule(
         DispatchCase, _LEADING, {TERVERIFIKASI, REOPENED, BUKAN_KEWENANGAN},
@@ -174,11 +175,12 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         ArchiveCase, _LEADING, _OPEN,
-        ARSIP, "archived", "case_archived", "[L] laporan diarsipkan", _ALONE, *_SAID,
+        ARSIP, "archived", "case_archived", "[L] laporan diarsipkan", _ALONE, *_SAID, needs.ANOTHER_JUDGE,
     ),
     _rule(
         JudgeFalse, _LEADING, _OPEN,
-        ARSIP, "judged_false", "case_judged_false", "[S] people judge, machines do not", _ALONE, *_SAID,
+        ARSIP, "judged_false", "case_judged_false", "[S] people judge, machines do not; an appeal goes to another",
+        _ALONE, *_SAID, needs.ANOTHER_JUDGE,
     ),
     _rule(
         AppealJudgement, {REPORTER}, {ARSIP},
@@ -192,7 +194,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         MergeCase, _LEADING, _OPEN,
         After.SAME, "merged", "case_merged", "[S] neighbours who report the same are one case",
-        _ALONE, needs.OTHER_CASE, needs.LEADS_NOBODY, needs.OPEN_TO_ALL,
+        _ALONE, needs.OTHER_CASE, needs.LEADS_NOBODY, needs.OPEN_TO_ALL, needs.ANOTHER_JUDGE,
         needs.PARENT_KNOWN, needs.PARENT_LEADS, needs.PARENT_LIVES, needs.PARENT_NOT_ACCUSED,
     ),
     _rule(

@@ -18,6 +18,7 @@ from salur.contracts.commands import (
     AnswerCase,
     AnswerPart,
     AppealJudgement,
+    ArchiveCase,
     AskReporter,
     CallDuty,
     Command,
@@ -27,6 +28,7 @@ from salur.contracts.commands import (
     FollowParent,
     ForgetReporter,
     InvolveAgency,
+    JudgeFalse,
     MergeCase,
     PostponeCase,
     RateCase,
@@ -247,6 +249,16 @@ def appealed_twice() -> Case:
     return known.model_copy(update={"timeline": (entry, entry)})
 
 
+def objected(*steps: tuple[str, Actor]) -> Case:
+    """A case in review after these steps."""
+    known = case(T.REVIEW)
+    way = tuple(known.timeline[0].model_copy(update={"what": what, "by": by}) for what, by in steps)
+    return known.model_copy(update={"timeline": (*known.timeline, *way)})
+
+
+AGAINST_ADMIN = objected(("judged_false", ADMIN), ("appealed", REPORTER))
+
+
 def photo_pack() -> Pack:
     """Konawe Utara, where works on roads must be shown."""
     categories = tuple(
@@ -308,6 +320,10 @@ NEEDED: list[tuple[str, type[Command], Actor, Case, dict[str, Any]]] = [
         {},
     ),
     ("appealed_twice", AppealJudgement, REPORTER, appealed_twice(), {}),
+    ("own_judgement", AcceptReview, ADMIN, AGAINST_ADMIN, {}),
+    ("own_judgement", JudgeFalse, ADMIN, AGAINST_ADMIN, {}),
+    ("own_judgement", ArchiveCase, ADMIN, AGAINST_ADMIN, {}),
+    ("own_judgement", MergeCase, ADMIN, AGAINST_ADMIN, {}),
     ("already_rated", RateCase, REPORTER, case(T.SELESAI, rating=Rating(score=5, at=AT)), {}),
     ("already_done", StartCase, PUPR, case(T.PROSES), {}),
     ("already_done", FinishCase, PUPR, case(T.SELESAI), {}),
@@ -404,3 +420,17 @@ async def test_router_looks_at_the_case_that_a_merge_names() -> None:
         cases = Mock(get=AsyncMock(side_effect=kept.get))
         unit = RouterUnit(cases, packs(), TELLER, HeldClock(AT), proposals=Mock(), notices=Mock())
         assert type((await on_command(asked, unit))[0]) is told
+
+
+def test_an_appeal_is_for_another_officer_and_only_while_it_waits() -> None:
+    for judge in (AcceptReview, JudgeFalse, ArchiveCase, MergeCase):
+        assert isinstance(outcome(judge, LEADER, AGAINST_ADMIN), Taken), judge
+    assert isinstance(outcome(AskReporter, ADMIN, AGAINST_ADMIN), Taken)
+    # Judged again by somebody else and appealed again: now that one is out, and the first may look.
+    again = objected(
+        ("judged_false", ADMIN), ("appealed", REPORTER), ("judged_false", LEADER), ("appealed", REPORTER)
+    )
+    assert isinstance(outcome(AcceptReview, LEADER, again), Refused)
+    assert isinstance(outcome(AcceptReview, ADMIN, again), Taken)
+    settled = objected(("judged_false", ADMIN), ("appealed", REPORTER), ("accepted", LEADER))
+    assert isinstance(outcome(JudgeFalse, ADMIN, settled), Taken)
