@@ -68,6 +68,9 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
     ) | set(_SHARE),
 }  # fmt: skip
 
+REVIEWERS = frozenset({Role.ADMIN, Role.LEADER})
+"""Who decides about reports that are doubted."""
+
 # Nobody can act for an agency before one holds the case, nor take for true what an agency already has.
 NEEDS_AGENCY = frozenset(
     {Action.START, Action.ANSWER, Action.FINISH, Action.DECLINE, Action.POSTPONE, Action.RESUME, *_SHARE}

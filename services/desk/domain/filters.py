@@ -23,6 +23,8 @@ REVIEW = Filter(
     "periksa",
     frozenset({CaseState.BELUM_TERVERIFIKASI, CaseState.REVIEW}),
 )
+IN_REVIEW = Filter("tinjau", frozenset({CaseState.REVIEW}))
+"""What a person must decide about; it has a page of its own."""
 TO_DISPATCH = Filter("teruskan", frozenset({CaseState.TERVERIFIKASI, CaseState.BUKAN_KEWENANGAN}))
 NEW = Filter("baru", frozenset({CaseState.TERDISPOSISI, CaseState.REOPENED}))
 AT_WORK = Filter("ditangani", frozenset({CaseState.PROSES, CaseState.TINDAK_LANJUT, CaseState.TUNDA}))

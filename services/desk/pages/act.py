@@ -92,7 +92,9 @@ async def _send(
         return await case_page(request, officer, newest, form=waiting, awaiting=command, status=202)
     if outcome.refused:
         return await _again(request, officer, newest, form, outcome.refused, 409)
-    return RedirectResponse(to(request, f"/meja/{case.case}?sudah={form.action}"), 303)
+    # Who reviews goes on with the queue.
+    way = "/meja/tinjau" if form.back else f"/meja/{case.case}"
+    return RedirectResponse(to(request, f"{way}?sudah={form.action}"), 303)
 
 
 async def _again(

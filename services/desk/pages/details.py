@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from babel.numbers import format_decimal
 
 from salur.contracts.cases import Case
+from salur.contracts.reports import Place
 from salur.contracts.tracking import grouped
+from salur.regions.distances import distance_m
 from salur.web.clocks import Tone
 from services.desk.domain.access import may_see
 from services.desk.domain.officers import Officer
@@ -28,6 +33,7 @@ SIMILAR: Mapping[str, str] = {
     "photo": N_("Fotonya pernah dipakai"),
 }
 SYSTEMS = {"sp4n": "SP4N-LAPOR!"}
+_KILOMETRE = 1000
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,11 @@ class Like:
     place: str
     state: str
     tone: Tone
+    case: str
+    sent: str
+    away: str
+    """How far the two pins are from one another, empty where one of them is missing."""
+    media: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -66,7 +77,7 @@ class Fact:
     href: str = ""
 
 
-async def details(desk: Desk, officer: Officer, case: Case, eyes: Reading, base: str) -> dict[str, object]:
+async def details(desk: Desk, officer: Officer, case: Case, eyes: Reading, base: str) -> dict[str, Any]:
     """All of it, for those who may open the case."""
     return {
         "facts": await _facts(desk, case, eyes, base),
@@ -155,6 +166,23 @@ async def _likes(desk: Desk, officer: Officer, case: Case, eyes: Reading, base: 
                 place=eyes.place(other.place),
                 state=state,
                 tone=tone,
+                case=other.case,
+                sent=eyes.day(other.submitted_at),
+                away=_away(case.place, other.place, eyes),
+                media=other.media,
             )
         )
     return found
+
+
+def _away(here: Place, there: Place, eyes: Reading) -> str:
+    if None in (here.latitude, here.longitude, there.latitude, there.longitude):
+        return ""
+    metres = distance_m(
+        (here.latitude or 0, here.longitude or 0), (there.latitude or 0, there.longitude or 0)
+    )
+    if metres < _KILOMETRE:
+        told = format_decimal(round(metres, -1), locale=eyes.lang)
+        return eyes.say(N_("Kedua titik lokasi berjarak sekitar %(metres)s m."), metres=told)
+    told = format_decimal(round(metres / _KILOMETRE, 1), locale=eyes.lang)
+    return eyes.say(N_("Kedua titik lokasi berjarak sekitar %(km)s km."), km=told)

@@ -29,13 +29,16 @@ TEXTS = frozenset(
     }
 )
 _LEAST = 5
+# What a form of the review queue says of where it came from.
+REVIEW = "tinjau"
 
 
 @dataclass(frozen=True)
 class Form:
     """One action's form. `refused` is why the command was not obeyed; `amiss` what to mend, by field.
 
-    `media` are the refs of what was uploaded with it; `into` is the case that another is merged into.
+    `media` are the refs of what was uploaded with it; `into` is the case that another is merged into; `back` is set
+    where it was sent from the review queue, which goes on with the next.
     """
 
     action: Action
@@ -54,6 +57,7 @@ class Form:
     sent: bool = False
     media: tuple[str, ...] = ()
     into: str = ""
+    back: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -101,7 +105,8 @@ def filled(form: Form, fields: Mapping[str, str], reading: Reading) -> Form:
             length=str(len(text)),
             limit=str(form.limit),
         )
-    return replace(form, text=text, extras=extras, amiss=amiss or None)
+    back = fields.get("asal") == REVIEW
+    return replace(form, text=text, extras=extras, amiss=amiss or None, back=back)
 
 
 def public_numbers(pack: Pack, case: Case) -> Keep:

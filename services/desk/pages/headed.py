@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from salur.contracts.cases import Role
 from salur.web import language
+from services.desk.domain.access import REVIEWERS
 from services.desk.domain.officers import Officer
 from services.desk.pages.desk import desk_of
 from services.desk.pages.jurisdictions import base_of
@@ -19,6 +20,7 @@ _EVERYBODY = frozenset(Role)
 _LEADING = frozenset({Role.ADMIN, Role.LEADER})
 PLACES = (
     ("/meja", "list", N_("Laporan"), _EVERYBODY),
+    ("/meja/tinjau", "search", N_("Tinjauan"), REVIEWERS),
     ("/meja/baru", "file-plus", N_("Tulis baru"), _EVERYBODY),
     ("/meja/titipan", "hand", N_("Titipan"), _EVERYBODY),
     ("/meja/petugas", "users", N_("Petugas"), frozenset({Role.ADMIN})),

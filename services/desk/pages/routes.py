@@ -29,6 +29,7 @@ from services.desk.pages import (
     progress_live,
     proving,
     reveal,
+    review,
     sign_in,
     track,
 )
@@ -65,6 +66,8 @@ def application(desk: Desk, assets: Assets, *, secure: bool) -> ASGIApp:
             Route("/meja/petugas/{officer}/{step}", colleagues.stepped, methods=["POST"]),
             Route("/meja/titipan", errands.listed),
             Route("/meja/titipan/disampaikan", errands.passed_on, methods=["POST"]),
+            Route(review.PATH, review.queue),
+            Route(f"{review.PATH}/{{case}}", review.reviewed),
             Route("/meja/{case}", case.opened),
             Route("/meja/{case}/kabar", case_live.news),
             Route("/meja/{case}/identitas", reveal.looked),

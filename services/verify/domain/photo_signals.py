@@ -11,9 +11,9 @@ from datetime import timedelta
 
 from salur.contracts.reports import Signal
 from salur.packs.model import Pack
-from salur.regions.boundaries import distance_m
 from salur.regions.codes import Level, RegionCode
 from salur.regions.dates import local_date, spell_day
+from salur.regions.distances import distance_m
 from salur.regions.names import describe
 from services.verify.domain.photos import Photo
 from services.verify.domain.signals import NOTE, REVIEW, SignalRule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from salur.regions.boundaries import distance_m
+from salur.regions.distances import distance_m
 
 NEAR_M, FAR_M = 500.0, 5_000.0
 _DESA = len("74.09.01.10")

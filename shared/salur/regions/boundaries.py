@@ -6,7 +6,6 @@ equator, which at 11° south makes 300 m out to be 305 m. A drawn border is no m
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,13 +15,10 @@ import numpy as np
 import shapely
 
 from salur.regions.codes import RegionCode
+from salur.regions.distances import METRES
 
 EITHER_SIDE_M = 300.0
 """Nearer than this to another area, a point may lie in either: pins are no better, nor are drawn borders."""
-
-_LATITUDE = 2.5
-METRES = (111_320.0 * math.cos(math.radians(_LATITUDE)), 110_574.0)
-"""Metres in a degree of longitude and of latitude (WGS 84)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +136,3 @@ class Boundaries:
 def to_metres(shape: Any) -> Any:
     """A shape in degrees on the plane of metres."""
     return shapely.transform(shape, lambda degrees: degrees * METRES)
-
-
-def distance_m(first: tuple[float, float], second: tuple[float, float]) -> float:
-    """Metres between two points (latitude, longitude), on the same plane: for distances within a province."""
-    return math.hypot((first[1] - second[1]) * METRES[0], (first[0] - second[0]) * METRES[1])

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from salur.regions.boundaries import METRES
 from salur.regions.codes import RegionCode
+from salur.regions.distances import METRES
 from salur.regions.names import regencies
 
 # Farther away a place says nothing: islands and the open sea.

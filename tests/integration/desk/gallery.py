@@ -7,15 +7,21 @@ from datetime import datetime, timedelta
 from salur.contracts.base import Contract, Lane, Sensitivity
 from salur.contracts.cases import Actor, Role
 from salur.contracts.notifications import DeliveryState
-from salur.contracts.reports import Verdict
+from salur.contracts.reports import Similar, Verdict
 from salur.privacy import Purpose, Sealed
 from tests.integration.desk.histories import DOUBTED, History
-from tests.made_up import DINKES, PUPR
+from tests.made_up import DINKES, PUPR, report
 from tests.roles import KEYS
 
 BPBD = Actor(role=Role.OFFICER, id="o_bpbd", agency="BPBD")
 DISTAN = Actor(role=Role.OFFICER, id="o_distan", agency="DISTAN")
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def _as(cause: str, kind: str, score: float, sentence: str) -> tuple[Similar, ...]:
+    """That a report is like the one of that cause."""
+    other = report(cause)
+    return (Similar(case=other.report, code=other.code, kind=kind, score=score, sentence=sentence),)
 
 
 def sealed(text: str) -> Sealed:
@@ -35,7 +41,12 @@ def histories(now: datetime) -> dict[str, History]:
         "review": begin(
             "jembatan", now - 3 * _HOUR, verdict=Verdict.NEEDS_REVIEW, signals=DOUBTED, region="74.09.05",
             place="jembatan Lasolo", text="Jembatan Lasolo retak besar, jangan lewat, sebarkan ke semua orang",
+            media=("a_golden",), similar=_as("lubang", "photo", 1, "Foto yang sama pada laporan lain."),
         ),
+        "appealed": begin(
+            "banjir", now - 26 * _HOUR, verdict=Verdict.NEEDS_REVIEW, signals=DOUBTED,
+            text="Banjir setinggi lutut di Wanggudu, warga sudah di balai desa",
+        ).judged_false("Petugas BPBD sudah ke sana dan tidak menemukan banjir.").appealed("Airnya surut sore itu. Bekasnya masih ada di dinding rumah saya."),
         "unclear": begin(
             "sampah", now - 5 * _HOUR, verdict=Verdict.NEEDS_ANSWER, category="umum", region="74.09",
             place="dekat sekolah", text="Sampah menumpuk di dekat sekolah",

@@ -10,16 +10,18 @@ from salur.contracts.base import Contract, Lane
 from salur.contracts.cases import Actor, Case, CaseChanged
 from salur.contracts.commands import (
     AnswerCase,
+    AppealJudgement,
     AskReporter,
     Command,
     DispatchCase,
     FinishCase,
+    JudgeFalse,
     ReopenCase,
     ReplyToCase,
     StartCase,
 )
 from salur.contracts.notifications import DeliveryState, NotificationSettled
-from salur.contracts.reports import Place, Signal, Verdict
+from salur.contracts.reports import Place, Signal, Similar, Verdict
 from services.router.domain.deciding import decide
 from services.router.domain.opening import open_case
 from services.router.domain.steps import Taken
@@ -58,12 +60,13 @@ class History:
         signals: tuple[Signal, ...] = BELIEVED,
         region: str = "74.09.01.1005",
         place: str = "depan kantor desa Wanggudu",
+        similar: tuple[Similar, ...] = (),
         **changes: Any,
     ) -> History:
         """A report that was submitted and weighed at that moment."""
         submitted = report(cause, lane=lane, submitted_at=at, **changes)
         found = Place(text=place, region=region)
-        event = verified(submitted, verdict, place=found, signals=signals)
+        event = verified(submitted, verdict, place=found, signals=signals, similar=similar)
         taken = open_case(event, pack(), TELLER, at + timedelta(seconds=2))
         return cls(taken[-1].case, at + timedelta(seconds=2), taken)
 
@@ -109,6 +112,12 @@ class History:
 
     def reopened(self, text: str, after: timedelta = timedelta(hours=5)) -> History:
         return self.then(ReopenCase, REPORTER, after, text=text)
+
+    def judged_false(self, text: str, after: timedelta = timedelta(hours=2)) -> History:
+        return self.then(JudgeFalse, ADMIN, after, text=text)
+
+    def appealed(self, text: str, after: timedelta = timedelta(hours=20)) -> History:
+        return self.then(AppealJudgement, REPORTER, after, text=text)
 
     def changed(self) -> CaseChanged:
         """The newest version as router tells it."""

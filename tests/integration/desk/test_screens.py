@@ -38,6 +38,9 @@ class Gallery:
     def case(self, name: str) -> str:
         return f"{self.meja.url}/meja/{self.found[name].case.case}"
 
+    def review(self, name: str) -> str:
+        return f"{self.meja.url}/meja/tinjau/{self.found[name].case.case}"
+
     def track(self, name: str) -> str:
         return f"{self.meja.url}/lacak/{self.found[name].case.code}"
 
@@ -125,6 +128,9 @@ def officers_pages(gallery: Gallery) -> dict[str, Show]:
         "baru-kurang": lambda page: lacking(page, url),
         "petugas": lambda page: page.goto(f"{url}/meja/petugas"),
         "titipan": lambda page: page.goto(f"{url}/meja/titipan"),
+        "tinjau": lambda page: page.goto(f"{url}/meja/tinjau"),
+        "tinjau-laporan": lambda page: page.goto(gallery.review("review")),
+        "tinjau-keberatan": lambda page: page.goto(gallery.review("appealed")),
         "pimpinan": lambda page: page.goto(f"{url}/pimpinan"),
         "pimpinan-inggris": lambda page: page.goto(f"{url}/pimpinan?masa=365&bahasa=en"),
         "meja-kosong": lambda page: page.goto(f"{url}/meja?saringan=ditangani&instansi=DUKCAPIL"),
@@ -220,5 +226,6 @@ async def test_touch_targets_are_large_enough(gallery: Gallery, chromium: Browse
         for address in ("/", "/lacak", "/meja"):
             await page.goto(gallery.meja.url + address)
             assert await page.evaluate(small) == []
-        await page.goto(gallery.case("working"))
-        assert await page.evaluate(small) == []
+        for address in (gallery.case("working"), gallery.review("review")):
+            await page.goto(address)
+            assert await page.evaluate(small) == []

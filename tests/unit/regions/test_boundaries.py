@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salur.regions.boundaries import EITHER_SIDE_M, Boundaries, BoundarySet, Standing, distance_m
+from salur.regions.boundaries import EITHER_SIDE_M, Boundaries, BoundarySet, Standing
+from salur.regions.distances import distance_m
 from tests.drawn import BESUSU, LARONAHA, PUUWANGGUDU, WANGGUDU, areas, drawn
 
 LAND = drawn()
