@@ -129,14 +129,14 @@ def _said_earlier(report: ReportSubmitted) -> Iterable[tuple[Kind[Any], str]]:
 @asynccontextmanager
 async def start(process: Process) -> AsyncIterator[None]:
     """Holds the stage up until the context ends."""
-    names, hints = Gazetteer(), nearest()
+    names, hints = Gazetteer(process.packs.landmarks), nearest()
     for pack in process.packs:
         # The first search in a region makes its index; no report shall wait for that.
         names.find(pack.name, pack.code)
     boundaries = BoundariesInUse(process.settings.reference)
 
     def geography() -> Geography:
-        return Geography(names, boundaries.now, hints)
+        return Geography(names, boundaries.now, hints, process.packs.landmarks)
 
     async with (
         process.store() as store,

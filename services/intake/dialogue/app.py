@@ -95,7 +95,7 @@ def spec(
     """The stage, with the jurisdictions it speaks for, compiled once, and the telephones of those on duty."""
     ring = keys.only(*PURPOSES)
     refs = ring.refs()
-    gazetteer = Gazetteer()
+    gazetteer = Gazetteer(packs.landmarks)
     jurisdictions = {str(pack.code): Jurisdiction(pack, gazetteer) for pack in packs}
     short_codes = ShortCodes.of(
         (sms.short_code, sms.keyword, str(pack.code)) for pack in packs for sms in pack.channels.sms

@@ -80,7 +80,7 @@ def office(
     """What every page of the form works with."""
     keys = process.keys.only(Purpose.MESSAGE, Purpose.REF)
     secret = settings.session_secret.get_secret_value()
-    gazetteer = Gazetteer()
+    gazetteer = Gazetteer(process.packs.landmarks)
     return Office(
         packs=process.packs,
         here={str(pack.code): Jurisdiction(pack, gazetteer) for pack in process.packs},

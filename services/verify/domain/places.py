@@ -6,12 +6,15 @@ than words; where the two differ, both are told.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from salur.contracts.reports import Place, PlaceGrade
 from salur.regions.boundaries import Boundaries, Standing
 from salur.regions.codes import Level, RegionCode
+from salur.regions.landmarks import NONE as NO_LANDMARKS
+from salur.regions.landmarks import Landmarks
 from salur.regions.locating import Hints, Names, likely
 from salur.regions.names import describe, region
 
@@ -65,6 +68,8 @@ class Geography:
     names: Names
     boundaries: Boundaries = field(default_factory=Boundaries)
     hints: Hints | None = None
+    landmarks: Mapping[str, Landmarks] = field(default_factory=dict)
+    """Of the jurisdictions, by their codes; those with a desa of theirs the names know already."""
 
     def find_place(self, said: Place, text: str, jurisdiction: str) -> Finding:
         """What a report's place is. `text` is read where the place itself has no words."""
@@ -91,11 +96,24 @@ class Geography:
             return Finding(Outcome.SILENT, said, PlaceGrade.UNKNOWN)
         matches = likely(self.names.find(words, jurisdiction))
         if not matches:
-            return self._elsewhere(said)
+            return self._by_landmark(said, words, jurisdiction) or self._elsewhere(said)
         if len(matches) > 1:
             titles = tuple(match.title for match in matches)
             return Finding(Outcome.AMBIGUOUS, said, PlaceGrade.UNKNOWN, titles)
-        return _at(Outcome.NAMED, said, PlaceGrade.NAMED, matches[0].code)
+        best = matches[0]
+        return _at(Outcome.NAMED, said, PlaceGrade.NAMED, best.code, best.title)
+
+    def _by_landmark(self, said: Place, words: str, jurisdiction: str) -> Finding | None:
+        """The area that a landmark's point lies in; None where the words name no one such landmark."""
+        known = self.landmarks.get(jurisdiction, NO_LANDMARKS)
+        pointed = [seen.landmark for seen in known.find(words) if seen.landmark.point]
+        if len(pointed) != 1 or pointed[0].point is None:
+            return None
+        code = self.region_at(*pointed[0].point)
+        if code is None or not code.within(jurisdiction):
+            return None
+        title = f"{pointed[0].name}, {describe(code)}"
+        return _at(Outcome.NAMED, said, PlaceGrade.NAMED, code, title)
 
     def _elsewhere(self, said: Place) -> Finding:
         """The jurisdiction has no such place; the kabupaten that is called by name may be another."""
@@ -126,8 +144,8 @@ def _settled(said: Place, code: str, jurisdiction: str) -> Finding:
     return Finding(outcome, place, PlaceGrade.NAMED, (title,), known.code)
 
 
-def _at(outcome: Outcome, said: Place, grade: PlaceGrade, code: RegionCode) -> Finding:
-    return Finding(outcome, _place(said, code), grade, (describe(code),), code)
+def _at(outcome: Outcome, said: Place, grade: PlaceGrade, code: RegionCode, title: str = "") -> Finding:
+    return Finding(outcome, _place(said, code), grade, (title or describe(code),), code)
 
 
 def _place(said: Place, code: RegionCode) -> Place:

@@ -101,5 +101,6 @@ def _pack(parts: Parts) -> Pack:
         routing=parts.routing,
         days_off=parts.days_off,
         weights=parts.weights.weights,
+        landmarks=parts.landmarks.searched(),
         texts=Texts(about.code, about.told, parts.texts),
     )

@@ -23,6 +23,8 @@ from salur.packs.sla import WEEKDAYS, Sla, SlaPolicy
 from salur.packs.texts import OWN, Lang, Texts
 from salur.packs.value import Text, Value
 from salur.regions.codes import RegionCode
+from salur.regions.landmarks import NONE as NO_LANDMARKS
+from salur.regions.landmarks import Landmarks
 from salur.regions.workdays import WorkCalendar
 from salur.regions.zones import Zone
 
@@ -74,6 +76,8 @@ class Pack:
     days_off: DaysOff = field(default_factory=DaysOff)
     weights: Mapping[str, float] = field(default_factory=dict)
     """Weights of verification's signals that this jurisdiction sets itself."""
+    landmarks: Landmarks = NO_LANDMARKS
+    """Places that people here name instead of a desa."""
 
     @property
     def code(self) -> RegionCode:
@@ -199,6 +203,11 @@ class Packs:
         return ShortCodes.of(
             (sms.short_code, sms.keyword, pack) for pack in self for sms in pack.channels.sms
         )
+
+    @cached_property
+    def landmarks(self) -> Mapping[str, Landmarks]:
+        """What each jurisdiction's people name instead of a desa, by its code."""
+        return {str(pack.code): pack.landmarks for pack in self}
 
     def __iter__(self) -> Iterator[Pack]:
         return iter(self.by_code.values())

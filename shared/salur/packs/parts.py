@@ -18,6 +18,7 @@ from salur.packs.duty import Duty
 from salur.packs.emergency import Emergency
 from salur.packs.finding import Finding, Severity
 from salur.packs.hotline import Hotline
+from salur.packs.landmark import LandmarkList
 from salur.packs.model import About
 from salur.packs.routing import Routing
 from salur.packs.sla import Sla
@@ -56,6 +57,7 @@ class Parts:
     routing: Routing
     days_off: DaysOff
     weights: Weights
+    landmarks: LandmarkList
     texts: dict[Lang, dict[str, Template]]
     documents: dict[str, Document]
 
@@ -81,10 +83,11 @@ def read_parts(folder: Path) -> tuple[Parts | None, list[Finding]]:
     routing = reader.optional("routing.yaml", Routing)
     days_off = reader.optional("holidays.yaml", DaysOff)
     weights = reader.optional("signals.yaml", Weights)
+    landmarks = reader.optional("landmarks.yaml", LandmarkList)
     texts = {lang: found for lang in LANGS if (found := reader.texts(f"texts.{lang}.yaml")) is not None}
     if reader.findings or not (
         about and channels and categories and agencies and sla and hotlines and emergency
-        and duty and routing and days_off and weights
+        and duty and routing and days_off and weights and landmarks
     ):  # fmt: skip
         return None, reader.findings
     parts = Parts(
@@ -99,6 +102,7 @@ def read_parts(folder: Path) -> tuple[Parts | None, list[Finding]]:
         routing=routing,
         days_off=days_off,
         weights=weights,
+        landmarks=landmarks,
         texts=texts,
         documents=reader.documents,
     )

@@ -13,7 +13,9 @@ from salur.packs.parts import Parts, found
 from salur.packs.routing_rules import ROUTING_RULES
 from salur.packs.texts import OWN, default_templates
 from salur.packs.weights import SIGNALS
+from salur.regions.codes import Level
 from salur.regions.names import children, region
+from salur.regions.placenames import words_of
 
 # The light pages' ground.
 PAPER = "#FBFAF7"
@@ -227,6 +229,29 @@ def weights_are_of_signals(parts: Parts) -> Iterator[Finding]:
         yield found(parts, "signals.yaml", ("weights", name), sentence)
 
 
+def landmarks_are_in_the_jurisdiction(parts: Parts) -> Iterator[Finding]:
+    """Each lies in it, and no two have a name in common: a text that says it must mean one of them."""
+    own, file, owners = str(parts.about.code), "landmarks.yaml", dict[str, str]()
+    for i, landmark in enumerate(parts.landmarks.landmarks):
+        if landmark.desa is not None and (
+            region(landmark.desa) is None or landmark.desa.level < Level.KECAMATAN
+        ):
+            sentence = f'landmark "{landmark.name}" lies in {landmark.desa}, which is no desa that the ministry lists'
+            yield found(parts, file, ("landmarks", i, "desa"), sentence)
+        elif landmark.desa is not None and not landmark.desa.within(own):
+            sentence = f'landmark "{landmark.name}" lies in {landmark.desa}, which does not lie in {own}'
+            yield found(parts, file, ("landmarks", i, "desa"), sentence)
+        for j, name in enumerate(landmark.names):
+            at = ("landmarks", i, "aliases", j - 1) if j else ("landmarks", i, "name")
+            words = " ".join(word.text for word in words_of(name))
+            if not words:
+                yield found(parts, file, at, f'landmark "{landmark.name}" has a name without a word')
+            elif words in owners:
+                sentence = f'"{name}" of landmark "{landmark.name}" is a name of "{owners[words]}" already'
+                yield found(parts, file, at, sentence)
+            owners.setdefault(words, landmark.name)
+
+
 def facts_are_checked(parts: Parts) -> Iterator[Finding]:
     for i, hotline in enumerate(parts.hotlines):
         if hotline.is_example:
@@ -236,6 +261,10 @@ def facts_are_checked(parts: Parts) -> Iterator[Finding]:
     if unchecked:
         sentence = f"{len(unchecked)} agencies are unchecked: {', '.join(unchecked)}"
         yield found(parts, "agencies.yaml", ("agencies",), sentence, "warning")
+    unsure = [landmark.name for landmark in parts.landmarks.landmarks if landmark.is_example]
+    if unsure:
+        sentence = f"{len(unsure)} landmarks are unchecked: {', '.join(unsure)}"
+        yield found(parts, "landmarks.yaml", ("landmarks",), sentence, "warning")
     for i, number in enumerate(parts.channels.whatsapp):
         if number.is_example:
             sentence = f"WhatsApp number {number.phone_number_id} is an example"
@@ -264,5 +293,6 @@ RULES: tuple[Rule, ...] = (
     texts_keep_their_placeholders,
     accent_can_be_read,
     weights_are_of_signals,
+    landmarks_are_in_the_jurisdiction,
     facts_are_checked,
 )

@@ -5,9 +5,11 @@ Spelling may slip a little; words around a name say how sure it is. Where two pl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from salur.regions.codes import Level, RegionCode
+from salur.regions.landmarks import Landmarks, with_landmarks
 from salur.regions.matches import PlaceMatch, Reason
 from salur.regions.names import below, name_of, regencies
 from salur.regions.placenames import Hit, PlaceNames, Word, words_of
@@ -21,15 +23,23 @@ _SHORTEST_SLIPPED = 4
 
 
 class Gazetteer:
-    """Place names of one or more regions; an index is made at first use of a region and kept."""
+    """Place names of one or more regions; an index is made at first use of a region and kept.
+
+    `landmarks` are those of jurisdictions, by their codes.
+    """
+
+    def __init__(self, landmarks: Mapping[str, Landmarks] | None = None) -> None:
+        self._landmarks = landmarks or {}
 
     def find(self, text: str, within: str) -> list[PlaceMatch]:
         """Places below the region `within` that the text names, surest first.
 
-        A kecamatan that only says where a named desa lies is not listed beside it. Raises ValueError for a code
+        A kecamatan that only says where a named desa lies is not listed beside it; a landmark stands for its desa. Raises ValueError for a code
         that is not well formed; an unknown region has no places.
         """
-        return settled(_read(text, _names_below(RegionCode(within))))
+        named = settled(_read(text, _names_below(RegionCode(within))))
+        landmarks = self._landmarks.get(within)
+        return with_landmarks(named, landmarks.find(text)) if landmarks else named
 
     def find_regencies(self, text: str) -> list[PlaceMatch]:
         """The kabupaten and kota of all Indonesia that the text calls by a level word or a preposition.

@@ -26,6 +26,7 @@ _WHY = {
     Reason.OTHER_KECAMATAN_NAMED: "another kecamatan is named",
     Reason.ORDINARY_WORD: "an everyday word as well",
     Reason.PERSON_WORD: "follows a word that calls for a person's name",
+    Reason.LANDMARK: "a landmark that the pack knows",
 }
 
 

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     OTHER_KECAMATAN_NAMED = "other_kecamatan_named"
     ORDINARY_WORD = "ordinary_word"
     PERSON_WORD = "person_word"
+    LANDMARK = "landmark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,10 @@ class PlaceMatch:
     start: int
     end: int
     reasons: tuple[Reason, ...]
+    landmark: str | None = None
+    """What was named instead of the region."""
 
     @property
     def title(self) -> str:
         """The place in full, as a person is asked about it: "Kelurahan Wanggudu, Kecamatan Asera"."""
-        return describe(self.code)
+        return f"{self.landmark}, {describe(self.code)}" if self.landmark else describe(self.code)

@@ -219,3 +219,23 @@ def test_a_weight_of_what_is_no_signal_is_told_with_its_line(tmp_path: Path) -> 
     folder = copied(tmp_path)
     (folder / "signals.yaml").write_text("weights:\n  nik_valid: 0.1\n  nik_vaild: 0.2\n")
     assert errors(folder) == ['pack 74.09: "nik_vaild" is no signal; "nik_valid" is one (signals.yaml:3)']
+
+
+def test_landmarks_lie_here_and_share_no_name(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    (folder / "landmarks.yaml").write_text(
+        "landmarks:\n"
+        "  - name: Pasar Lama\n    desa: 74.09.01.1005\n"
+        "  - name: Pasar Baru\n    aliases: [pasar lama]\n    desa: 72.71.01.1004\n"
+        "  - name: Menara\n    desa: 74.09.01.9999\n"
+        "  - name: Tugu\n    latitude: -3.5\n    longitude: 122.1\n"
+    )
+    assert errors(folder) == [
+        'pack 74.09: "pasar lama" of landmark "Pasar Baru" is a name of "Pasar Lama" already (landmarks.yaml:5)',
+        'pack 74.09: landmark "Pasar Baru" lies in 72.71.01.1004, which does not lie in 74.09 (landmarks.yaml:6)',
+        'pack 74.09: landmark "Menara" lies in 74.09.01.9999, which is no desa that the ministry lists (landmarks.yaml:8)',
+    ]
+    (folder / "landmarks.yaml").write_text("landmarks:\n  - name: Tugu\n    latitude: -3.5\n")
+    assert errors(folder) == [
+        "pack 74.09: landmarks 'Tugu': value error, it needs both latitude and longitude, or neither (landmarks.yaml:2)"
+    ]

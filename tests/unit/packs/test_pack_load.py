@@ -80,7 +80,8 @@ def test_two_packs_cannot_own_one_number(tmp_path: Path) -> None:
     rewritten(other, "pack.yaml", "province: 74", "province: 17")
     own = (other / "agencies.yaml").read_text(encoding="utf-8").partition("  - code: KEC-")[0]
     (other / "agencies.yaml").write_text(own, encoding="utf-8")
-    (other / "routing.yaml").unlink()
+    for of_its_places in ("routing.yaml", "landmarks.yaml"):
+        (other / of_its_places).unlink()
     with pytest.raises(PackError) as raised:
         load_packs(tmp_path)
     assert sorted(str(finding) for finding in raised.value.findings) == [
