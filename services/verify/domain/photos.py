@@ -1,7 +1,7 @@
 """A photo among all photos of reports: what its camera says, whose claim it supports, where it was seen before.
 
 Two photos are one where their perceptual hashes differ in few of 64 bits. To find such among millions the hash is cut
-into seven bands, and each three of them make a key: hashes that differ in four bits have at least one key in common,
+into eight bands, and twenty threes of them are keys: hashes that differ in four bits have at least one key in common,
 those that differ in six mostly do (Norouzi et al., "Fast Search in Hamming Space with Multi-Index Hashing", 2012).
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from pydantic import BaseModel, ConfigDict
 
@@ -18,7 +18,7 @@ from services.verify.domain.spots import Spot
 
 # Pictures that were shrunk, saved again or brightened differ in up to so many bits; different scenes in 18 and more.
 SAME, ALIKE = 4, 8
-_BITS, _BANDS, _TOGETHER, _WIDEST = 64, 7, 3, 10
+_BITS, _BANDS, _BAND = 64, 8, 8
 # A hash with nearly all bits the same is that of a plain surface.
 _PLAIN = 16
 KEPT = timedelta(days=730)
@@ -113,13 +113,25 @@ def _plain(shape: str) -> bool:
     return not _PLAIN <= int(shape, 16).bit_count() <= _BITS - _PLAIN
 
 
+def _is_key(threes: tuple[int, ...]) -> bool:
+    """Turán's construction: of bands in three groups all of one group, or two of one and one of the next.
+
+    Any four of the eight bands hold such a three, so that twenty keys do what all 56 would.
+    """
+    count = [[band // 3 for band in threes].count(group) for group in range(3)]
+    return any(count[n] == 3 or (count[n] == 2 and count[(n + 1) % 3] == 1) for n in range(3))
+
+
+_THREES = tuple(filter(_is_key, combinations(range(_BANDS), 3)))
+
+
 def keys_of(shape: str) -> tuple[int, ...]:
     """The keys by which a hash is found: which three bands, and what stands in them."""
-    whole = int(shape, 16)
-    edges = [_BITS * n // _BANDS for n in range(_BANDS + 1)]
-    bands = [whole >> low & (1 << high - low) - 1 for low, high in pairwise(edges)]
-    chosen = enumerate(combinations(bands, _TOGETHER))
-    return tuple(number << 3 * _WIDEST | a << 2 * _WIDEST | b << _WIDEST | c for number, (a, b, c) in chosen)
+    bands = bytes.fromhex(shape)
+    return tuple(
+        number << 3 * _BAND | bands[a] << 2 * _BAND | bands[b] << _BAND | bands[c]
+        for number, (a, b, c) in enumerate(_THREES)
+    )
 
 
 def near(photo: Photo, others: Iterable[Photo]) -> tuple[Photo, ...]:

@@ -73,8 +73,8 @@ def test_nearly_the_same_hashes_meet_in_a_key_and_others_seldom_do() -> None:
             met[bits] += not set(keys).isdisjoint(keys_of(SHAPE))
     assert met[4] == 300
     assert met[6] > 150
-    assert met[18] == 0
-    assert len(set(keys_of(SHAPE))) == 35
+    assert met[18] < 30
+    assert len(set(keys_of(SHAPE))) == 20
 
 
 def test_either_half_may_come_first_and_each_counts_once() -> None:
