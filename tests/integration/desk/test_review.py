@@ -58,7 +58,7 @@ async def test_a_doubted_report_is_reviewed_with_its_evidence(meja: Meja) -> Non
             "Tampilkan foto 1",
         ):
             assert words in page.text, words
-        assert page.html.count('<details class="veil"') == page.html.count("<img ") == 2
+        assert page.html.count('<details class="veil"') == page.html.count("<img ") == 3
         assert page.forms == ["terima", "tanya", "gabung", "keliru"]
 
         # Without its text the form stays; with it the queue goes on.
