@@ -3,7 +3,8 @@
 A batch's look-ups as verify does them: `Recollection.foresee` and `past` on traces of made-up sentences, `Gallery.foresee`
 and `near` on photos of made-up hashes, half of which were seen before. Both sizes stand side by side on one server and are
 asked in turn, round after round; the median of the rounds' ratios counts. SALUR_BENCH_TRACES ("10000,200000") sets smaller
-sizes where there is no time for a million.
+sizes where there is no time for a million. MongoDB gets a cache of CACHE, as a server of its own would have: the one of
+`salur dev` holds no million's indexes.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from tests.made_up import ADDRESS, report
 SIZES = [int(size) for size in os.environ.get("SALUR_BENCH_TRACES", "10000,1000000").split(",")]
 BATCH, ROUNDS, WARM, WRITTEN = 100, 60, 5, 5_000
 WANTED = 1.15
+CACHE = "2G"
 _SYLLABLES = [first + second for first in "bklmnprst" for second in "aeiou"]
 LAND = Geography(Gazetteer())
 
@@ -77,6 +79,9 @@ def main() -> int:
 async def _measure(mongo: str) -> dict[str, Measured]:
     stores = [Store(mongo, prefix=f"bench{os.getpid()}-{size}-", timeout=60) for size in SIZES]
     try:
+        await stores[0]._client.admin.command(
+            {"setParameter": 1, "wiredTigerEngineRuntimeConfig": f"cache_size={CACHE}"}
+        )
         for store, size in zip(stores, SIZES, strict=True):
             await store.prepare((*KINDS, PHOTOS))
             await _fill(store, size)

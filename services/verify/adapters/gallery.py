@@ -1,7 +1,7 @@
 """The photos of reports in MongoDB, and those near a photo by the keys that both have.
 
-What a look-up reads hardly grows with what is stored: a key has 24 bits, so that a photo meets one of a million by
-chance, and a picture that goes round is found by its first ten copies.
+What a look-up reads does not grow with what is stored: a key has 25 bits or more, so that among a million a photo meets
+another by chance one time in five, and a picture that goes round is found by its first ten copies.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Gallery:
             rows = await found.to_list(None)
         for row in rows:
             photo = PHOTOS.read(row)
-            for key in wanted.intersection(keys_of(photo.shape or "0" * 16)):
+            for key in wanted.intersection(keys_of(photo.shape or "0")):
                 self._by_key[key].setdefault(photo.media, photo)
 
 

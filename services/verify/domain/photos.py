@@ -1,15 +1,15 @@
 """A photo among all photos of reports: what its camera says, whose claim it supports, where it was seen before.
 
 Two photos are one where their perceptual hashes differ in few of 64 bits. To find such among millions the hash is cut
-into eight bands, and twenty threes of them are keys: hashes that differ in four bits have at least one key in common,
-those that differ in six mostly do (Norouzi et al., "Fast Search in Hamming Space with Multi-Index Hashing", 2012).
+into five bands, and each two of them are a key: hashes that differ in three bits have at least one key in common, of
+those that differ in four four fifths (Norouzi et al., "Fast Search in Hamming Space with Multi-Index Hashing", 2012).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from pydantic import BaseModel, ConfigDict
 
@@ -18,7 +18,9 @@ from services.verify.domain.spots import Spot
 
 # Pictures that were shrunk, saved again or brightened differ in up to so many bits; different scenes in 18 and more.
 SAME, ALIKE = 4, 8
-_BITS, _BANDS, _BAND = 64, 8, 8
+_BITS, _WIDEST = 64, 13
+# Where the bands end: four of 13 bits, one of 12.
+_EDGES = (0, 13, 26, 39, 52, 64)
 # A hash with nearly all bits the same is that of a plain surface.
 _PLAIN = 16
 KEPT = timedelta(days=730)
@@ -113,25 +115,12 @@ def _plain(shape: str) -> bool:
     return not _PLAIN <= int(shape, 16).bit_count() <= _BITS - _PLAIN
 
 
-def _is_key(threes: tuple[int, ...]) -> bool:
-    """Turán's construction: of bands in three groups all of one group, or two of one and one of the next.
-
-    Any four of the eight bands hold such a three, so that twenty keys do what all 56 would.
-    """
-    count = [[band // 3 for band in threes].count(group) for group in range(3)]
-    return any(count[n] == 3 or (count[n] == 2 and count[(n + 1) % 3] == 1) for n in range(3))
-
-
-_THREES = tuple(filter(_is_key, combinations(range(_BANDS), 3)))
-
-
 def keys_of(shape: str) -> tuple[int, ...]:
-    """The keys by which a hash is found: which three bands, and what stands in them."""
-    bands = bytes.fromhex(shape)
-    return tuple(
-        number << 3 * _BAND | bands[a] << 2 * _BAND | bands[b] << _BAND | bands[c]
-        for number, (a, b, c) in enumerate(_THREES)
-    )
+    """The keys by which a hash is found: which two bands, and what stands in them."""
+    whole = int(shape, 16)
+    bands = [whole >> low & (1 << high - low) - 1 for low, high in pairwise(_EDGES)]
+    pairs = enumerate(combinations(bands, 2))
+    return tuple(number << 2 * _WIDEST | one << _WIDEST | other for number, (one, other) in pairs)
 
 
 def near(photo: Photo, others: Iterable[Photo]) -> tuple[Photo, ...]:
