@@ -131,6 +131,9 @@ def _clock(due: Due, pack: Pack, now: datetime) -> Clock:
         outcome = f"Dipenuhi {spell_moment(met, pack.zone)}" + (", terlambat" if late else "")
     else:
         outcome = "Lewat, belum dipenuhi" if late else "Masih berjalan"
+        if due.guessed:
+            years = ", ".join(map(str, due.guessed))
+            outcome += f" (sementara: hari libur {years} belum ditetapkan)"
     rule = _rule(due, pack)
     told = "" if rule is None else rule.source or "Belum bersumber (contoh)"
     if rule is not None and rule.responsible:

@@ -95,3 +95,9 @@ def test_a_case_of_many_steps_goes_over_pages() -> None:
 
 def test_letters_that_the_type_lacks_lose_their_marks() -> None:
     assert plain("Ćafé – “ya” 👍") == 'Café - "ya" '
+
+
+def test_a_provisional_deadline_says_so() -> None:
+    due = Due(clock="completion", at=NOW + timedelta(days=20), policy="pengaduan/1", guessed=(2028,))
+    (clock,) = dossier(case(dues=(due,)), {}, PACK, NOW).clocks
+    assert clock.outcome == "Masih berjalan (sementara: hari libur 2028 belum ditetapkan)"
