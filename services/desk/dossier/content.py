@@ -40,6 +40,8 @@ _CLOCKS = {
     "coordination": "Koordinasi",
     "completion": "Penyelesaian",
     "reporter_reply": "Balasan pelapor",
+    "review": "Pemeriksaan",
+    "rating": "Penilaian pelapor diminta",
 }
 SEALED = "(Laporan ini dilindungi. Isinya hanya dibuka kepada petugas yang ditunjuk.)"
 
@@ -111,6 +113,7 @@ def _facts(case: Case, pack: Pack) -> list[tuple[str, str]]:
         ("Tempat", place or mask(case.place.name or "")),
         ("Dikirim", spell_moment(case.submitted_at, pack.zone)),
         ("Melalui", CHANNELS.get(case.reporter.channel, case.reporter.channel)),
+        ("Dituliskan", "oleh petugas, atas cerita warga" if case.filed_by else ""),
         ("Pelapor", "Dikenal oleh layanan; identitasnya disimpan terpisah"),
         ("Instansi", _agency(case.agency, pack) if case.agency else "Belum ada"),
         ("Ikut menangani", parts),

@@ -15,6 +15,8 @@ from salur.packs import load_pack
 from services.desk.domain.record import Delivery
 from services.desk.dossier.content import SEALED, dossier
 from services.desk.dossier.paper import pdf, plain
+from tests.integration.desk.histories import History
+from tests.made_up import PUPR
 from tests.roles import PACKS
 from tests.unit.classifier.cases import moved_case
 
@@ -69,6 +71,13 @@ def test_everything_stands_on_paper() -> None:
         "Sudah dibaca pelapor",
     ):
         assert said in read, said
+
+
+def test_every_clock_has_a_name_and_a_report_written_down_says_so() -> None:
+    started = History.begin("1", AT, filed_by="o_desa").dispatched("PUPR").started(PUPR)
+    found = dossier(started.finished(PUPR, "Sudah ditambal.").case, {}, PACK, NOW)
+    assert [clock.name for clock in found.clocks if clock.name.islower() or "_" in clock.name] == []
+    assert ("Dituliskan", "oleh petugas, atas cerita warga") in found.facts
 
 
 def test_it_names_nobody() -> None:
