@@ -8,7 +8,6 @@ from salur.channels.inbound import InboundMessage
 from salur.channels.smpp.settings import short_code_of
 from services.intake.dialogue.domain import by_sms, reading
 from services.intake.dialogue.domain.claims import Purpose
-from services.intake.dialogue.domain.words import Command
 from services.intake.dialogue.ports import Written
 from services.intake.dialogue.unit import DialogueUnit
 
@@ -36,14 +35,13 @@ async def addressed(
     held = unit.short_codes.by_code.get(code, {})
     if len(held) > 1:
         usual = await unit.usual.of(event.sender)
-        if named is None:
-            moved = await _moved(content.text, unit)
-            named_now = moved if moved in held.values() else None
-            pack = named_now or usual or pack
+        meant = _Meant(named.whose, lasting=True) if named else await _by_code(content.text, unit)
+        if meant is None or meant.pack not in held.values():
+            pack = usual or pack
         else:
-            named_now = named.whose
-        if named_now is not None and named_now != usual:
-            unit.usual.keep(event.sender, named_now)
+            pack = meant.pack
+            if meant.lasting and pack != usual:
+                unit.usual.keep(event.sender, pack)
     conversation = await unit.conversations.of(event.sender, pack)
     drafting = conversation is not None and conversation.draft is not None
     words = by_sms.told(content.text, named.rest if named else None, drafting=drafting)
@@ -51,10 +49,22 @@ async def addressed(
     return to, content.model_copy(update={"text": words})
 
 
-async def _moved(text: str, unit: DialogueUnit) -> str | None:
-    """The jurisdiction of the report that a code behind LANJUT brings here: nobody writes a keyword with it."""
-    order = reading.command(by_sms.told(text, None, drafting=False))
-    if order is None or order[0] is not Command.CONTINUE:
-        return None
-    proof = await unit.proofs.of(Purpose.MOVE, reading.move_code(order[1]) or "", unit.clock.now())
-    return proof.address.pack if proof else None
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """The jurisdiction that a message says it is for; `lasting`: so are those that follow without saying so."""
+
+    pack: str
+    lasting: bool
+
+
+async def _by_code(text: str, unit: DialogueUnit) -> _Meant | None:
+    """The jurisdiction of the report whose code is written: nobody writes a keyword with it."""
+    said = by_sms.told(text, None, drafting=False)
+    written = reading.proof_written(said)
+    if written is not None:
+        proof = await unit.proofs.of(*written, unit.clock.now())
+        return _Meant(proof.address.pack, proof.purpose is Purpose.MOVE) if proof else None
+    code = reading.code(said) if reading.command(said) else None
+    report = await unit.cases.coded(code) if code else None
+    case = await unit.cases.one(report) if report else None
+    return _Meant(case.pack, lasting=False) if case else None

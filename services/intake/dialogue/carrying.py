@@ -15,9 +15,9 @@ from salur.contracts.messages import Address, UrgentSender
 from salur.contracts.notifications import NotificationRequested
 from salur.privacy import keyring
 from salur.privacy.sealed import Sealed
-from services.intake.dialogue.domain import moving, report
+from services.intake.dialogue.domain import report
 from services.intake.dialogue.domain.cases import Sender, Sent
-from services.intake.dialogue.domain.claims import Purpose
+from services.intake.dialogue.domain.claims import HOLDS, Purpose
 from services.intake.dialogue.domain.effects import (
     URGENT_FOR,
     Appeal,
@@ -25,13 +25,13 @@ from services.intake.dialogue.domain.effects import (
     Hurry,
     Moved,
     Objected,
-    OfferMove,
     Rate,
     Reopen,
     Reply,
     Say,
     ShowNotice,
     Submit,
+    TellCode,
 )
 from services.intake.dialogue.domain.jurisdiction import channel_title
 from services.intake.dialogue.domain.turn import Scene
@@ -75,8 +75,8 @@ class Carrier:
                 ]
             elif isinstance(effect, Objected):
                 self.sender = self.sender.model_copy(update={"profiling": False})
-            elif isinstance(effect, OfferMove):
-                self.events.append(await self._offer_move(effect))
+            elif isinstance(effect, TellCode):
+                self.events += await self._tell_code(effect)
             elif isinstance(effect, Moved):
                 self.events.append(await self._moved(effect))
             else:
@@ -116,18 +116,25 @@ class Carrier:
             **said,
         )
 
-    async def _offer_move(self, effect: OfferMove) -> NotificationRequested:
-        now = self.scene.now
-        code = await self.unit.proofs.issue(
-            Purpose.MOVE, self.message, self.address, moving.DIGITS, now, moving.HOLDS
+    async def _tell_code(self, effect: TellCode) -> Sequence[NotificationRequested]:
+        """The code, sealed until notify words it; to somebody else one in a while only."""
+        proofs, now = self.unit.proofs, self.scene.now
+        if effect.to is not None:
+            if await proofs.of(Purpose.ASKED, effect.report, now):
+                return ()
+            proofs.note(Purpose.ASKED, effect.report, effect.to, now)
+        code = await proofs.issue(
+            effect.purpose, self.message, effect.to or self.address, now, effect.report, self.address.ref
         )
-        return self._tell(
-            "move_code",
-            ids.derived_id("dialogue-move", self.message),
-            values={"ways": effect.ways},
-            sealed={"move_code": self.unit.keys.seal(CODE_FIELD, code.encode(), keyring.Purpose.VAULT)},
-            expires_at=now + moving.HOLDS,
+        told = self._tell(
+            effect.text,
+            ids.derived_id("dialogue-code", self.message),
+            effect.to,
+            values=dict(effect.values),
+            sealed={"one_time": self.unit.keys.seal(CODE_FIELD, code.encode(), keyring.Purpose.VAULT)},
+            expires_at=now + HOLDS[effect.purpose],
         )
+        return (told,)
 
     async def _moved(self, effect: Moved) -> NotificationRequested:
         """What was left behind is stored without its report, whose media are this citizen's now; its sender is told."""

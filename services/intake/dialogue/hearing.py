@@ -26,7 +26,6 @@ from services.intake.dialogue.domain.claims import NO_CLAIM, Claim, Purpose
 from services.intake.dialogue.domain.conversation import Conversation
 from services.intake.dialogue.domain.heard import Form, Heard, Pin
 from services.intake.dialogue.domain.turn import Scene
-from services.intake.dialogue.domain.words import Command
 from services.intake.dialogue.ports import Written
 from services.intake.dialogue.unit import DialogueUnit
 
@@ -101,8 +100,10 @@ async def scene(
     cases: tuple[CaseView, ...] = ()
     if sender.reports and (conversation.draft is None or code or reading.command(heard.text) or heard.choice):
         cases = await unit.cases.many([sent.report for sent in sender.reports])
+    claim = await _claim(heard.text, sender, pack, unit)
     case = await unit.cases.coded(code) if code else None
-    order = reading.command(heard.text)
+    if claim.proof and claim.proof.report:
+        case = claim.proof.report
     return Scene(
         jurisdiction=jurisdiction,
         now=unit.clock.now(),
@@ -110,21 +111,24 @@ async def scene(
         cases=cases,
         coded=await unit.cases.one(case) if case else None,
         lang=lang,
-        claim=await _claim(order[1], sender, pack, unit)
-        if order and order[0] is Command.CONTINUE
-        else NO_CLAIM,
+        claim=claim,
     )
 
 
-async def _claim(written: str, sender: Sender, pack: str, unit: DialogueUnit) -> Claim:
-    """What the code behind LANJUT proves; a wrong one is counted against its sender."""
+async def _claim(text: str, sender: Sender, pack: str, unit: DialogueUnit) -> Claim:
+    """What the code behind LANJUT or KODE proves; a wrong one is counted against its sender."""
+    written = reading.proof_written(text)
+    if written is None:
+        return NO_CLAIM
     now = unit.clock.now()
     if await unit.proofs.blocked(sender.sender, now):
         return Claim(blocked=True)
-    proof = await unit.proofs.of(Purpose.MOVE, reading.move_code(written) or "", now)
-    if proof is None or proof.address.pack != pack:
+    proof = await unit.proofs.of(*written, now)
+    if proof is None or proof.address.pack != pack or (proof.report and proof.by != sender.sender):
         await unit.proofs.wrong(sender.sender, now)
         return NO_CLAIM
+    if proof.purpose is Purpose.READ:
+        return Claim(proof)
     return Claim(proof, await unit.conversations.of(proof.address.ref, pack))
 
 

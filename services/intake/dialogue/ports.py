@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from salur.channels.inbound import Media
@@ -160,9 +160,13 @@ class Proofs(Protocol):
     """Codes that prove something. A code is told once and kept as its keyed hash; all times are UTC."""
 
     async def issue(
-        self, purpose: Purpose, cause: str, address: Address, digits: int, now: datetime, holds: timedelta
+        self, purpose: Purpose, cause: str, address: Address, now: datetime, report: str, by: str
     ) -> str:
         """A code that nobody else holds, the same for the same cause."""
+        ...
+
+    def note(self, purpose: Purpose, code: str, address: Address, now: datetime) -> None:
+        """Keeps that something was told, under a word that is no secret."""
         ...
 
     async def of(self, purpose: Purpose, code: str, now: datetime) -> Proof | None:

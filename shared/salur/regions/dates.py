@@ -70,6 +70,11 @@ def spell_date(moment: datetime, tz: tzinfo | Zone, lang: Language = "id") -> st
     return spell_day(local_date(moment, tz), lang)
 
 
+def spell_short(moment: datetime, tz: tzinfo | Zone) -> str:
+    """The local day of an instant where each letter costs: "26/11/26". Raises ValueError for a naive datetime."""
+    return f"{local_date(moment, tz):%d/%m/%y}"
+
+
 def spell_moment(moment: datetime, zone: Zone, lang: Language = "id") -> str:
     """Day, time and zone: "Kamis, 26 November 2026 pukul 16.00 WITA" (PUEBI writes hours with a point).
 

@@ -5,14 +5,14 @@ A line of a play is one of
     # a remark
     Warga: words              a citizen writes; `{kode}` is the code of the last report
     Warga (foto): words       with media: foto, rekaman, dokumen; `lokasi -3.5, 122.1`; `stiker`, `jempol`, `kontak`
-    Warga (sms): words        the same person by SMS; `{move_code}` is the code last told under that name, `{not_move_code}` another
+    Warga (sms): words        the same person by SMS; `{one_time}` is the code last told under that name, `{not_one_time}` another
     Warga (sunting 2): words  puts other words in place of the second line of a Warga
     Warga (tarik 2)           takes the second message back
     Warga (ketuk Kirim)       taps an option by its label, or `Label / hint`
     Warga lain: words         somebody else
     * 13 jam kemudian         time passes (menit, jam, hari)
-    * kasus: proses           router's news of the last report (a state, and perhaps `| instansi PUPR` or `| tidak benar`)
-    Salur: words              what comes back; `Salur (sms)` where it does not go where the message came from
+    * kasus: proses           router's news of the last report: a state, perhaps `| instansi PUPR | its answer`, or `| tidak benar`
+    Salur: words              what comes back; `Salur (Warga, sms)` where it does not go where the message came from
     > …                       what goes on to other services
 
 Salur's lines and those with `>` are written by the play itself when SALUR_GOLDEN=write.
@@ -28,9 +28,9 @@ from typing import Any
 
 from salur.channels.inbound import InboundUnsupported, Media, MediaKind, Sender
 from salur.contracts.base import Contract
-from salur.contracts.cases import CaseState
+from salur.contracts.cases import Actor, CaseState, Entry, Role
 from salur.contracts.commands import AppealJudgement, RateCase, ReopenCase, ReplyToCase
-from salur.contracts.messages import UrgentSender
+from salur.contracts.messages import Address, UrgentSender
 from salur.contracts.notifications import NotificationRequested, Option
 from salur.contracts.reports import ReportSubmitted
 from tests.theatre import KEYS, PHONE, Theatre
@@ -51,7 +51,7 @@ class Play:
     theatre: Theatre = field(default_factory=Theatre)
     options: tuple[Option, ...] = ()
     codes: dict[str, str] = field(default_factory=dict)
-    channel: str = "whatsapp"
+    speaker: tuple[str, str] = ("Warga", "whatsapp")
 
     async def run(self, script: str) -> str:
         """The play with what Salur says now."""
@@ -70,13 +70,21 @@ class Play:
             return self._shown(await self.theatre.silence(timedelta(**{_UNITS[later[2]]: int(later[1])})))
         if line.startswith("* kasus: "):
             state, _, rest = line.removeprefix("* kasus: ").partition(" | ")
-            changes: dict[str, Any] = {"agency": rest.removeprefix("instansi ") or None}
-            if rest == "tidak benar":
-                changes = {"judged": "false"}
+            changes = self._changes(CaseState(state), rest)
             return self._shown(
                 await self.theatre.case(self.theatre.reports()[-1], CaseState(state), **changes)
             )
         raise ValueError(f"no such line in a play: {line}")
+
+    def _changes(self, state: CaseState, rest: str) -> dict[str, Any]:
+        """What is said of a case behind its state."""
+        if rest == "tidak benar":
+            return {"judged": "false"}
+        agency, _, answer = rest.partition(" | ")
+        code = agency.removeprefix("instansi ") or None
+        by = Actor(role=Role.OFFICER, id="o", agency=code)
+        said = Entry(at=self.theatre.clock.now(), by=by, what="answered", state=state, text=answer)
+        return {"agency": code, "timeline": (said,) if answer else ()}
 
     async def _speak(self, who: str, how: str | None, text: str | None) -> Sequence[Contract]:
         phone, profile = _PEOPLE[who]
@@ -84,7 +92,7 @@ class Play:
         words = (text or "").replace("{kode}", code).replace("\\n", "\n")
         for name, told in self.codes.items():
             words = words.replace(f"{{{name}}}", told)
-        self.channel = "sms" if how == "sms" else "whatsapp"
+        self.speaker = (who, "sms" if how == "sms" else "whatsapp")
         if how == "kontak":
             self.theatre.messages += 1
             sender = Sender(phone=phone, profile_name=profile)
@@ -118,6 +126,15 @@ class Play:
         tapped = next(o for o in self.options if o.label == label and (not hint or o.hint == hint))
         return {"type": "interactive", "choice": tapped.id}
 
+    def _elsewhere(self, to: Address) -> str:
+        """To whom it goes, and by what, where that is not where the last message came from."""
+        who, channel = self.speaker
+        reader = next(
+            name for name, (phone, _) in _PEOPLE.items() if KEYS.refs().sender(to.channel, phone) == to.ref
+        )
+        told = [*([reader] if reader != who else []), *([to.channel] if to.channel != channel else [])]
+        return f" ({', '.join(told)})" if told else ""
+
     def _shown(self, events: Sequence[Contract]) -> list[str]:
         shown: list[str] = []
         for event in events:
@@ -128,8 +145,7 @@ class Play:
                     told = KEYS.open(box).decode()
                     self.codes[name] = told
                     self.codes[f"not_{name}"] = f"{(int(told) + 1) % 10 ** len(told):0{len(told)}d}"
-                elsewhere = f" ({event.to.channel})" if event.to.channel != self.channel else ""
-                mark = f"Salur{elsewhere}" + ("!" if event.urgent else ":")
+                mark = f"Salur{self._elsewhere(event.to)}" + ("!" if event.urgent else ":")
                 shown += [f"{mark} {lines[0]}", *(f"{_INDENT}{line}".rstrip() for line in lines[1:])]
             else:
                 shown.append(f"> {_told(event)}")

@@ -37,7 +37,7 @@ def sample(pack: Pack, lang: Lang) -> dict[str, str]:
         "latitude": "-3.432100",
         "longitude": "122.123400",
         "channel": "SMS",
-        "move_code": "4821",
+        "one_time": "4821",
         "ways": "SMS 1708, WhatsApp +62 800 7409 0001",
         "link": "https://lapor.example/lacak/502502970877",
         "name": "Bandaeha",

@@ -10,8 +10,7 @@ from salur.contracts.notifications import NotificationRequested
 from salur.media.waiting import WAITING, WaitingMedia
 from services.intake.dialogue.adapters.proofs import PROOFS
 from services.intake.dialogue.adapters.usual import USUAL
-from services.intake.dialogue.domain.claims import MOST_WRONG, WRONG_FOR
-from services.intake.dialogue.domain.moving import HOLDS
+from services.intake.dialogue.domain.claims import HOLDS, MOST_WRONG, WRONG_FOR, Purpose
 from tests.theatre import KEYS, PHONE, Theatre
 
 OTHER = "628009998887"
@@ -25,10 +24,10 @@ async def code(theatre: Theatre) -> str:
     """A code for the report that is being written on WhatsApp."""
     (offer,) = await theatre.hear("PINDAH")
     assert isinstance(offer, NotificationRequested)
-    said = KEYS.open(offer.sealed["move_code"]).decode()
+    said = KEYS.open(offer.sealed["one_time"]).decode()
     kept = str(theatre.documents.kept["intake.proofs"])
     assert said not in (offer.model_dump_json(), kept)
-    assert offer.expires_at == theatre.clock.now() + HOLDS
+    assert offer.expires_at == theatre.clock.now() + HOLDS[Purpose.MOVE]
     return said
 
 
@@ -69,7 +68,7 @@ async def test_a_code_is_good_once_for_half_an_hour_and_by_its_own_hand_changes_
     theatre = await begun()
     said = await code(theatre)
     assert told(await theatre.hear(f"LANJUT {said}")) == ["ask_identity_nik"]
-    theatre.clock.advance(HOLDS)
+    theatre.clock.advance(HOLDS[Purpose.MOVE])
     assert told(await theatre.hear(f"LANJUT {said}", phone=OTHER)) == ["move_unknown_code"]
     said = await code(theatre)
     await theatre.hear(f"LANJUT {said}", phone=OTHER)

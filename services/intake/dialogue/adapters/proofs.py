@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 
 from pydantic import BaseModel, ConfigDict
@@ -11,7 +11,7 @@ from salur.contracts.messages import Address
 from salur.privacy.ports import Documents
 from salur.privacy.refs import Refs
 from salur.store.kinds import Index, Kind
-from services.intake.dialogue.domain.claims import MOST_WRONG, WRONG_FOR, Proof, Purpose
+from services.intake.dialogue.domain.claims import DIGITS, HOLDS, MOST_WRONG, WRONG_FOR, Proof, Purpose
 
 
 class Guesses(BaseModel):
@@ -38,15 +38,18 @@ class StoredProofs:
         self._refs = refs
 
     async def issue(
-        self, purpose: Purpose, cause: str, address: Address, digits: int, now: datetime, holds: timedelta
+        self, purpose: Purpose, cause: str, address: Address, now: datetime, report: str, by: str
     ) -> str:
         for attempt in count():
-            code = self._refs.drawn(f"{purpose}\0{cause}\0{attempt}", digits)
+            code = self._refs.drawn(f"{purpose}\0{cause}\0{attempt}", DIGITS[purpose])
             name = self._refs.proof(purpose, code)
             if await self._good(name, now) is None:
-                self._work.put(PROOFS, Proof(proof=name, purpose=purpose, address=address, until=now + holds))
+                self._work.put(PROOFS, _proof(name, purpose, address, now, report, by))
                 return code
         raise AssertionError("counting never ends")
+
+    def note(self, purpose: Purpose, code: str, address: Address, now: datetime) -> None:
+        self._work.put(PROOFS, _proof(self._refs.proof(purpose, code), purpose, address, now))
 
     async def of(self, purpose: Purpose, code: str, now: datetime) -> Proof | None:
         return await self._good(self._refs.proof(purpose, code), now)
@@ -67,3 +70,11 @@ class StoredProofs:
     async def _good(self, name: str, now: datetime) -> Proof | None:
         proof = await self._work.get(PROOFS, name)
         return proof if proof and now < proof.until else None
+
+
+def _proof(
+    name: str, purpose: Purpose, address: Address, now: datetime, report: str = "", by: str = ""
+) -> Proof:
+    return Proof(
+        proof=name, purpose=purpose, address=address, report=report, by=by, until=now + HOLDS[purpose]
+    )

@@ -10,7 +10,7 @@ import re
 from services.intake.dialogue.domain import reading, words
 
 # "STATUS5025 0297 0877", "cek502502970877", "LANJUT4821"
-_RUN_TOGETHER = re.compile(r"^\W*(status|cek|buka|lanjut)(?=\d)", re.IGNORECASE)
+_RUN_TOGETHER = re.compile(r"^\W*(status|cek|buka|lanjut|kode|isi)(?=\d)", re.IGNORECASE)
 _FIRST = re.compile(r"^\W*(\w+)\W*")
 _SIGNS = " \t\n#*;|/"
 _REPORT = "LAPOR"

@@ -7,7 +7,10 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import Case, CaseState
+from salur.contracts.cases import Case, CaseState, Role
+from salur.contracts.messages import Address
+
+_ANSWERING = frozenset({Role.OFFICER, Role.ADMIN, Role.LEADER})
 
 
 class _Kept(BaseModel):
@@ -15,7 +18,10 @@ class _Kept(BaseModel):
 
 
 class CaseView(_Kept):
-    """A case at its highest version seen: enough to answer STATUS and to know whether it waits for its reporter."""
+    """A case at its highest version seen: enough to answer STATUS and to know whether it waits for its reporter.
+
+    `answer` is what its reporter was last told, masked; the reporter is reached from that number of ours.
+    """
 
     case: str
     code: str
@@ -28,11 +34,23 @@ class CaseView(_Kept):
     agency: str | None
     due: datetime | None
     reporter: str
+    reporter_channel: str = ""
+    reporter_number: str = ""
+    answer: str = ""
     urgent: bool
     submitted_at: datetime
     changed_at: datetime
     judged: str | None = None
     rated: bool = False
+
+    @property
+    def address(self) -> Address | None:
+        """Where its reporter is reached; None for a case that nothing has been heard of since this was first kept."""
+        if not self.reporter_number:
+            return None
+        return Address(
+            ref=self.reporter, channel=self.reporter_channel, number=self.reporter_number, pack=self.pack
+        )
 
     @property
     def untrue(self) -> bool:
@@ -67,12 +85,23 @@ def view(case: Case) -> CaseView:
         agency=case.agency,
         due=running[0] if running else None,
         reporter=case.reporter.ref,
+        reporter_channel=case.reporter.channel,
+        reporter_number=case.reporter.number,
+        answer=_answer(case),
         urgent=case.urgent,
         submitted_at=case.submitted_at,
         changed_at=case.changed_at,
         judged=case.judged,
         rated=case.rating is not None,
     )
+
+
+def _answer(case: Case) -> str:
+    """What its reporter was last told in an officer's words; nothing of a restricted case."""
+    if case.sensitivity is Sensitivity.RESTRICTED:
+        return ""
+    told = (e.text for e in reversed(case.timeline) if e.public and e.text and e.by.role in _ANSWERING)
+    return next(told, "")
 
 
 class Told(_Kept):

@@ -20,16 +20,34 @@ class Purpose(StrEnum):
     """What a code is good for."""
 
     MOVE = "move"
+    """Goes on with a report that was begun elsewhere."""
+    READ = "read"
+    """Reads what was answered to a report, by SMS."""
+    ASKED = "asked"
+    """No code: a code for this report was sent to its reporter a short while ago."""
+
+
+DIGITS = {Purpose.MOVE: 4, Purpose.READ: 6}
+HOLDS = {
+    Purpose.MOVE: timedelta(minutes=30),
+    Purpose.READ: timedelta(minutes=30),
+    Purpose.ASKED: timedelta(minutes=10),
+}
 
 
 class Proof(BaseModel):
-    """A code that was told, without the code itself: its keyed hash, what for, where to, until when (UTC)."""
+    """A code that was told, without the code itself: its keyed hash, what for, where to, until when (UTC).
+
+    `report` is what it shows, `by` the only sender who may use it; empty where there is none.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     proof: str
     purpose: Purpose
     address: Address
+    report: str = ""
+    by: str = ""
     until: datetime
 
 

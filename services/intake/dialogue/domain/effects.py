@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from salur.contracts.messages import Address
 from salur.contracts.notifications import Option
 from services.intake.dialogue.domain.cases import Told
-from services.intake.dialogue.domain.claims import Proof
+from services.intake.dialogue.domain.claims import Proof, Purpose
 from services.intake.dialogue.domain.conversation import Conversation, Draft, Spot
 
 URGENT_FOR = timedelta(hours=6)
@@ -110,10 +111,17 @@ class Hurry:
 
 
 @dataclass(frozen=True, slots=True)
-class OfferMove:
-    """Tell the sender a code under which their report goes on elsewhere; `ways` are where, as people read them."""
+class TellCode:
+    """Tell somebody a new one-time code, in a text with these values: the sender, or `to`.
 
-    ways: str
+    `report` is what the code will show, to the sender alone.
+    """
+
+    purpose: Purpose
+    text: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    to: Address | None = None
+    report: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +133,4 @@ class Moved:
     media: tuple[str, ...] = ()
 
 
-Effect = Say | ShowNotice | Submit | Reply | Reopen | Appeal | Rate | Objected | Hurry | OfferMove | Moved
+Effect = Say | ShowNotice | Submit | Reply | Reopen | Appeal | Rate | Objected | Hurry | TellCode | Moved

@@ -5,17 +5,12 @@ The code is the proof: it was told on the first channel only, holds half an hour
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from services.intake.dialogue.domain import asking
-from services.intake.dialogue.domain.claims import Proof
+from services.intake.dialogue.domain.claims import Proof, Purpose
 from services.intake.dialogue.domain.conversation import Conversation, Question
-from services.intake.dialogue.domain.effects import Moved, OfferMove
+from services.intake.dialogue.domain.effects import Moved, TellCode
 from services.intake.dialogue.domain.missing import PHOTO_TRIES
 from services.intake.dialogue.domain.turn import Turn
-
-HOLDS = timedelta(minutes=30)
-DIGITS = 4
 
 
 def offer(turn: Turn) -> None:
@@ -23,7 +18,7 @@ def offer(turn: Turn) -> None:
     if turn.draft is None:
         turn.say("move_nothing")
     else:
-        turn.do(OfferMove(turn.here.ways))
+        turn.do(TellCode(Purpose.MOVE, "move_code", {"ways": turn.here.ways}))
 
 
 def take(turn: Turn) -> None:

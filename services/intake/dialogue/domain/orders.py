@@ -1,12 +1,15 @@
-"""What can be ordered at any point: LAPOR, STATUS, BANTUAN, BATAL, BUKA, BANDING, PINDAH, LANJUT, HAPUS DATA SAYA.
+"""What can be ordered at any point: LAPOR, STATUS, BANTUAN, BATAL, BUKA, BANDING, PINDAH, LANJUT, ISI, KODE, HAPUS DATA SAYA.
 
 DARURAT comes before all of them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from services.intake.dialogue.domain import (
     asking,
+    by_code,
     describing,
     idle,
     judging,
@@ -20,6 +23,9 @@ from services.intake.dialogue.domain import (
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.turn import Turn
 from services.intake.dialogue.domain.words import Command
+
+Order = Callable[[Turn, str], None]
+"""An order carried out; the text is what stood behind its word."""
 
 
 def obeyed(turn: Turn) -> bool:
@@ -35,32 +41,27 @@ def obeyed(turn: Turn) -> bool:
         # Danger has been looked at before: this adds to an emergency that is known.
         return False
     turn.understood()
-    if command is Command.REPORT:
-        _report(turn, rest)
-    elif command is Command.CANCEL:
-        sending.cancel(turn)
-    elif command is Command.REOPEN:
+    if command is Command.REOPEN:
         return _reopen(turn, rest)
-    elif command is Command.MOVE:
-        moving.offer(turn)
-    elif command is Command.CONTINUE:
-        moving.take(turn)
-    elif command in rights.COMMANDS:
+    if command in rights.COMMANDS:
         rights.ask(turn, command)
     else:
-        _in_passing(turn, command, rest)
+        _ORDERS[command](turn, rest)
     return True
 
 
-def _in_passing(turn: Turn, command: Command, rest: str) -> None:
-    """What is answered beside a report that is being written, whose question is then asked again."""
-    if command is Command.HELP:
-        turn.say("help")
-    elif command is Command.STATUS:
-        status.tell(turn, rest)
-    elif command is Command.APPEAL:
-        judging.appeal(turn, rest)
-    asking.again(turn)
+def _help(turn: Turn, _: str) -> None:
+    turn.say("help")
+
+
+def _in_passing(order: Order) -> Order:
+    """Answered beside a report that is being written, whose question is then asked again."""
+
+    def answered(turn: Turn, rest: str) -> None:
+        order(turn, rest)
+        asking.again(turn)
+
+    return answered
 
 
 def _bare_code(turn: Turn) -> tuple[Command, str] | None:
@@ -93,3 +94,16 @@ def _reopen(turn: Turn, rest: str) -> bool:
         return True
     # "buka lagi" without a code means the latest, which the talk after a case knows how to open.
     return False
+
+
+_ORDERS: Mapping[Command, Order] = {
+    Command.REPORT: _report,
+    Command.CANCEL: lambda turn, _: sending.cancel(turn),
+    Command.MOVE: lambda turn, _: moving.offer(turn),
+    Command.CONTINUE: lambda turn, _: moving.take(turn),
+    Command.HELP: _in_passing(_help),
+    Command.STATUS: _in_passing(status.tell),
+    Command.CONTENT: _in_passing(lambda turn, _: by_code.ask(turn)),
+    Command.PROVE: _in_passing(lambda turn, _: by_code.show(turn)),
+    Command.APPEAL: _in_passing(judging.appeal),
+}

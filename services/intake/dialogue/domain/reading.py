@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from salur.contracts import tracking
 from services.intake.dialogue.domain import words
+from services.intake.dialogue.domain.claims import DIGITS, Purpose
 from services.intake.dialogue.domain.words import Command
 
 _NOT_WORD = re.compile(r"[^\w👍👌✅🙏😊❤️]+|_+")
@@ -15,8 +16,12 @@ _NUMBER = re.compile(r"\s*(?:no(?:mor|mer)?\.?\s*|pilih(?:an)?\s*)?(\d{1,2})\s*[
 _NIK = re.compile(r"(?<![\d+])\d(?:[ .\-]{0,2}\d){15}(?![ .\-]?\d)")
 _DIGITS = re.compile(r"\d(?:[ .\-]{0,2}\w){5,24}")
 _CODE = re.compile(r"(?<!\d)\d(?:[ .\-\u2013\u00a0]{0,2}\d){11}(?!\d)")
-_MOVE_CODE = re.compile(r"\d[ .\-]?\d[ .\-]?\d[ .\-]?\d")
+_BETWEEN_DIGITS = re.compile(r"[ .\-]")
 _LETTERS = re.compile(r"[^\W\d_]")
+
+
+ONE_TIME = {Command.CONTINUE: Purpose.MOVE, Command.PROVE: Purpose.READ}
+"""The orders that a one-time code stands behind."""
 
 
 def plain(text: str) -> str:
@@ -34,8 +39,8 @@ def command(text: str, said: str | None = None) -> tuple[Command, str] | None:
     if leading is None:
         return None
     rest = re.sub(r"^\W*\w+[\s:,.!\-]*", "", text, count=1).strip()
-    about_a_code = leading in (Command.REOPEN, Command.STATUS)
-    if leading is Command.CONTINUE and move_code(rest) is None:
+    about_a_code = leading in (Command.REOPEN, Command.STATUS, Command.CONTENT)
+    if leading in ONE_TIME and one_time(rest, DIGITS[ONE_TIME[leading]]) is None:
         return None
     # "buka jalan baru" and "cek kosong di bank" are no orders; "STATUS" always is one.
     if about_a_code and first != "status" and code(rest) is None:
@@ -77,10 +82,19 @@ def code(text: str) -> str | None:
     return tracking.read(found[0]) if found else None
 
 
-def move_code(text: str) -> str | None:
-    """The code behind LANJUT, which is all of the text; None where it is none."""
-    found = _MOVE_CODE.fullmatch(text.strip(" .!"))
-    return "".join(c for c in text if c.isdigit()) if found else None
+def one_time(text: str, count: int) -> str | None:
+    """The one-time code of so many digits that a text consists of; None where it is none."""
+    digits = _BETWEEN_DIGITS.sub("", text.strip(" .!"))
+    return digits if len(digits) == count and digits.isdecimal() and digits.isascii() else None
+
+
+def proof_written(text: str) -> tuple[Purpose, str] | None:
+    """What a one-time code is written for, and the code; None where none is written."""
+    order = command(text)
+    if order is None or order[0] not in ONE_TIME:
+        return None
+    purpose = ONE_TIME[order[0]]
+    return purpose, one_time(order[1], DIGITS[purpose]) or ""
 
 
 def looks_like_code(text: str) -> bool:

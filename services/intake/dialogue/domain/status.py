@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from salur.contracts.cases import CaseState
-from salur.regions.codes import Level, RegionCode
-from salur.regions.names import region
-from services.intake.dialogue.domain import reading
+from services.intake.dialogue.domain import by_code, reading, wording
 from services.intake.dialogue.domain.cases import CaseView, Sent
 from services.intake.dialogue.domain.turn import Turn
 
@@ -46,45 +44,34 @@ def tell(turn: Turn, asked: str) -> None:
 
 
 def _own(turn: Turn, sent: Sent, case: CaseView | None) -> None:
+    if turn.heard.words_only:
+        by_code.facts(turn, sent, case)
+        return
     state = case.state if case else CaseState.BELUM_TERVERIFIKASI
-    values = {"category": _category(turn, sent.category), "state": _state(turn, state)}
+    values = {
+        "category": wording.category_name(turn, sent.category),
+        "state": wording.state_word(turn, state),
+    }
     moments: dict[str, datetime] = {}
     text = "status_plain"
     if case is not None and case.waits_for_reporter:
         text = "status_waiting"
     elif case is not None and case.agency and case.due and not case.finished:
         text = "status_agency"
-        values["agency"] = _agency(turn, case.agency)
+        values["agency"] = wording.agency_name(turn, case.agency)
         moments["due"] = case.due
     turn.say(text, values=values, moments=moments, about=sent.report)
 
 
 def _another(turn: Turn, case: CaseView) -> None:
-    values = {"state": _state(turn, case.state), "code": reading.grouped(case.code)}
+    if turn.heard.words_only:
+        by_code.facts_of_another(turn, case)
+        return
+    values = {"state": wording.state_word(turn, case.state), "code": reading.grouped(case.code)}
     moments = {"submitted": case.submitted_at, "changed": case.changed_at}
     if case.restricted:
         turn.say("status_other_restricted", values=values)
         return
-    where = _kecamatan(case.region) or turn.here.pack.about.title
-    values |= {"category": _category(turn, case.category), "place": where}
+    where = wording.kecamatan(case.region) or turn.here.pack.about.title
+    values |= {"category": wording.category_name(turn, case.category), "place": where}
     turn.say("status_other", values=values, moments=moments)
-
-
-def _state(turn: Turn, state: CaseState) -> str:
-    return turn.here.word(f"state_{state}", turn.scene.lang)
-
-
-def _category(turn: Turn, key: str) -> str:
-    found = next((c for c in turn.here.pack.categories if c.key == key), None)
-    return found.name if found else key
-
-
-def _agency(turn: Turn, code: str) -> str:
-    found = next((a for a in turn.here.pack.agencies if a.code == code), None)
-    return found.short_name if found else code
-
-
-def _kecamatan(code: str | None) -> str:
-    at = RegionCode(code).at(Level.KECAMATAN) if code else None
-    found = region(at) if at else None
-    return found.title if found else ""

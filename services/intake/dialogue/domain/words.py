@@ -32,6 +32,8 @@ class Command(StrEnum):
     OBJECT = "object"
     MOVE = "move"
     CONTINUE = "continue"
+    CONTENT = "content"
+    PROVE = "prove"
 
 
 # The message is exactly this.
@@ -69,6 +71,8 @@ LEADING: dict[str, Command] = {
     "cek": Command.STATUS,
     "banding": Command.APPEAL,
     "lanjut": Command.CONTINUE,
+    "isi": Command.CONTENT,
+    "kode": Command.PROVE,
 }
 
 YES = lines(
