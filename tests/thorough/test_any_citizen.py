@@ -47,7 +47,7 @@ WORDS = (
     "2", "9", "terima kasih", "halo", "hmm", "?", "kenapa harus NIK", "tidak punya", "tidak mau", "rahasia", "lewati",
     "sudah tiga minggu gelap dan banyak yang jatuh", "di Bandaeha", "entah di mana", "infrastruktur", "buka lagi",
     "nama saya Wa Ode Contoh", "mau lapor", "5", "nilai 4", "belum puas", "BANDING saya lihat sendiri", "BANDING",
-    "saya tidak bohong", "hapus data saya", "data saya salah", "keberatan profil",
+    "laporan lain", "tambahan", "pupuk subsidi tidak sampai di desa Lembo", "saya tidak bohong", "hapus data saya", "data saya salah", "keberatan profil",
 )  # fmt: skip
 # An answer may be taken back by these only.
 TAKES_BACK = ("ubah", "bukan", "batal", "tidak", "salah", "2", "4", "edit:")
@@ -127,7 +127,11 @@ class Citizen(RuleBasedStateMachine):
 
     def _loses_nothing(self, content: dict[str, Any], before: Conversation, sent: bool, passed: Any) -> None:
         """What was told stays in the draft, or is in the report, unless it was taken back or expired."""
-        was, now = before.draft, self.talk.conversation.draft
+        after = self.talk.conversation
+        was, now = before.draft, after.draft
+        waiting = {*after.following, after.second, *(now.words if now else ())}
+        waiting |= {word for submit in self.talk.submits for word in submit.draft.words}
+        assert {*before.following, before.second or None} <= waiting | {None}
         if was is None or "draft_expired" in self.talk.told or "cancelled" in self.talk.told:
             return
         # A wish about one's data is handed on beside the report that is being written, which stays.

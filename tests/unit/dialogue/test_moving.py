@@ -41,6 +41,7 @@ async def test_all_of_it_goes_on_there_and_nothing_stays_here() -> None:
     theatre = await begun()
     photo = Media(kind=MediaKind.IMAGE, provider_id="p", mime=None)
     await theatre.hear("LAPOR lampu mati di desa Lembo")
+    await theatre.hear("laporan lain")
     await theatre.hear(type="image", media=(photo,))
     before = await theatre.conversation()
     events = await theatre.hear(f"lanjut{await code(theatre)}", phone=OTHER, channel="sms")

@@ -201,13 +201,40 @@ def test_an_album_is_thanked_for_once() -> None:
     assert len(talk.draft.media) == 5
 
 
-def test_a_second_report_waits_and_comes_up() -> None:
-    talk = talked(SENT[0], "LAPOR pupuk tidak sampai di desa Lembo")
-    assert talk.told == ["next_report_kept", "ask_identity_nik"]
+@pytest.mark.parametrize("answers", [("1",), ("laporan lain",), ("ya",), ()])
+def test_a_second_report_is_asked_about_waits_and_comes_up(answers: tuple[str, ...]) -> None:
+    talk = talked(SENT[0])
+    for second in ("LAPOR pupuk tidak sampai di desa Lembo", "bansos warga di desa Sawa belum cair juga"):
+        assert talk.hears(second) == ["second_report"]
+        for answer in answers:
+            assert talk.hears(answer) == ["next_report_kept", "ask_identity_nik"]
     talk.hears(NIK)
     talk.hears("Siti Aminah")
     assert talk.hears("ya") == ["report_received", "next_report_begun", "summary_confirm"]
     assert talk.draft.category == "pertanian"
+    assert talk.hears("ya") == ["report_received", "next_report_begun", "summary_confirm"]
+    assert talk.draft.category == "bansos"
+
+
+def test_more_about_the_first_is_put_to_it_and_not_taken_for_another() -> None:
+    talk = talked(SENT[0], "LAPOR sudah banyak yang jatuh di sana")
+    assert talk.hears("2") == ["ask_identity_nik"]
+    assert talk.draft.words == ("jalan rusak di desa Sawa", "sudah banyak yang jatuh di sana")
+    # Told again and longer it is the same report; so is what answers the question or corrects something.
+    talk = talked("LAPOR jalan rusak", "LAPOR jalan rusak di desa Sawa")
+    assert talk.draft.words == ("jalan rusak di desa Sawa",)
+    for text in ("KTP saya hilang waktu urus bansos", "bukan, pupuk yang tidak sampai"):
+        assert "second_report" not in talk.hears(text), text
+    assert talk.conversation.following == ()
+    talk = talked("LAPOR jalan rusak", "di depan puskesmas dekat rumah sakit Sawa")
+    assert talk.conversation.second is None
+
+
+def test_danger_and_a_cancelled_report_leave_the_second_where_it_is() -> None:
+    for ends in ("batal", "tolong kebakaran di desa Sawa"):
+        talk = talked(SENT[0], "LAPOR pupuk tidak sampai di desa Lembo", ends)
+        assert talk.told[-2:] == ["next_report_begun", "ask_identity_nik"] or "privacy_notice" in talk.told
+        assert talk.draft.words == ("pupuk tidak sampai di desa Lembo",), ends
 
 
 def test_twice_lost_is_the_menu_thrice_a_person() -> None:

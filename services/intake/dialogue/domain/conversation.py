@@ -122,7 +122,7 @@ class Conversation(Hidden):
 
     `lost` counts messages in a row that were not understood, `strays` are those. `editing`: the answer to the
     question replaces what was told before. `following` are the first words of further reports, told while this one
-    was being written. `names` are those we heard them called, to mask them in what they write; `reach` is how they
+    was being written; `second` may be one, or more about this. `names` are those we heard them called, to mask them in what they write; `reach` is how they
     are reached, as the vault was last told. `reminded_at`: they were asked again for an answer they owe;
     `dropped`: their draft is gone for want of one.
     """
@@ -133,6 +133,7 @@ class Conversation(Hidden):
     editing: bool = False
     attached: Attached | None = None
     following: tuple[str, ...] = ()
+    second: str | None = None
     lost: int = 0
     strays: tuple[str, ...] = ()
     names: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ The code is the proof: it was told on the first channel only, holds half an hour
 
 from __future__ import annotations
 
-from services.intake.dialogue.domain import asking
+from services.intake.dialogue.domain import asking, second
 from services.intake.dialogue.domain.claims import Proof, Purpose
 from services.intake.dialogue.domain.conversation import Conversation, Question
 from services.intake.dialogue.domain.effects import Moved, TellCode
@@ -39,9 +39,18 @@ def take(turn: Turn) -> None:
 def _move(turn: Turn, proof: Proof, other: Conversation) -> None:
     for name in other.names:
         turn.know(name)
-    turn.set(draft=other.draft, asked=other.asked, editing=other.editing, following=other.following)
+    turn.set(
+        draft=other.draft,
+        asked=other.asked,
+        editing=other.editing,
+        following=other.following,
+        second=other.second,
+    )
+    second.settle(turn)
     if turn.heard.words_only:
         turn.edit(photo_tries=PHOTO_TRIES)
-    left = other.but(draft=None, asked=Question.NOTHING, editing=False, following=(), lost=0, strays=())
+    left = other.but(
+        draft=None, asked=Question.NOTHING, editing=False, following=(), second=None, lost=0, strays=()
+    )
     turn.do(Moved(proof, left, turn.open_draft.media))
     asking.again(turn)

@@ -16,6 +16,7 @@ from services.intake.dialogue.domain import (
     moving,
     reading,
     rights,
+    second,
     sending,
     status,
     writing,
@@ -80,9 +81,7 @@ def _report(turn: Turn, text: str) -> None:
         describing.describe(turn, text)
         writing.proceed(turn)
     elif text:
-        turn.set(following=(*turn.conversation.following, text))
-        turn.say("next_report_kept")
-        asking.again(turn)
+        second.told(turn, text)
     else:
         turn.say("draft_resumed")
         asking.again(turn)

@@ -55,7 +55,14 @@ def broken(
     else:
         turn.say("draft_expired")
         turn.set(
-            draft=None, asked=Question.NOTHING, editing=False, following=(), lost=0, strays=(), dropped=True
+            draft=None,
+            asked=Question.NOTHING,
+            editing=False,
+            following=(),
+            second=None,
+            lost=0,
+            strays=(),
+            dropped=True,
         )
     return turn.conversation, tuple(turn.effects)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.intake.dialogue.domain import amending, danger, filing, idle, orders, writing
+from services.intake.dialogue.domain import amending, danger, filing, idle, orders, second, writing
 from services.intake.dialogue.domain.conversation import Conversation
 from services.intake.dialogue.domain.effects import Effect
 from services.intake.dialogue.domain.heard import Heard
@@ -28,7 +28,9 @@ def step(conversation: Conversation, heard: Heard, scene: Scene) -> tuple[Conver
 def _listen(turn: Turn) -> None:
     if turn.heard.unsupported:
         turn.say("unsupported_message")
-    elif filing.filed(turn) or danger.heard(turn) or amending.amended(turn) or orders.obeyed(turn):
+    elif filing.filed(turn) or danger.heard(turn) or amending.amended(turn):
+        return
+    elif second.answered(turn) or orders.obeyed(turn):
         return
     elif turn.draft is None:
         idle.listen(turn)
@@ -38,6 +40,8 @@ def _listen(turn: Turn) -> None:
 
 def _take_up_the_next(turn: Turn) -> None:
     """The report that was told while another was being written comes up when that one has ended."""
+    if turn.draft is None:
+        second.settle(turn)
     following = turn.conversation.following
     if turn.draft is not None or not following:
         return

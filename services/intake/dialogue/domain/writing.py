@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from services.intake.dialogue.domain import asking, danger, describing, editing, placing, sending, tapping
+from services.intake.dialogue.domain import (
+    asking,
+    danger,
+    describing,
+    editing,
+    placing,
+    second,
+    sending,
+    tapping,
+)
 from services.intake.dialogue.domain.answers import ANSWERS, Answer
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.missing import PHOTO_TRIES
@@ -30,6 +39,9 @@ def go_on_writing(turn: Turn) -> None:
     """One message while a report is being written."""
     came_along = describing.take_what_came_along(turn)
     heard = turn.heard
+    if heard.text and not heard.choice and second.noticed(turn):
+        turn.understood()
+        return
     choice = heard.choice or tapping.by_number(turn)
     if (choice is not None and tapping.tapped(turn, choice)) or (heard.text and _text(turn, heard.text)):
         proceed(turn)

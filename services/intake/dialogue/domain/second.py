@@ -1,0 +1,87 @@
+"""Another report told while one is being written: is it one, or more about the first? Asked once, and never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from services.intake.dialogue.domain import asking, describing, reading, words
+from services.intake.dialogue.domain.conversation import Question
+from services.intake.dialogue.domain.turn import Turn
+
+# So many words nobody writes in passing: they tell of something.
+_A_REPORT = 4
+# Here a text of its own kind is expected, which may well hold a word of another subject ("depan puskesmas").
+_OWN_KIND = frozenset(
+    {Question.DESCRIPTION, Question.CATEGORY, Question.PLACE, Question.WHICH_PLACE, Question.EDIT}
+)
+# "KTP saya hilang" may name another subject, and answers the question all the same.
+_WHO: tuple[str, ...] = (*words.NO_NIK, *words.WHY)
+_ANSWERS: dict[Question, Iterable[str]] = {
+    Question.PHOTO: words.SKIP,
+    Question.NIK: _WHO,
+    Question.NAME: _WHO,
+}
+_OTHER = frozenset({"lain", "laporan lain", "laporan baru", "beda", "laporan kedua"})
+_SAME = frozenset({"tambahan", "sama", "laporan yang sama", "bagian yang tadi", "yang tadi"})
+
+
+def told(turn: Turn, text: str) -> None:
+    """A text that may be another report: asks what it is. What was written before already is only read again."""
+    said, known = reading.plain(text), turn.open_draft.words
+    if known and said.startswith(reading.plain(known[-1])):
+        turn.edit(words=known[:-1])
+        describing.describe(turn, text)
+        asking.go_on(turn)
+        return
+    turn.set(second=text, asked_at=turn.scene.now)
+    turn.say("second_report", options=turn.here.options("second", "second_report", turn.scene.lang))
+
+
+def noticed(turn: Turn) -> bool:
+    """Takes a message that clearly speaks of another subject than the report being written."""
+    category, text = turn.category, turn.heard.text
+    if category is None or turn.crossed or turn.conversation.editing or turn.conversation.asked in _OWN_KIND:
+        return False
+    if len(turn.said.split()) < _A_REPORT or reading.after_correction(text) is not None:
+        return False
+    if reading.has_any(turn.said, _ANSWERS.get(turn.conversation.asked, ())):
+        return False
+    found = turn.here.guess(turn.said)
+    if found is None or found.key == category.key:
+        return False
+    told(turn, text)
+    return True
+
+
+def answered(turn: Turn) -> bool:
+    """Takes the answer to "another report?". Any other message goes on with the first; the second then waits."""
+    text = turn.conversation.second
+    if text is None or turn.draft is None:
+        return False
+    about, _, what = (turn.heard.choice or "").partition(":")
+    number = reading.number(turn.heard.text)
+    if (about, what) == ("second", "same") or number == 2 or turn.said in _SAME or reading.is_no(turn.said):
+        turn.set(second=None)
+        describing.describe(turn, text)
+    elif (
+        (about, what) == ("second", "other")
+        or number == 1
+        or turn.said in _OTHER
+        or reading.is_yes(turn.said)
+    ):
+        settle(turn)
+        turn.say("next_report_kept")
+    else:
+        if turn.heard.text or turn.heard.choice:
+            settle(turn)
+        return False
+    turn.understood()
+    asking.again(turn)
+    return True
+
+
+def settle(turn: Turn) -> None:
+    """What nobody said anything about is a report of its own: it waits until the first has ended."""
+    text = turn.conversation.second
+    if text is not None:
+        turn.set(second=None, following=(*turn.conversation.following, text))
