@@ -171,7 +171,8 @@ class Theatre:
         pack = packs().get("74.09")
         moments = {name: spell_moment(at, pack.zone) for name, at in said.moments.items()}
         sealed = {name: f"{{{name}}}" for name in said.sealed}
-        text = pack.texts.render(said.text, {**said.values, **moments, **sealed}, "id")
+        values = {**said.values, **moments, **sealed}
+        text = pack.texts.render(said.text, values, "id", short=said.to.channel == "sms")
         options = [
             f"[{o.label} ({o.hint})]" if o.hint and len(o.hint) < 40 else f"[{o.label}]" for o in said.options
         ]

@@ -38,6 +38,7 @@ from services.intake.dialogue.domain.turn import Scene
 from services.intake.dialogue.unit import DialogueUnit
 
 REPORTS_KEPT = 20
+SMS = "sms"
 _TEXT = "report.text"
 
 
@@ -66,7 +67,7 @@ class Carrier:
             elif isinstance(effect, Submit):
                 self.events.append(await self._submit(effect))
             elif isinstance(effect, ShowNotice):
-                await self._show_notice()
+                await self._show_notice(effect)
             elif isinstance(effect, Hurry):
                 until = self.scene.now + URGENT_FOR
                 self.events += [
@@ -194,8 +195,9 @@ class Carrier:
         nik = await self.unit.people.identify(self.sender.citizen, draft.name, draft.nik)
         return nik if draft.nik is not None else None
 
-    async def _show_notice(self) -> None:
-        version = self.scene.jurisdiction.notice_version(self.scene.lang)
+    async def _show_notice(self, effect: ShowNotice) -> None:
+        short = self.address.channel == SMS
+        version = self.scene.jurisdiction.notice_version(self.scene.lang, effect.text, short=short)
         await self.unit.people.noticed(self.sender.citizen, version, self.scene.now)
 
     def _command(self, effect: Reply | Reopen | Appeal | Rate) -> Contract:

@@ -8,6 +8,8 @@ from salur.packs.texts import Lang
 from salur.regions.dates import spell_moment
 from services.notify.domain.message import Wording
 
+SMS = "sms"
+
 
 def word(request: NotificationRequested, pack: Pack) -> Wording:
     """The words of a request. Raises `salur.packs.TextError`, which names pack, text and placeholder.
@@ -17,7 +19,9 @@ def word(request: NotificationRequested, pack: Pack) -> Wording:
     """
     lang: Lang = "en" if request.language == "en" else "id"
     moments = {name: spell_moment(at, pack.zone, lang) for name, at in request.moments.items()}
-    text = pack.texts.render(request.text, {**request.values, **moments}, lang)
+    text = pack.texts.render(
+        request.text, {**request.values, **moments}, lang, short=request.to.channel == SMS
+    )
     buttons = pack.texts.buttons(request.text, lang)
     if not request.options:
         own = tuple(Option(id=does, label=title) for does, title in buttons)

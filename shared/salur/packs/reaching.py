@@ -26,7 +26,7 @@ def ways(pack: Pack, lines: Mapping[str, str]) -> Mapping[Way, str]:
     return found
 
 
-def notice_version(pack: Pack, lang: Lang) -> str:
-    """Which privacy notice is shown: changes with every letter of it."""
-    words = pack.texts.render("privacy_notice", None, lang)
+def notice_version(pack: Pack, lang: Lang, text: str = "privacy_notice", *, short: bool = False) -> str:
+    """Which privacy notice is shown, in which text: changes with every letter of it. `short`: as by SMS."""
+    words = pack.texts.render(text, None, lang, short=short)
     return f"{pack.code}-{lang}-{sha256(words.encode()).hexdigest()[:12]}"

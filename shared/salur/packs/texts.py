@@ -33,21 +33,26 @@ class TextError(Exception):
 
 
 class Template(Value):
-    """One text, with the titles of its buttons by what they do."""
+    """One text, with the titles of its buttons by what they do. `sms` says it in one short message where `text` cannot."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
+    sms: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)] | None = None
     buttons: dict[Key, ButtonTitle] = Field(default_factory=dict, max_length=3)
 
     @cached_property
     def placeholders(self) -> frozenset[str]:
-        return frozenset(_PLACEHOLDER.findall(self.text))
+        return frozenset(_PLACEHOLDER.findall(f"{self.text} {self.sms or ''}"))
+
+    def words(self, short: bool) -> str:
+        """The text itself, or as it is said where each letter costs."""
+        return (self.sms if short else None) or self.text
 
 
 Templates = Mapping[str, Template]
 
 
 def parse_templates(document: Document) -> dict[str, Template]:
-    """The texts of one file. A text is written as a string, or as `text:` and `buttons:`.
+    """The texts of one file. A text is written as a string, or as `text:`, `sms:` and `buttons:`.
 
     Raises pydantic's ValidationError, whose places begin with the key.
     """
@@ -80,8 +85,15 @@ class Texts:
             lang: {**default_templates(lang), **overrides.get(lang, {})} for lang in LANGS
         }
 
-    def render(self, key: str, values: Mapping[str, str | int] | None = None, lang: str = "id") -> str:
-        """The text with its values put in; values it does not use are left alone.
+    def render(
+        self,
+        key: str,
+        values: Mapping[str, str | int] | None = None,
+        lang: str = "id",
+        *,
+        short: bool = False,
+    ) -> str:
+        """The text with its values put in; values it does not use are left alone. `short`: as it is said by SMS.
 
         A language Salur does not speak is answered in Indonesian.
         Raises TextError for an unknown key or a value that is missing.
@@ -91,7 +103,7 @@ class Texts:
         for name in sorted(template.placeholders):
             if name not in given:
                 raise TextError(f'pack {self._pack}: text "{key}" ({lang}) needs a value for {{{name}}}')
-        return _PLACEHOLDER.sub(lambda found: str(given[found[1]]), template.text)
+        return _PLACEHOLDER.sub(lambda found: str(given[found[1]]), template.words(short))
 
     def buttons(self, key: str, lang: str = "id") -> tuple[tuple[str, str], ...]:
         """The buttons under a text as (what it does, title), in order. Raises TextError for an unknown key."""

@@ -60,7 +60,12 @@ def rendered(pack: Pack, lang: Lang) -> str:
     for key in sorted(pack.texts.keys()):
         buttons = "  ".join(f"[{title}]" for _, title in pack.texts.buttons(key, lang))
         text = pack.texts.render(key, sample(pack, lang), lang)
-        said.append(f"── {key}\n{text}\n" + (f"{buttons}\n" if buttons else ""))
+        short = pack.texts.render(key, sample(pack, lang), lang, short=True)
+        said.append(
+            f"── {key}\n{text}\n"
+            + (f"{buttons}\n" if buttons else "")
+            + (f"SMS: {short}\n" if short != text else "")
+        )
     return "\n".join(said)
 
 

@@ -7,7 +7,9 @@ import pytest
 from salur.packs.short_codes import ShortCodes
 from services.intake.dialogue.domain import reading
 from services.intake.dialogue.domain.by_sms import told
+from services.intake.dialogue.domain.effects import ShowNotice
 from services.intake.dialogue.domain.words import Command
+from tests.unit.dialogue.scenes import Talk
 
 CODES = ShortCodes.of([("1708", "KONUT", "74.09"), ("1708", "MUKOMUKO", "17.06")])
 
@@ -64,3 +66,17 @@ def test_while_a_report_is_written_what_follows_the_keyword_is_an_answer(text: s
 )
 def test_orders_are_orders_however_they_are_typed(text: str, command: Command, rest: str) -> None:
     assert reading.command(heard(text)) == (command, rest)
+
+
+def test_each_message_costs_so_nothing_is_said_in_two_that_one_can_say() -> None:
+    talk = Talk()
+    told = [
+        talk.hears(text, words_only=True)
+        for text in ("LAPOR jalan rusak di desa Sawa", "saya wna", "John Smith")
+    ]
+    assert told == [["ask_identity_nik_first"], ["ask_name"], ["summary_confirm"]]
+    assert [effect for effect in talk.every if isinstance(effect, ShowNotice)] == [
+        ShowNotice("ask_identity_nik_first")
+    ]
+    assert talk.draft.nik_missing == "foreigner"
+    assert talk.hears("bukan, desa Lembo", words_only=True) == ["summary_confirm"]

@@ -12,6 +12,7 @@ from services.intake.dialogue.domain.missing import is_short, next_question
 from services.intake.dialogue.domain.turn import Turn
 
 _LONGEST_SHOWN = 300
+_NOTICE_AND_NIK = "ask_identity_nik_first"
 _WHO = (Question.NIK, Question.NAME)
 EDITABLE = ("description", "category", "place", "identity")
 
@@ -26,15 +27,27 @@ def ask(turn: Turn, question: Question) -> None:
     draft = turn.open_draft
     if not draft.notice and (question in _WHO or draft.nik or draft.name):
         turn.edit(notice=True)
-        turn.do(ShowNotice())
-        turn.say("privacy_notice")
-    if question is Question.DESCRIPTION and is_short(draft) and draft.words and not turn.conversation.editing:
+        _notice(turn, question)
+    elif (
+        question is Question.DESCRIPTION and is_short(draft) and draft.words and not turn.conversation.editing
+    ):
         turn.edit(short=True)
         turn.say("description_too_short")
     else:
         turn.do(_question(turn, question))
     turn.set(asked=question, asked_at=turn.scene.now)
     turn.settled = True
+
+
+def _notice(turn: Turn, question: Question) -> None:
+    """The privacy notice before the first question about who they are; both in one text where each costs."""
+    if question is Question.NIK and turn.heard.words_only:
+        turn.do(ShowNotice(_NOTICE_AND_NIK))
+        turn.say(_NOTICE_AND_NIK, options=turn.here.options("nik", "ask_identity_nik", turn.scene.lang))
+        return
+    turn.do(ShowNotice())
+    turn.say("privacy_notice")
+    turn.do(_question(turn, question))
 
 
 def again(turn: Turn) -> None:

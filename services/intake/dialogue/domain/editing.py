@@ -90,7 +90,7 @@ def correct(turn: Turn, text: str) -> bool:
     if not (told or placing.take(turn, rest, whole=True) or _category(turn, rest)):
         return False
     if turn.conversation.asked is not Question.CONFIRM:
-        turn.say("changed")
+        turn.acknowledge("changed")
     return True
 
 

@@ -35,7 +35,9 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class ShowNotice:
-    """The privacy notice is told now: note when, and in which words."""
+    """The privacy notice is told now, in this text: note when, and in which words."""
+
+    text: str = "privacy_notice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def answer_name(turn: Turn, text: str) -> bool:
     turn.edit(name_tries=tries)
     if tries >= TRIES or reading.has_any(turn.said, words.NO_NIK):
         turn.edit(name_missing=True)
-        turn.say("name_skipped")
+        turn.acknowledge("name_skipped")
     else:
         turn.insist("name_invalid")
     return True
@@ -132,7 +132,7 @@ def _take_nik(turn: Turn, typed: str) -> None:
         turn.insist(f"nik_invalid_{facts[0]}", values={"count": str(digits)})
         return
     turn.edit(nik=typed, nik_facts=names, nik_missing="unreadable")
-    turn.say("nik_kept")
+    turn.acknowledge("nik_kept")
 
 
 def _look_at_age(turn: Turn, nik: str) -> None:
@@ -159,5 +159,5 @@ def _without_nik(turn: Turn, reason: str) -> bool:
         turn.insist("nik_helps", options=turn.here.options("nik", "ask_identity_nik", turn.scene.lang))
         return True
     turn.edit(nik_missing=reason, name_missing=draft.restricted and reason == "withheld")
-    turn.say("nik_not_needed" if draft.restricted else "nik_skipped")
+    turn.acknowledge("nik_not_needed" if draft.restricted else "nik_skipped")
     return True

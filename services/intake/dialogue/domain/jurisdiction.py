@@ -102,9 +102,9 @@ class Jurisdiction:
         """A word or phrase of the pack that fills a placeholder of another text."""
         return self.pack.texts.render(key, values, lang)
 
-    def notice_version(self, lang: Lang) -> str:
-        """Which privacy notice was shown: changes with every letter of it."""
-        return notice_version(self.pack, lang)
+    def notice_version(self, lang: Lang, text: str = "privacy_notice", *, short: bool = False) -> str:
+        """Which privacy notice was shown, in which text: changes with every letter of it."""
+        return notice_version(self.pack, lang, text, short=short)
 
 
 def place_title(code: str) -> str:

@@ -39,7 +39,7 @@ def answer(turn: Turn, text: str) -> bool:
     outside = turn.here.places(text).outside
     if tries >= TRIES:
         turn.edit(place=Spot(text=text[:_LONGEST]), places_offered=())
-        turn.say("place_kept")
+        turn.acknowledge("place_kept")
     elif outside:
         turn.insist("place_outside", values={"place": outside})
     else:

@@ -112,6 +112,11 @@ class Turn:
         """Tells the sender a text; see `Say`."""
         self.effects.append(Say(text, **details))
 
+    def acknowledge(self, text: str) -> None:
+        """Says that something was taken before the next question, where that is not a message to be paid for."""
+        if not self.heard.words_only:
+            self.say(text)
+
     def insist(self, text: str, **details: Any) -> None:
         """Puts the open question in other words: this is what waits for an answer now."""
         self.say(text, **details)
