@@ -74,7 +74,7 @@ def test_each_message_costs_so_nothing_is_said_in_two_that_one_can_say() -> None
         talk.hears(text, words_only=True)
         for text in ("LAPOR jalan rusak di desa Sawa", "saya wna", "John Smith")
     ]
-    assert told == [["ask_identity_nik_first"], ["ask_name"], ["summary_confirm"]]
+    assert told == [["ask_identity_nik_first"], ["ask_name_foreigner"], ["summary_confirm"]]
     assert [effect for effect in talk.every if isinstance(effect, ShowNotice)] == [
         ShowNotice("ask_identity_nik_first")
     ]

@@ -184,12 +184,18 @@ def test_a_nik_that_stays_wrong_is_kept_and_marked() -> None:
         ("tidak punya", "none"),
         ("belum punya KTP", "none"),
         ("paspor saja", "foreigner"),
+        ("WNA, no paspor A 1234567", "foreigner"),
+        ("passport 533380006", "foreigner"),
     ],
 )
 def test_no_nik_goes_on_marked(answer: str, reason: str) -> None:
     talk = talked(*TO_NIK)
-    assert talk.hears(answer) == ["nik_skipped", "ask_name"]
-    assert talk.draft.nik_missing == reason
+    asked = "ask_name_foreigner" if reason == "foreigner" else "ask_name"
+    assert talk.hears(answer) == ["nik_skipped", asked]
+    assert (talk.draft.nik_missing, talk.draft.nik) == (reason, None)
+    talk.hears("John Smith")
+    talk.hears("ya")
+    assert talk.submits[0].unfinished == ("nik",)
 
 
 def test_who_will_not_give_a_nik_is_told_once_why_it_helps() -> None:

@@ -82,6 +82,8 @@ def _question(turn: Turn, question: Question) -> Say:
         )
     if question is Question.CONFIRM:
         return _summary(turn)
+    if question is Question.NAME and draft.nik_missing == identity.FOREIGNER:
+        return Say("ask_name_foreigner")
     return Say(_PLAIN[question])
 
 

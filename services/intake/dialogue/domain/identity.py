@@ -9,10 +9,15 @@ from services.intake.dialogue.domain import naming, reading, words
 from services.intake.dialogue.domain.turn import Turn
 
 TRIES = 3
+FOREIGNER = "foreigner"
 
 
 def answer_nik(turn: Turn, text: str) -> bool:
     """Takes the answer to "what is your NIK?": the number, a reason to have none, or a question back."""
+    reason = reading.has_any(turn.said, words.NO_NIK)
+    if reason is not None and words.NO_NIK[reason] == FOREIGNER and reading.nik(text) is None:
+        # The digits beside it are a passport's, which nobody here can check.
+        return _without_nik(turn, FOREIGNER)
     attempt = reading.nik_attempt(text)
     if attempt is not None:
         _take_nik(turn, attempt)
@@ -20,7 +25,6 @@ def answer_nik(turn: Turn, text: str) -> bool:
         return True
     if explained(turn):
         return True
-    reason = reading.has_any(turn.said, words.NO_NIK)
     if reason is not None:
         return _without_nik(turn, words.NO_NIK[reason])
     name = naming.in_full(text)

@@ -193,7 +193,7 @@ WHY = lines(
 # Reasons not to give a NIK, and the word it is marked with.
 NO_NIK: dict[str, str] = {
     **dict.fromkeys(("wna", "orang asing", "warga asing", "warga negara asing", "paspor", "passport", "kitas", "kitap",
-                     "foreigner", "turis", "bukan wni"), "foreigner"),
+                     "foreigner", "turis", "bukan wni", "ekspatriat", "expat", "no ktp"), "foreigner"),
     **dict.fromkeys(("tidak punya", "tdk punya", "gak punya", "ga punya", "nda punya", "belum punya", "tidak ada",
                      "tdk ada", "gak ada", "ga ada", "nda ada", "belum ada", "tidak memiliki", "belum ktp",
                      "tanpa nik", "hilang", "no nik"), "none"),
