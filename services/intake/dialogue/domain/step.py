@@ -28,9 +28,13 @@ def step(conversation: Conversation, heard: Heard, scene: Scene) -> tuple[Conver
 def _listen(turn: Turn) -> None:
     if turn.heard.unsupported:
         turn.say("unsupported_message")
-    elif filing.filed(turn) or danger.heard(turn) or amending.amended(turn):
-        return
-    elif second.answered(turn) or orders.obeyed(turn):
+    elif (
+        filing.filed(turn)
+        or danger.heard(turn)
+        or amending.amended(turn)
+        or second.answered(turn)
+        or orders.obeyed(turn)
+    ):
         return
     elif turn.draft is None:
         idle.listen(turn)
