@@ -168,7 +168,7 @@ class Theatre:
 
     def words(self, said: NotificationRequested) -> str:
         """A notification as the citizen reads it, its options in brackets; a sealed value is its name."""
-        pack = packs().get("74.09")
+        pack = packs().get(said.to.pack)
         moments = {name: spell_moment(at, pack.zone) for name, at in said.moments.items()}
         sealed = {name: f"{{{name}}}" for name in said.sealed}
         values = {**said.values, **moments, **sealed}

@@ -98,6 +98,7 @@ class Carrier:
         return self._tell(
             say.text,
             ids.derived_id("dialogue", self.message, str(self.said)),
+            self._as_of(say.pack),
             values=values,
             moments=dict(say.moments),
             options=say.options,
@@ -105,6 +106,10 @@ class Carrier:
             urgent=say.urgent,
             expires_at=say.expires_at,
         )
+
+    def _as_of(self, pack: str | None) -> Address:
+        """The same address, spoken to in the words of a jurisdiction."""
+        return self.address.model_copy(update={"pack": pack}) if pack else self.address
 
     def _tell(self, text: str, name: str, to: Address | None = None, **said: Any) -> NotificationRequested:
         return NotificationRequested(
@@ -158,12 +163,13 @@ class Carrier:
         return view.code if view else await self.unit.cases.take_code(report_id)
 
     async def _submit(self, effect: Submit) -> Contract:
-        category = self.scene.jurisdiction.pack.category(effect.draft.category or "")
+        reporter = self._as_of(effect.draft.pack)
+        category = self.unit.jurisdictions[reporter.pack].pack.category(effect.draft.category or "")
         nik = await self._identify(effect)
         code = await self.unit.cases.take_code(effect.report)
         filed = report.Filed(
             code=code,
-            reporter=self.address,
+            reporter=reporter,
             citizen=self.sender.citizen,
             nik=nik,
             sealed_text=self._sealed(effect.text) if effect.draft.restricted else None,
@@ -173,7 +179,8 @@ class Carrier:
         sent = Sent(
             report=effect.report,
             code=code,
-            pack=self.address.pack,
+            pack=reporter.pack,
+            via=self.address.pack,
             category=category.key,
             restricted=effect.draft.restricted,
             at=self.scene.now,
@@ -197,7 +204,8 @@ class Carrier:
 
     async def _show_notice(self, effect: ShowNotice) -> None:
         short = self.address.channel == SMS
-        version = self.scene.jurisdiction.notice_version(self.scene.lang, effect.text, short=short)
+        here = self.unit.jurisdictions[effect.pack or self.address.pack]
+        version = here.notice_version(self.scene.lang, effect.text, short=short)
         await self.unit.people.noticed(self.sender.citizen, version, self.scene.now)
 
     def _command(self, effect: Reply | Reopen | Appeal | Rate) -> Contract:

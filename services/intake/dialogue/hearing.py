@@ -112,6 +112,7 @@ async def scene(
         coded=await unit.cases.one(case) if case else None,
         lang=lang,
         claim=claim,
+        others=unit.jurisdictions,
     )
 
 

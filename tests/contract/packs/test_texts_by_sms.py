@@ -45,7 +45,7 @@ def by_sms(pack: Pack, key: str, lang: Lang) -> str:
     if key == "draft_reminder":
         waits = [k for k in sorted(words.keys()) if k.startswith("waits_")]
         values["question"] = max((words.render(k, lang=lang) for k in waits), key=len)
-    if key == "place_outside":
+    if key in ("place_outside", "place_elsewhere"):
         values["place"] = "Kabupaten Ogan Komering Ulu Selatan"
     if key.startswith(("status_sms", "status_read")):
         values |= {

@@ -31,7 +31,7 @@ async def written_by(mongo: str, prefix: str, citizen: Citizen) -> list[str]:
         found = await conversations.of(KEYS.refs().sender("sms", citizen.phone), "74.09")
         if found is None or found.draft is None:
             return []
-        return [*found.draft.words, *found.following]
+        return [*found.draft.words, *found.following, *([found.second] if found.second else [])]
     finally:
         await store.close()
 

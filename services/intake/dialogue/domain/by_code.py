@@ -24,7 +24,7 @@ def facts(turn: Turn, sent: Sent, case: CaseView | None) -> None:
         if sent.restricted:
             turn.say("status_sms_restricted", values={"code": reading.grouped(sent.code), "state": state})
         else:
-            values = _values(turn, sent.code, sent.category, None, sent.at, sent.at) | {"state": state}
+            values = _values(turn, sent, None, sent.at, sent.at) | {"state": state}
             turn.say("status_sms", values=values)
     elif case.answer and not case.restricted:
         turn.do(TellCode(Purpose.READ, "status_sms_answered", _of_case(turn, case), report=case.case))
@@ -65,7 +65,7 @@ def show(turn: Turn) -> None:
     elif not case.answer:
         turn.say("status_no_answer", values={"code": reading.grouped(case.code)})
     else:
-        agency = wording.agency_name(turn, case.agency) if case.agency else turn.here.pack.service
+        agency = wording.agency_name(turn, case.agency, case.pack) if case.agency else turn.here.pack.service
         values = {"code": reading.grouped(case.code), "agency": agency, "answer": case.answer}
         turn.say("status_answer", values=values)
 
@@ -76,17 +76,17 @@ def _plainly(turn: Turn, case: CaseView) -> None:
 
 
 def _of_case(turn: Turn, case: CaseView) -> dict[str, str]:
-    values = _values(turn, case.code, case.category, case.region, case.submitted_at, case.changed_at)
+    values = _values(turn, case, case.region, case.submitted_at, case.changed_at)
     return values | {"state": wording.state_word(turn, case.state)}
 
 
 def _values(
-    turn: Turn, code: str, category: str, region: str | None, submitted: datetime, changed: datetime
+    turn: Turn, of: Sent | CaseView, region: str | None, submitted: datetime, changed: datetime
 ) -> dict[str, str]:
     where, zone = wording.kecamatan(region), turn.here.pack.zone
     return {
-        "code": reading.grouped(code),
-        "category": wording.category_name(turn, category),
+        "code": reading.grouped(of.code),
+        "category": wording.category_name(turn, of.category, of.pack),
         "place": where.replace("Kecamatan", "Kec.") if where else turn.here.pack.name,
         "submitted": spell_short(submitted, zone),
         "changed": spell_short(changed, zone),

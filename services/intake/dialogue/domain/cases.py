@@ -116,11 +116,12 @@ class Told(_Kept):
 
 
 class Sent(_Kept):
-    """A report of a sender."""
+    """A report of a sender; `via` is the jurisdiction that was written to."""
 
     report: str
     code: str
     pack: str
+    via: str = ""
     category: str
     restricted: bool = False
     at: datetime
@@ -138,7 +139,8 @@ class Sender(_Kept):
 
     def within(self, pack: str) -> Sender:
         """The sender as one jurisdiction knows them."""
-        return self.model_copy(update={"reports": tuple(sent for sent in self.reports if sent.pack == pack)})
+        own = tuple(sent for sent in self.reports if pack in (sent.pack, sent.via))
+        return self.model_copy(update={"reports": own})
 
     def report(self, report: str) -> Sent | None:
         return next((sent for sent in self.reports if sent.report == report), None)

@@ -43,12 +43,15 @@ class Spot(Hidden):
 class Draft(Hidden):
     """A report being written. What is None or empty has not been told yet.
 
+    `pack` is the jurisdiction in which its place lies, where that is another of ours than the one written to.
+
     `words_in` and `media_in` name the message that each of `words` and `media` came with; `told_in` the one that told
     a field last.
     """
 
     begun_by: str
     begun_at: datetime
+    pack: str | None = None
     words: tuple[str, ...] = ()
     short: bool = False
     category: str | None = None

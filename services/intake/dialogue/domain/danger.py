@@ -53,7 +53,7 @@ def raise_alarm(turn: Turn, kind: EmergencyKind, told: str) -> None:
     if turn.heard.pin:
         placing.pin(turn, turn.heard.pin)
     if told:
-        placing.take(turn, told)
+        placing.take(turn, told, moves=False)
     _send(turn, kind, *(() if told or draft.words else ("description",)))
 
 

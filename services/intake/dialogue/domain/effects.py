@@ -20,7 +20,7 @@ class Say:
     """Tell the sender a text. `values` are masked already; `moments` are UTC.
 
     `about` is the report it tells of: its code and its link are put in by the handler. After `expires_at` it would be
-    wrong.
+    wrong. `pack` says it in its words where that is not the one written to.
     """
 
     text: str
@@ -31,6 +31,7 @@ class Say:
     about: str | None = None
     urgent: bool = False
     expires_at: datetime | None = None
+    pack: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class ShowNotice:
     """The privacy notice is told now, in this text: note when, and in which words."""
 
     text: str = "privacy_notice"
+    pack: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,10 +64,10 @@ def _sort(turn: Turn, form: Form) -> None:
 
 def _place(turn: Turn, form: Form) -> None:
     """By the place's own words, else by those of the report; what nobody knows stays as it was written."""
-    if form.place and not placing.take(turn, form.place, whole=True):
+    if form.place and not placing.take(turn, form.place, whole=True, moves=False):
         turn.edit(place=Spot(text=form.place[:_LONGEST_PLACE]))
     if turn.open_draft.place is None and not form.place:
-        placing.take(turn, turn.heard.text)
+        placing.take(turn, turn.heard.text, moves=False)
     if turn.heard.pin:
         placing.pin(turn, turn.heard.pin)
     draft = turn.open_draft

@@ -26,10 +26,11 @@ _CHANNELS = {"sms": "SMS", "whatsapp": "WhatsApp"}
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Places that a text may mean: one is sure, several are asked about, `outside` lies elsewhere."""
+    """Places that a text may mean: one is sure, several are asked about, `outside` lies elsewhere (its name and code)."""
 
     places: tuple[PlaceMatch, ...] = ()
     outside: str | None = None
+    outside_code: str = ""
 
 
 class Jurisdiction:
@@ -65,7 +66,9 @@ class Jurisdiction:
         found = self._gazetteer.find(text, self.pack.code)
         if not found:
             elsewhere = [m for m in self._gazetteer.find_regencies(text) if m.code != self.pack.code]
-            return Found(outside=describe(elsewhere[0].code) if elsewhere else None)
+            if not elsewhere:
+                return Found()
+            return Found(outside=describe(elsewhere[0].code), outside_code=str(elsewhere[0].code))
         best = found[0].score
         near = [m for m in found if best - m.score < _NEAR]
         return Found(tuple(_told_apart(near)[:MOST_CHOICES]))

@@ -27,6 +27,7 @@ def answer(turn: Turn, text: str) -> bool:
     """Takes a text as the answer to "where?". True when it was used or explained; then the turn may go on."""
     if not reading.has_place_letters(text):
         return False
+    text = reading.after_correction(text) or text
     if turn.here.named(turn.said) is not None:
         return False
     if take(turn, text, whole=True):
@@ -47,11 +48,14 @@ def answer(turn: Turn, text: str) -> bool:
     return True
 
 
-def take(turn: Turn, text: str, *, whole: bool = False) -> bool:
-    """Sets the place from a text that names one, or offers the several it may mean. `whole`: all of it is about the place."""
+def take(turn: Turn, text: str, *, whole: bool = False, moves: bool = True) -> bool:
+    """Sets the place from a text that names one, or offers the several it may mean. `whole`: all of it is about the place.
+
+    A place in another jurisdiction of ours takes the report there (`moves`).
+    """
     found = turn.here.places(text)
     if not found.places:
-        return False
+        return moves and _move(turn, text, whole=whole)
     said = (text if whole else _clause(text, found.places[0].start))[:_LONGEST]
     old = turn.open_draft.place
     if len(found.places) == 1:
@@ -61,6 +65,31 @@ def take(turn: Turn, text: str, *, whole: bool = False) -> bool:
         turn.edit(place=old.but(text=said))
     else:
         turn.edit(place=None, places_offered=tuple(m.code for m in found.places), place_words=said)
+    return True
+
+
+def _move(turn: Turn, text: str, *, whole: bool) -> bool:
+    """Files the report where its place lies, if that is another jurisdiction of ours, or back where it was begun."""
+    own, found = turn.scene.jurisdiction, turn.here.places(text)
+    there = turn.scene.others.get(found.outside_code)
+    if turn.here is not own and (own.places(text).places or there is own):
+        there = own
+    if there is None:
+        return False
+    draft = turn.open_draft
+    kept = next((c.key for c in there.pack.categories if c.key == draft.category), None)
+    guessed = there.guess(reading.plain(" ".join(draft.words)))
+    turn.edit(
+        pack=str(there.pack.code) if there is not own else None,
+        category=guessed.key if guessed else kept,
+        place=None,
+        places_offered=(),
+        place_tries=0,
+        accused=None,
+    )
+    if there is not own:
+        turn.say("place_elsewhere", values={"place": found.outside or there.pack.about.title})
+    take(turn, text, whole=whole, moves=False)
     return True
 
 

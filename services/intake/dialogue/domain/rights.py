@@ -29,7 +29,7 @@ def ask(turn: Turn, command: Command) -> None:
         begun_by=turn.heard.id,
         begun_at=turn.scene.now,
         words=(turn.here.word(f"wish_{command}", turn.scene.lang),),
-        category=turn.here.fallback.key,
+        category=turn.scene.jurisdiction.fallback.key,
         confidential=True,
     )
     turn.set(draft=wish, asked=Question.NOTHING)

@@ -49,7 +49,7 @@ def _own(turn: Turn, sent: Sent, case: CaseView | None) -> None:
         return
     state = case.state if case else CaseState.BELUM_TERVERIFIKASI
     values = {
-        "category": wording.category_name(turn, sent.category),
+        "category": wording.category_name(turn, sent.category, sent.pack),
         "state": wording.state_word(turn, state),
     }
     moments: dict[str, datetime] = {}
@@ -58,7 +58,7 @@ def _own(turn: Turn, sent: Sent, case: CaseView | None) -> None:
         text = "status_waiting"
     elif case is not None and case.agency and case.due and not case.finished:
         text = "status_agency"
-        values["agency"] = wording.agency_name(turn, case.agency)
+        values["agency"] = wording.agency_name(turn, case.agency, case.pack)
         moments["due"] = case.due
     turn.say(text, values=values, moments=moments, about=sent.report)
 
@@ -73,5 +73,5 @@ def _another(turn: Turn, case: CaseView) -> None:
         turn.say("status_other_restricted", values=values)
         return
     where = wording.kecamatan(case.region) or turn.here.pack.about.title
-    values |= {"category": wording.category_name(turn, case.category), "place": where}
+    values |= {"category": wording.category_name(turn, case.category, case.pack), "place": where}
     turn.say("status_other", values=values, moments=moments)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from salur.privacy import mask
 from services.intake.dialogue.domain.cases import CaseView, Sender, Told
 from services.intake.dialogue.domain.claims import NO_CLAIM, Claim
 from services.intake.dialogue.domain.conversation import Conversation, Draft, Question
-from services.intake.dialogue.domain.effects import Effect, Say
+from services.intake.dialogue.domain.effects import Effect, Say, ShowNotice
 from services.intake.dialogue.domain.heard import Heard
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.dialogue.domain.reading import command, plain
@@ -28,7 +29,7 @@ class Scene:
     """What a step may know beside the conversation. `cases` are the sender's own, newest first.
 
     `coded` is the case or report that a code in the message names; it may be somebody else's.
-    `claim` is what a code behind LANJUT stands for.
+    `others` are all jurisdictions of ours by code. `claim` is what a code behind LANJUT stands for.
     """
 
     jurisdiction: Jurisdiction
@@ -38,6 +39,7 @@ class Scene:
     coded: CaseView | None = None
     lang: Lang = "id"
     claim: Claim = NO_CLAIM
+    others: Mapping[str, Jurisdiction] = field(default_factory=dict)
 
 
 class Turn:
@@ -57,7 +59,9 @@ class Turn:
 
     @property
     def here(self) -> Jurisdiction:
-        return self.scene.jurisdiction
+        """The jurisdiction of the report that is being written, else the one that was written to."""
+        pack = self.draft.pack if self.draft else None
+        return self.scene.others.get(pack or "", self.scene.jurisdiction)
 
     @property
     def draft(self) -> Draft | None:
@@ -106,11 +110,15 @@ class Turn:
             self.set(names=(*known, name)[-_NAMES_KEPT:])
 
     def do(self, effect: Effect) -> None:
+        """Adds what is to be done; what is said is in the words of the report's own jurisdiction."""
+        here = self.here
+        if here is not self.scene.jurisdiction and isinstance(effect, Say | ShowNotice):
+            effect = replace(effect, pack=str(here.pack.code))
         self.effects.append(effect)
 
     def say(self, text: str, **details: Any) -> None:
         """Tells the sender a text; see `Say`."""
-        self.effects.append(Say(text, **details))
+        self.do(Say(text, **details))
 
     def acknowledge(self, text: str) -> None:
         """Says that something was taken before the next question, where that is not a message to be paid for."""
