@@ -28,7 +28,7 @@ _SAME = frozenset({"tambahan", "sama", "laporan yang sama", "bagian yang tadi", 
 def told(turn: Turn, text: str) -> None:
     """A text that may be another report: asks what it is. What was written before already is only read again."""
     said, known = reading.plain(text), turn.open_draft.words
-    if known and said.startswith(reading.plain(known[-1])):
+    if known and f"{said} ".startswith(f"{reading.plain(known[-1])} "):
         turn.edit(words=known[:-1])
         describing.describe(turn, text)
         asking.go_on(turn)
