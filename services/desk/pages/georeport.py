@@ -42,12 +42,16 @@ async def listed(request: Request) -> Response:
         asked = read(request.query_params, desk.clock.now(), pack.zone.tz)
     except Misread as why:
         raise Refused(400, MISREAD[str(why)]) from None
-    records = await _found(request, pack, asked.codes) if asked.codes else None
-    if records is None:
-        try:
-            records = list(await desk.public_cases.listed(str(pack.code), asked))
-        except StoreUnavailable:
-            raise Refused(503, _AWAY) from None
+    if asked.codes:
+        return _told(request, pack, await _found(request, pack, asked.codes))
+    caller = desk.limits.caller(request)
+    if not desk.limits.lists.allows(caller):
+        raise Refused(429, N_("Daftar ini sudah sering dibuka. Coba lagi sebentar lagi."))
+    desk.limits.lists.take(caller)
+    try:
+        records = list(await desk.public_cases.listed(str(pack.code), asked))
+    except StoreUnavailable:
+        raise Refused(503, _AWAY) from None
     return _told(request, pack, records)
 
 

@@ -8,11 +8,15 @@ from salur.web.callers import Callers, Limit
 
 
 class Limits:
-    """The limits of desk's pages. Mobile networks put thousands behind one address, so only failures count."""
+    """The limits of desk's pages. Mobile networks put thousands behind one address, so only failures count.
+
+    Lists for programs are the exception: no telephone asks for them.
+    """
 
     def __init__(self, proxies: int) -> None:
         self._callers = Callers(proxies)
         self.unknown_codes = Limit(30, 60)
+        self.lists = Limit(60, 60)
         self.failed_sign_ins = Limit(10, 300)
         self.failed_users = Limit(10, 900)
         self.started_sign_ins = Limit(30, 60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import count
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -19,9 +20,13 @@ TEXT = "Jalan ambles di depan rumah kepala dusun"
 OHEO = "74.09.08.2001"
 
 
-async def asked(browser: Browser, path: str = ".json", **query: str) -> tuple[int, Any]:
+async def asked(
+    browser: Browser, path: str = ".json", caller: str = "192.0.2.1", **query: str
+) -> tuple[int, Any]:
+    """Asks as a program at that address would; each address may ask for unknown codes only so often."""
     url = f"{browser.url}/open311/v2/requests{path}"
-    async with browser.client.get(url, params={"jurisdiction_id": "74.09"} | query) as answer:
+    params, headers = {"jurisdiction_id": "74.09"} | query, {"x-forwarded-for": caller}
+    async with browser.client.get(url, params=params, headers=headers) as answer:
         return answer.status, await answer.json()
 
 
@@ -41,11 +46,14 @@ async def test_reports_are_listed_where_nobody_stands_out(
     old = History.begin("old", now - 100 * DAY)
     everybody = [*many, alone, *hidden.values(), old]
     newest_first = [walk.case.code for walk in many]
-    async with desk_at_work(kafka, mongo, prefix) as desk, desk.browser() as program:
+    async with desk_at_work(kafka, mongo, prefix, proxies=1) as desk, desk.browser() as program:
         await desk.put(*(walk.changed() for walk in everybody))
 
+        turns = count(1)
+
         async def all_there() -> Any:
-            _, found = await asked(program, service_request_id=",".join(w.case.code for w in everybody))
+            codes = ",".join(walk.case.code for walk in everybody)
+            _, found = await asked(program, caller=f"198.51.100.{next(turns)}", service_request_id=codes)
             return found if len(found) == len(everybody) - 1 else None
 
         known = await eventually(all_there, within=30)
@@ -98,4 +106,7 @@ async def test_reports_are_listed_where_nobody_stands_out(
         assert page.headers["content-type"] == "text/xml; charset=utf-8"
         for guess in range(40):
             status, _ = await asked(program, f"/{next(candidates(f'r-guess{guess}'))}.json")
+        assert status == 429
+        for _ in range(60):
+            status, _ = await asked(program, service_code="kesehatan")
         assert status == 429
