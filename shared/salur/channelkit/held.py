@@ -10,7 +10,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -99,8 +99,11 @@ class Salur:
         self.url = f"http://127.0.0.1:{self._port}"
 
     async def prepare(self) -> None:
-        """Makes the topics."""
-        await create_topics(self.kafka, registry(self.prefix).physical())
+        """Makes the topics, two partitions of each at most, and waits until what webhooks need can be written to."""
+        topics = registry(self.prefix).physical()
+        await create_topics(self.kafka, [replace(t, partitions=min(t.partitions, 2)) for t in topics])
+        # Where a topic ends is asked of its leader: a busy broker takes a while to be that.
+        await self.records(*MESSAGES, "intake.messages.dlq", "notifications.receipts")
 
     @asynccontextmanager
     async def role(self, name: str, mongo: str = NOWHERE) -> AsyncIterator[None]:
