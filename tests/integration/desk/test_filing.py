@@ -17,6 +17,7 @@ from tests.integration.desk.meja import Answer, Browser, Meja, appears
 from tests.kafka_tools import read_all
 from tests.polling import eventually
 from tests.roles import KEYS
+from tests.unit.media import pieces
 
 ANSWER = "Jembatan sementara dipasang hari Sabtu, yang tetap menyusul."
 NIK, NAME, PHONE = "7409991205900001", "Zulaiha Aminah", "0800 1112 2233"
@@ -56,7 +57,7 @@ async def test_citizens_report_enters_by_intake_and_comes_back_by_word_of_mouth(
 
         await pictures_are_blurred_until_an_officer_looks(village, officer, report)
         await officer.act(report.report, "mulai")
-        await officer.act(report.report, "selesai", teks=ANSWER)
+        await officer.act(report.report, "selesai", pieces.photo(), teks=ANSWER)
 
         # A telephone is proved before news go to it: the citizen reads the code aloud.
         asked = await write(

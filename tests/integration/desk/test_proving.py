@@ -14,6 +14,7 @@ from tests.integration.desk.meja import Meja, appears
 from tests.kafka_tools import put, read_all
 from tests.polling import eventually
 from tests.roles import KEYS
+from tests.unit.media import pieces
 
 TEXT, ANSWER = "Jembatan kayu di belakang balai desa patah", "Jembatan sementara sudah dipasang."
 
@@ -26,7 +27,7 @@ async def test_words_and_rating_are_for_who_proves_the_telephone(village: Meja) 
         await admin.act(case, "teruskan")
         await appears(officer, f"/meja/{case}", "Jawab pelapor")
         await officer.act(case, "mulai")
-        await officer.act(case, "selesai", teks=ANSWER)
+        await officer.act(case, "selesai", pieces.photo(), teks=ANSWER)
     async with village.browser() as reporter, village.browser() as stranger:
         shut = await appears(reporter, page, "Selesai")
         assert TEXT not in shut.text

@@ -134,8 +134,8 @@ async def test_emergency_reaches_its_agency_by_the_urgent_lane(road: Road) -> No
     await road.put(("dialogue-1", danger))
     case = await road.reaches(danger.report, CaseState.TERDISPOSISI, Lane.URGENT)
     assert case.agency == "DAMKAR"
-    told = [news.text for news in await road.news(Lane.URGENT)]
-    assert told == ["emergency_sent", "duty_call", "duty_call"]
+    told = sorted(news.text for news in await road.news(Lane.URGENT))
+    assert told == ["duty_call", "duty_call", "emergency_sent"]
     assert await road.read("cases.changed") == []
 
 
