@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 
 from salur.contracts import wire
 from salur.contracts.base import Sensitivity
@@ -55,11 +55,16 @@ async def read_placed(bootstrap: str, registry: Registry, pack: str) -> list[Pla
         client_id="salur-corrections",
         max_partition_fetch_bytes=_LARGEST_FETCH,
     )
-    topic = registry.topics[_TOPIC]
-    names = [registry.full_name(_TOPIC, lane) for lane in topic.lanes]
-    places = [TopicPartition(name, at) for name in names for at in range(topic.partitions)]
+    names = [registry.full_name(_TOPIC, lane) for lane in registry.topics[_TOPIC].lanes]
     try:
         await consumer.start()
+        # As many partitions as there are: an operator may have added some.
+        cluster = await consumer._client.fetch_all_metadata()
+        places = [
+            TopicPartition(name, at) for name in names for at in cluster.partitions_for_topic(name) or ()
+        ]
+        if not places:
+            raise UnknownTopicOrPartitionError(names[0])
         consumer.assign(places)
         ends = await consumer.end_offsets(places)
         left = {place for place in places if ends[place]}
