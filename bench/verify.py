@@ -26,7 +26,15 @@ MESSAGES = 12_000
 ROUNDS = 5
 WANTED = 0.5
 # What the process reads and writes beside them, and waits for when it starts.
-TOPICS = ("reports.submitted", "reports.verified", "cases.changed", "citizens.erased", "reference.changed")
+TOPICS = (
+    "reports.submitted",
+    "reports.verified",
+    "media.examined",
+    "cases.commands",
+    "cases.changed",
+    "citizens.erased",
+    "reference.changed",
+)
 
 
 async def measure(on: Servers) -> list[dict[str, object]]:
