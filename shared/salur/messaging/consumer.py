@@ -30,7 +30,15 @@ from salur.observability import Health, get_logger
 BATCH_TIMEOUT_MS = 20
 LOOK_EVERY = 5.0
 COMMIT_LOOK_EVERY = 10.0
+COMMIT_LOOKS = 3
+"""So often a commit is waited for although Kafka answers, before the process ends."""
 log = get_logger("consumer")
+
+
+class CommitStuck(Exception):
+    """Kafka answers and a commit does not end: what coordinates this group within the process has stopped."""
+
+    safe_to_log = True
 
 
 class StageConsumer:
@@ -88,10 +96,8 @@ class StageConsumer:
             self._rewind(raw)
         except Exception as error:
             # What we cannot explain is not worked around: the process ends and its batch is read again.
-            if not self.failed.done():
-                self.failed.set_exception(error)
             self._rewind(raw)
-            await asyncio.Event().wait()
+            await self._end(error)
         else:
             self._crash.reached(self._stage.spec.name, Point.BEFORE_COMMIT)
             with self._stage.meter.step("commit"):
@@ -134,7 +140,8 @@ class StageConsumer:
     async def _commit(self, raw: Sequence[ConsumerRecord[Any, Any]]) -> None:
         """Returns when the offsets stand, or the partitions are somebody else's.
 
-        aiokafka waits without end for a Kafka that is away: each round of waiting is a sign of life.
+        aiokafka waits without end for a Kafka that is away: each round of waiting is a sign of life. Seen once, after
+        a broker was frozen and killed: a commit that went on waiting for a Kafka that was back.
         """
         consumer = self._subscriber.consumer
         assert consumer is not None
@@ -145,16 +152,34 @@ class StageConsumer:
             if place in held:
                 ends[place] = max(ends.get(place, 0), record.offset + 1)
         committing = asyncio.ensure_future(consumer.commit(ends))
+        answered = 0
         try:
             while not (await asyncio.wait({committing}, timeout=COMMIT_LOOK_EVERY))[0]:
                 log.warning("commit_waits", stage=self._stage.spec.name, lane=self.lane)
                 self._health.turn(self._loop)
+                answered = answered + 1 if await self._kafka_answers() else 0
+                if answered >= COMMIT_LOOKS:
+                    await self._end(CommitStuck("a commit does not end although Kafka answers"))
             await committing
         except (KafkaError, IllegalStateError) as error:
             # Whoever holds the partition now reads the batch again and finds it in the ledger.
             log.warning("commit_failed", stage=self._stage.spec.name, reason=type(error).__name__)
         finally:
             committing.cancel()
+
+    async def _kafka_answers(self) -> bool:
+        consumer = self._subscriber.consumer
+        try:
+            async with asyncio.timeout(COMMIT_LOOK_EVERY):
+                return bool((await consumer._client.fetch_all_metadata()).brokers()) if consumer else False
+        except (TimeoutError, KafkaError):
+            return False
+
+    async def _end(self, error: Exception) -> None:
+        """The process ends with this error; never returns."""
+        if not self.failed.done():
+            self.failed.set_exception(error)
+        await asyncio.Event().wait()
 
     def _rewind(self, raw: Sequence[ConsumerRecord[Any, Any]]) -> None:
         consumer = self._subscriber.consumer

