@@ -13,7 +13,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer
+
+from salur.messaging.partitions import partitions_of
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -62,7 +64,7 @@ async def counting(kafka: str, topic: str) -> AsyncIterator[Callable[[], Awaitab
     consumer = AIOKafkaConsumer(bootstrap_servers=kafka, enable_auto_commit=False)
     await consumer.start()
     try:
-        places = await _places(consumer, topic)
+        places = await partitions_of(consumer, [topic])
         consumer.assign(places)
 
         async def count() -> int:
@@ -82,7 +84,7 @@ async def _timestamps(kafka: str, topic: str) -> list[int]:
     )
     await consumer.start()
     try:
-        places = await _places(consumer, topic)
+        places = await partitions_of(consumer, [topic])
         consumer.assign(places)
         left = sum((await consumer.end_offsets(places)).values())
         found: list[int] = []
@@ -92,11 +94,6 @@ async def _timestamps(kafka: str, topic: str) -> list[int]:
         return found
     finally:
         await consumer.stop()
-
-
-async def _places(consumer: AIOKafkaConsumer, topic: str) -> list[TopicPartition]:
-    cluster = await consumer._client.fetch_all_metadata()
-    return [TopicPartition(topic, number) for number in sorted(cluster.partitions_for_topic(topic) or ())]
 
 
 def told(name: str, pace: Pace, wanted: float) -> dict[str, object]:

@@ -200,8 +200,8 @@ def _resumed(
 def _shifted(
     due: Due, policy: SlaPolicy, since: datetime, now: datetime, pack: Pack
 ) -> tuple[datetime, frozenset[int]]:
-    units = {clock.name: clock.unit for clock in policy.clocks}
-    if units.get(due.clock) == "working_days" and due.at > since:  # type: ignore[call-overload]
+    by_days = any(clock.name == due.clock and clock.unit == "working_days" for clock in policy.clocks)
+    if by_days and due.at > since:
         left, years = _left(local_date(since, pack.zone), local_date(due.at, pack.zone), pack)
         if left > 0:
             at, more = _closing(local_date(now, pack.zone), left, pack)

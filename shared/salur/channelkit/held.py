@@ -19,13 +19,14 @@ from uuid import uuid4
 
 import yaml
 from aiohttp import ClientError, ClientSession, ClientTimeout
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer
 
 from salur.channels.protocol import WebhookRequest
 from salur.channels.subject import Subject
 from salur.contracts import wire
 from salur.contracts.base import Lane
 from salur.contracts.topics import registry
+from salur.messaging.partitions import partitions_of
 from salur.messaging.topics_admin import create_topics
 from salur.observability import Health
 from salur.privacy import KeyRing
@@ -154,11 +155,7 @@ class Salur:
         )
         await consumer.start()
         try:
-            parts = [
-                TopicPartition(self.prefix + topic, partition)
-                for topic in topics
-                for partition in await _partitions(consumer, self.prefix + topic)
-            ]
+            parts = await partitions_of(consumer, [self.prefix + topic for topic in topics])
             consumer.assign(parts)
             ends = await consumer.end_offsets(parts)
             found: list[Record] = []
@@ -168,11 +165,6 @@ class Salur:
             return found
         finally:
             await consumer.stop()
-
-
-async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
-    metadata = await consumer._client.fetch_all_metadata()
-    return metadata.partitions_for_topic(topic) or set()
 
 
 def _record(record: Any) -> Record:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 
 from salur.contracts import wire
@@ -16,6 +16,7 @@ from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, CaseChanged, Role
 from salur.contracts.topics import Registry
 from salur.messaging.errors import KafkaUnavailable
+from salur.messaging.partitions import partitions_of
 
 _TOPIC = "cases.changed"
 _PLACED = frozenset({"dispatched", "moved"})
@@ -58,11 +59,7 @@ async def read_placed(bootstrap: str, registry: Registry, pack: str) -> list[Pla
     names = [registry.full_name(_TOPIC, lane) for lane in registry.topics[_TOPIC].lanes]
     try:
         await consumer.start()
-        # As many partitions as there are: an operator may have added some.
-        cluster = await consumer._client.fetch_all_metadata()
-        places = [
-            TopicPartition(name, at) for name in names for at in cluster.partitions_for_topic(name) or ()
-        ]
+        places = await partitions_of(consumer, names)
         if not places:
             raise UnknownTopicOrPartitionError(names[0])
         consumer.assign(places)

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 
 from salur.contracts import wire
@@ -17,6 +17,7 @@ from salur.contracts.base import Lane
 from salur.contracts.messages import MessageReceived
 from salur.contracts.topics import Registry
 from salur.messaging.errors import KafkaUnavailable
+from salur.messaging.partitions import partitions_of
 from services.intake.sms.domain import AGAIN_WITHIN, UNPROVEN, LeftBehind
 
 _TOPIC = "intake.messages"
@@ -62,11 +63,7 @@ async def _since(
 ) -> AsyncIterator[ConsumerRecord[bytes, bytes]]:
     """What stands in topics from a moment on, up to their ends as they are now."""
     async with _consumer(bootstrap) as consumer:
-        # As many partitions as there are: an operator may have added some.
-        cluster = await consumer._client.fetch_all_metadata()
-        places = [
-            TopicPartition(name, n) for name in topics for n in cluster.partitions_for_topic(name) or ()
-        ]
+        places = await partitions_of(consumer, topics)
         if not places:
             raise UnknownTopicOrPartitionError(topics[0])
         ends = await consumer.end_offsets(places)
