@@ -14,16 +14,13 @@ import uvloop
 
 from bench.servers import Servers, servers
 from bench.side_by_side import RESULTS
-from bench.stages import KEYS, fill, fresh_prefix, make, run_until
-from salur.channels.inbound import InboundMessage, Sender
-from salur.contracts import ids
+from bench.stages import KEYS, fill, fresh_prefix, make, received, run_until
 from salur.contracts.messages import MessageReceived
 from salur.messaging.clock import SystemClock
 
 CITIZENS = 3_000
 ROUNDS = 3
 WANTED = 1_500
-NUMBER = "740900000000001"
 # What each citizen says, under a name of their own. Salur answers the first with two texts (the notice and the
 # question), the others with one.
 STEPS = ("LAPOR jalan rusak di depan kantor desa Wanggudu", "7409991205900001", "Siti {name}", "ya")
@@ -54,30 +51,12 @@ async def measure(on: Servers) -> dict[str, object]:
 
 
 def _messages() -> Iterator[tuple[str, MessageReceived]]:
-    refs = KEYS.refs()
     at = SystemClock().now()
     for step, text in enumerate(STEPS):
         for citizen in range(CITIZENS):
-            phone = f"62800{citizen:07d}"
-            inbound = InboundMessage(
-                provider_id=f"wamid.{citizen}.{step}",
-                sender=Sender(phone=phone, profile_name=f"Wa {_name(citizen)}"),
-                at=at,
-                text=text.format(name=_name(citizen)),
-            )
-            message = ids.message_id("whatsapp", NUMBER, inbound.provider_id)
-            yield (
-                message,
-                MessageReceived(
-                    message=message,
-                    channel="whatsapp",
-                    number=NUMBER,
-                    pack="74.09",
-                    sender=refs.sender("whatsapp", phone),
-                    received_at=at,
-                    payload=KEYS.seal("intake.message", inbound.model_dump_json().encode()),
-                ),
-            )
+            name = _name(citizen)
+            words = text.format(name=name)
+            yield received(KEYS, f"wamid.{citizen}.{step}", f"62800{citizen:07d}", f"Wa {name}", words, at)
 
 
 def _name(citizen: int) -> str:

@@ -8,13 +8,16 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
 from bench.servers import Servers
 from bench.side_by_side import counting, written_pace
-from salur.contracts import wire
+from salur.channels.inbound import InboundMessage, Sender
+from salur.contracts import ids, wire
 from salur.contracts.base import Contract, Lane
+from salur.contracts.messages import MessageReceived
 from salur.contracts.topics import registry
 from salur.messaging.clock import SystemClock
 from salur.messaging.producer import Producer
@@ -25,6 +28,7 @@ from tests.clean_up import clean_up
 
 PACKS = Path(__file__).parents[1] / "packs"
 KEYS = KeyRing.generate()
+NUMBER = "740900000000001"
 _PIECE = 2000
 # A follower that does not find its topic asks for it again and again, which costs what is being measured.
 _FOLLOWED = ("reference.changed", "citizens.erased", "audit.heads")
@@ -68,6 +72,26 @@ async def fill(servers: Servers, prefix: str, events: Sequence[tuple[str, Contra
             )
     finally:
         await producer.stop()
+
+
+def received(
+    keys: KeyRing, provider_id: str, phone: str, name: str, text: str, at: datetime, *, urgent: bool = False
+) -> tuple[str, MessageReceived]:
+    """A citizen's WhatsApp message as the gateway puts it into Kafka, with its id. `name` is their profile's."""
+    inbound = InboundMessage(
+        provider_id=provider_id, sender=Sender(phone=phone, profile_name=name), at=at, text=text
+    )
+    message = ids.message_id("whatsapp", NUMBER, provider_id)
+    return message, MessageReceived(
+        message=message,
+        channel="whatsapp",
+        number=NUMBER,
+        pack="74.09",
+        sender=keys.refs().sender("whatsapp", phone),
+        received_at=at,
+        urgent=urgent,
+        payload=keys.seal("intake.message", inbound.model_dump_json().encode()),
+    )
 
 
 async def run_until(

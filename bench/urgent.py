@@ -26,11 +26,10 @@ from bench.end_to_end import Door, spread
 from bench.lanes import PACKS, Road, road
 from bench.servers import Servers, servers
 from bench.side_by_side import RESULTS
-from bench.stages import fill
-from salur.channels.inbound import InboundMessage, Sender
+from bench.stages import NUMBER, fill, received
 from salur.contracts import ids, tracking
 from salur.contracts.base import Contract
-from salur.contracts.messages import Address, MessageReceived
+from salur.contracts.messages import Address
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import ReportSubmitted, ReportVerified
 from salur.dev import duty
@@ -47,7 +46,6 @@ EMERGENCIES, ALONE, WARM = 120, 30, 5
 EVERY = 1.0
 WANTED_P99_MS = 1000.0
 WITHIN = 600.0
-NUMBER = "740900000000001"
 # What citizens call out, in turn, and whose officers that calls.
 DANGERS = {
     "TOLONG kebakaran di desa Asera": "DAMKAR",
@@ -98,29 +96,10 @@ class Backlog:
 
 def _messages(keys: KeyRing, first: int, last: int, *, urgent: bool = False) -> Iterator[Event]:
     """First messages of citizens, each of whom must be met, answered and remembered."""
-    refs, at = keys.refs(), SystemClock().now()
-    for citizen in range(first, last):
-        phone = f"62800{citizen:07d}"
-        inbound = InboundMessage(
-            provider_id=f"wamid.urgent.{citizen}",
-            sender=Sender(phone=phone, profile_name="Warga"),
-            at=at,
-            text="LAPOR jalan rusak di depan kantor desa Wanggudu",
-        )
-        message = ids.message_id("whatsapp", NUMBER, inbound.provider_id)
-        yield (
-            message,
-            MessageReceived(
-                message=message,
-                channel="whatsapp",
-                number=NUMBER,
-                pack="74.09",
-                sender=refs.sender("whatsapp", phone),
-                received_at=at,
-                urgent=urgent,
-                payload=keys.seal("intake.message", inbound.model_dump_json().encode()),
-            ),
-        )
+    at = SystemClock().now()
+    text = "LAPOR jalan rusak di depan kantor desa Wanggudu"
+    for n in range(first, last):
+        yield received(keys, f"wamid.urgent.{n}", f"62800{n:07d}", "Warga", text, at, urgent=urgent)
 
 
 def _news(keys: KeyRing) -> Iterator[Event]:
