@@ -100,6 +100,6 @@ def _notes_on(test: Rows | None, learned: Learned) -> list[str]:
 
 
 def _version(learned: Learned, at: datetime) -> str:
-    """Sorts by time, and tells two models of one second apart."""
+    """Sorts by time, in milliseconds as boundaries do, and tells models of other words apart."""
     mark = hashlib.sha256(learned.weights.tobytes()).hexdigest()[:8]
-    return f"{at:%Y%m%dT%H%M%SZ}-{mark}"
+    return f"{at:%Y%m%dT%H%M%S}{at.microsecond // 1000:03d}Z-{mark}"
