@@ -21,12 +21,15 @@ from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import PlaceGrade, ReportSubmitted, Verdict
 from salur.messaging.clock import HeldClock
 from salur.privacy import KeyRing
+from salur.regions.boundaries import Boundaries
 from salur.regions.dates import spell_moment
+from salur.regions.elsewhere import Grounds
 from salur.store.kinds import Kind
 from services.intake.dialogue.adapters.documents import CONVERSATIONS
 from services.intake.dialogue.app import spec
 from services.intake.dialogue.domain.conversation import Conversation
 from services.intake.dialogue.domain.silence import Patience
+from tests.drawn import FewPlaces
 from tests.made_up import AT, packs
 
 M = TypeVar("M", bound=BaseModel)
@@ -68,10 +71,11 @@ class Theatre:
     documents: MemoryDocuments = field(default_factory=MemoryDocuments)
     events: list[Contract] = field(default_factory=list)
     lang: str = "id"
+    grounds: Grounds = field(default_factory=lambda: Grounds(Boundaries, FewPlaces))
     messages: int = 0
 
     def __post_init__(self) -> None:
-        self._spec = spec(packs(), KEYS, "https://lapor.example", PATIENCE)
+        self._spec = spec(packs(), KEYS, "https://lapor.example", PATIENCE, grounds=self.grounds)
         self._handlers = {route.event: route.handler for route in self._spec.routes}
 
     async def hear(

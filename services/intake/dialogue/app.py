@@ -18,6 +18,7 @@ from salur.contracts.messages import DraftOverdue, MessageReceived, PartsOverdue
 from salur.duty_book import DutyBook, DutySettings
 from salur.messaging.clock import Clock
 from salur.messaging.producer import Producer
+from salur.messaging.references import follow
 from salur.messaging.routes import Route, StageSpec
 from salur.packs import Packs
 from salur.packs.short_codes import ShortCodes
@@ -27,7 +28,12 @@ from salur.privacy.refs import Refs
 from salur.privacy.vault import VaultWriter, wanted
 from salur.privacy.vault_records import KINDS as VAULT_KINDS
 from salur.process import Process, Role
+from salur.regions.boundaries import Boundaries
+from salur.regions.boundary_files import KIND
+from salur.regions.elsewhere import Grounds
 from salur.regions.gazetteer import Gazetteer
+from salur.regions.in_use import BoundariesInUse
+from salur.regions.nearest import nearest
 from salur.store.database import Store
 from salur.store.kinds import Kind
 from salur.store.work import Work
@@ -86,13 +92,19 @@ class DialogueSettings(DutySettings):
 
 
 NOBODY = DutyBook()
+UNDRAWN = Grounds(Boundaries, nearest)
 PURPOSES = (Purpose.MESSAGE, Purpose.DRAFT, Purpose.VAULT, Purpose.REF, Purpose.RESTRICTED)
 
 
 def spec(
-    packs: Packs, keys: KeyRing, public_url: str, patience: Patience, duty: DutyBook = NOBODY
+    packs: Packs,
+    keys: KeyRing,
+    public_url: str,
+    patience: Patience,
+    duty: DutyBook = NOBODY,
+    grounds: Grounds = UNDRAWN,
 ) -> StageSpec[DialogueUnit]:
-    """The stage, with the jurisdictions it speaks for, compiled once, and the telephones of those on duty."""
+    """The stage, with the jurisdictions it speaks for, compiled once, and the telephones of those on duty, and the land."""
     ring = keys.only(*PURPOSES)
     refs = ring.refs()
     gazetteer = Gazetteer(packs.landmarks)
@@ -111,6 +123,7 @@ def spec(
             assemblies=SealedAssemblies(work, ring),
             usual=StoredUsual(work),
             proofs=StoredProofs(work, refs),
+            grounds=grounds,
             jurisdictions=jurisdictions,
             short_codes=short_codes,
             duty=duty,
@@ -172,13 +185,16 @@ async def start(process: Process) -> AsyncIterator[None]:
     """Holds the stage up until the context ends."""
     settings = process.settings
     patience = Patience(timedelta(minutes=settings.remind_minutes), timedelta(minutes=settings.drop_minutes))
-    stage = spec(process.packs, process.keys, settings.public_url, patience, DutyBook.of(settings))
+    boundaries = BoundariesInUse(settings.reference)
+    grounds = Grounds(lambda: boundaries.now, nearest)
+    stage = spec(process.packs, process.keys, settings.public_url, patience, DutyBook.of(settings), grounds)
     async with (
         process.store() as store,
         process.producer() as producer,
         process.stages([stage], store, producer),
     ):
         beside = [
+            process.spawn(follow(settings.kafka, process.registry, KIND, boundaries.take), "references"),
             process.spawn(OverdueClock(store, producer, process.registry, process.clock).run(), "overdue"),
             process.spawn((await _retention(process, store, producer)).run(), "retention"),
         ]

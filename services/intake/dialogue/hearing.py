@@ -100,6 +100,7 @@ async def scene(
     cases: tuple[CaseView, ...] = ()
     if sender.reports and (conversation.draft is None or code or reading.command(heard.text) or heard.choice):
         cases = await unit.cases.many([sent.report for sent in sender.reports])
+    own = _talked_of(heard, conversation) or pack
     claim = await _claim(heard.text, sender, pack, unit)
     case = await unit.cases.coded(code) if code else None
     if claim.proof and claim.proof.report:
@@ -113,7 +114,16 @@ async def scene(
         lang=lang,
         claim=claim,
         others=unit.jurisdictions,
+        pinned=unit.grounds.elsewhere(heard.pin.latitude, heard.pin.longitude, own) if heard.pin else None,
     )
+
+
+def _talked_of(heard: Heard, conversation: Conversation) -> str | None:
+    """The jurisdiction that a pin is looked at from, where it is not the one written to."""
+    if heard.form is not None:
+        return heard.form.pack
+    writing, sent = conversation.draft, conversation.attached
+    return writing.pack if writing else sent.pack if sent else None
 
 
 async def _claim(text: str, sender: Sender, pack: str, unit: DialogueUnit) -> Claim:
@@ -156,6 +166,7 @@ def _filled(form: InboundForm, channel: str) -> dict[str, Any]:
             filed_by=form.filed_by,
             show_name=not form.hide,
             known_elsewhere=channel in _ELSEWHERE,
+            pack=form.pack,
         ),
     }
 

@@ -11,6 +11,7 @@ from salur.channels.inbound import Media
 from salur.contracts.messages import Address
 from salur.privacy import Secret
 from salur.privacy.vault import Known, Reach
+from salur.regions.elsewhere import Elsewhere
 from services.intake.dialogue.domain.cases import CaseView, Sender
 from services.intake.dialogue.domain.claims import Proof, Purpose
 from services.intake.dialogue.domain.conversation import Conversation
@@ -183,6 +184,14 @@ class Proofs(Protocol):
 
     async def spend(self, proof: Proof) -> None:
         """It proves nothing any more."""
+        ...
+
+
+class Grounds(Protocol):
+    """What is known of the land."""
+
+    def elsewhere(self, latitude: float, longitude: float, own: str) -> Elsewhere | None:
+        """Where a point lies or seems to, if not in the jurisdiction `own`."""
         ...
 
 

@@ -16,6 +16,7 @@ from services.intake.dialogue.ports import (
     Attachments,
     Cases,
     Conversations,
+    Grounds,
     People,
     Proofs,
     Senders,
@@ -35,6 +36,7 @@ class DialogueUnit:
     assemblies: Assemblies
     usual: Usual
     proofs: Proofs
+    grounds: Grounds
     jurisdictions: Mapping[str, Jurisdiction]
     short_codes: ShortCodes[str]
     duty: DutyBook

@@ -123,7 +123,8 @@ class InboundForm(_Plain):
 
     `phone` was proved by a code, or is absent where an officer (`filed_by`, an opaque id) writes for somebody who has
     none. `media` lie in the media store already under these refs. `hide` is the reporter's wish to stay unknown to
-    the agency; `agreed` the version of the privacy notice that was shown.
+    the agency; `agreed` the version of the privacy notice that was shown. `pack` is the jurisdiction that the reporter
+    chose for it, where its place lies in another than the one whose form it is.
     """
 
     kind: Literal["form"] = "form"
@@ -143,6 +144,7 @@ class InboundForm(_Plain):
     language: str = "id"
     wish: str | None = None
     filed_by: str | None = None
+    pack: str | None = None
 
 
 class InboundProof(_Plain):

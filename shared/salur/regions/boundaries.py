@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from salur.regions.codes import RegionCode
+from salur.regions.codes import Level, RegionCode
 from salur.regions.distances import METRES
 
 EITHER_SIDE_M = 300.0
@@ -111,6 +111,21 @@ class Boundaries:
         for point, areas in near.items():
             found[point] = self._standing(areas)
         return found
+
+    def regencies_near(self, latitude: float, longitude: float) -> Mapping[RegionCode, float]:
+        """Every kabupaten or kota with an area nearer than EITHER_SIDE_M to a point: its distance (0 where it holds it)."""
+        point = shapely.Point(longitude * METRES[0], latitude * METRES[1])
+        near: dict[RegionCode, float] = {}
+        for number in self._tree.query(point, predicate="dwithin", distance=EITHER_SIDE_M).tolist():
+            code = self._areas[number].code.at(Level.KABUPATEN)
+            if code is not None:
+                away = float(self._shapes[number].distance(point))
+                near[code] = min(away, near.get(code, away))
+        return near
+
+    def draws(self, code: str) -> bool:
+        """Whether any area of a region was imported."""
+        return any(area.code.within(code) for area in self._areas)
 
     def border_m(self, code: str, latitude: float, longitude: float) -> float | None:
         """How far (metres) a point is from the border of a region's area; None where the area is not known."""

@@ -17,7 +17,7 @@ from services.intake.dialogue.domain.words import Command
 # What a message may have told beside words and media, and all that is forgotten with it.
 _TOLD: dict[str, dict[str, Any]] = {
     "category": {"category": None},
-    "place": {"place": None, "places_offered": (), "place_words": "", "place_tries": 0},
+    "place": {"place": None, "places_offered": (), "place_words": "", "place_tries": 0, "elsewhere": None},
     "nik": {"nik": None, "nik_facts": (), "nik_missing": None, "nik_tries": 0, "minor": False},
     "name": {"name": None, "name_missing": False, "name_tries": 0},
 }

@@ -68,6 +68,9 @@ def _question(turn: Turn, question: Question) -> Say:
     if question is Question.WHICH_PLACE:
         options = tuple(place_option(code) for code in draft.places_offered)
         return Say("place_ambiguous", {"name": options[0].label.split(" ", 1)[-1]}, options=options)
+    if question is Question.ELSEWHERE:
+        there = turn.of(draft.elsewhere).pack.about.title
+        return Say("place_hint", {"place": there}, options=here.options("elsewhere", "place_hint", lang))
     if question is Question.PLACE and draft.place_outside:
         turn.edit(place_outside=None)
         return Say("place_outside", {"place": draft.place_outside})

@@ -22,6 +22,7 @@ class Question(StrEnum):
     CATEGORY = "category"
     PLACE = "place"
     WHICH_PLACE = "which_place"
+    ELSEWHERE = "elsewhere"
     PHOTO = "photo"
     NIK = "nik"
     NAME = "name"
@@ -43,7 +44,8 @@ class Spot(Hidden):
 class Draft(Hidden):
     """A report being written. What is None or empty has not been told yet.
 
-    `pack` is the jurisdiction in which its place lies, where that is another of ours than the one written to.
+    `pack` is the jurisdiction in which its place lies, where that is another of ours than the one written to;
+    `elsewhere` the one in which its pin seems to lie, which is still to be asked.
 
     `words_in` and `media_in` name the message that each of `words` and `media` came with; `told_in` the one that told
     a field last.
@@ -60,6 +62,7 @@ class Draft(Hidden):
     place_words: str = ""
     place_tries: int = 0
     place_outside: str | None = None
+    elsewhere: str | None = None
     media: tuple[str, ...] = ()
     voice: bool = False
     photo_tries: int = 0
@@ -98,7 +101,11 @@ _LASTS = {
 
 
 class Attached(Hidden):
-    """A report that is sent, to which further messages are added until `until`."""
+    """A report that is sent, to which further messages are added until `until`.
+
+    `pack` is its jurisdiction where that is another than the one written to. `words` are those of an emergency whose
+    place is not known: it may turn out to be another jurisdiction's.
+    """
 
     report: str
     why: Why
@@ -106,6 +113,8 @@ class Attached(Hidden):
     kind: str | None = None
     placed: bool = True
     restricted: bool = False
+    pack: str | None = None
+    words: tuple[str, ...] = ()
 
     def holds(self, at: datetime) -> bool:
         return at < self.until
@@ -115,7 +124,7 @@ class Attached(Hidden):
         return self.but(until=at + _LASTS[self.why])
 
 
-def attach(report: str, why: Why, at: datetime, **known: str | bool | None) -> Attached:
+def attach(report: str, why: Why, at: datetime, **known: str | bool | tuple[str, ...] | None) -> Attached:
     """A report to which messages are added from now on."""
     return Attached.model_validate({"report": report, "why": why, "until": at + _LASTS[why], **known})
 

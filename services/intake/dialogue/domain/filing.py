@@ -9,7 +9,7 @@ from salur.contracts.base import Lane
 from salur.packs.emergency import EmergencyKind
 from salur.regions.dates import local_date
 from salur.regions.nik import check_nik
-from services.intake.dialogue.domain import describing, identity, placing, sensitive
+from services.intake.dialogue.domain import describing, elsewhere, identity, placing, sensitive
 from services.intake.dialogue.domain.conversation import Spot, Why, attach
 from services.intake.dialogue.domain.effects import Hurry
 from services.intake.dialogue.domain.heard import Form
@@ -27,8 +27,8 @@ def filed(turn: Turn) -> bool:
     kept = turn.draft
     turn.begin()
     describing.add(turn, turn.heard.text)
+    moved = _place(turn, form)
     _sort(turn, form)
-    _place(turn, form)
     _identify(turn, form)
     turn.edit(media=turn.heard.media)
     sensitive.look(turn, aloud=False)
@@ -40,7 +40,10 @@ def filed(turn: Turn) -> bool:
     if kind is not None:
         turn.do(Hurry(report))
     turn.say("report_received", about=report, urgent=kind is not None)
-    turn.set(attached=attach(report, Why.SENT, turn.scene.now, restricted=turn.open_draft.restricted))
+    if moved:
+        elsewhere.tell(turn)
+    draft = turn.open_draft
+    turn.set(attached=attach(report, Why.SENT, turn.scene.now, restricted=draft.restricted, pack=draft.pack))
     close(turn)
     # A report that the same person is writing elsewhere goes on where it was.
     turn.set(draft=kept)
@@ -48,8 +51,9 @@ def filed(turn: Turn) -> bool:
 
 
 def _danger(turn: Turn) -> EmergencyKind | None:
-    """The danger that the words tell of, else the category that was chosen."""
-    kind = turn.here.emergency(turn.heard.text)
+    """The danger that the words tell of, where it happens or where it is told, else the category that was chosen."""
+    told = turn.scene.jurisdiction.emergency(turn.heard.text)
+    kind = turn.here.emergency(turn.heard.text) or (turn.here.alike(told) if told else None)
     if kind is None and turn.category is not None and turn.category.emergency:
         return turn.here.emergency_of(turn.category)
     return kind
@@ -62,17 +66,25 @@ def _sort(turn: Turn, form: Form) -> None:
     turn.edit(category=key)
 
 
-def _place(turn: Turn, form: Form) -> None:
-    """By the place's own words, else by those of the report; what nobody knows stays as it was written."""
-    if form.place and not placing.take(turn, form.place, whole=True, moves=False):
+def _place(turn: Turn, form: Form) -> bool:
+    """By the place's own words, else by those of the report; what nobody knows stays as it was written.
+
+    True where the place took it to another jurisdiction of ours than its reporter had chosen or knew of.
+    """
+    moves = form.moves
+    if form.pack is not None:
+        elsewhere.go(turn, turn.of(form.pack), aloud=False)
+    before = turn.open_draft.pack
+    if form.place and not placing.take(turn, form.place, whole=True, moves=moves, aloud=False):
         turn.edit(place=Spot(text=form.place[:_LONGEST_PLACE]))
     if turn.open_draft.place is None and not form.place:
-        placing.take(turn, turn.heard.text, moves=False)
+        placing.take(turn, turn.heard.text, moves=moves, aloud=False)
     if turn.heard.pin:
-        placing.pin(turn, turn.heard.pin)
+        placing.pin(turn, turn.heard.pin, moves=moves, aloud=False, asks=False)
     draft = turn.open_draft
-    if draft.place is None and draft.places_offered:
+    if draft.place is None and (draft.places_offered or form.place):
         turn.edit(place=Spot(text=draft.place_words or form.place), places_offered=())
+    return turn.open_draft.pack != before
 
 
 def _identify(turn: Turn, form: Form) -> None:

@@ -42,7 +42,8 @@ class Pin(Hidden):
 class Form(Hidden):
     """What a form says beside its words: each may be missing. `wish` is the agency that was chosen, `filed_by` the id of
     the officer who wrote it down for somebody; `show_name` lets the agency see who reports.
-    `known_elsewhere`: the system it comes from knows who reports.
+    `known_elsewhere`: the system it comes from knows who reports. `pack` is the jurisdiction that was chosen for it;
+    without, its place decides where it `moves`.
     """
 
     category: str | None = None
@@ -53,6 +54,12 @@ class Form(Hidden):
     filed_by: str | None = None
     show_name: bool = False
     known_elsewhere: bool = False
+    pack: str | None = None
+
+    @property
+    def moves(self) -> bool:
+        """An officer and another system know whose it is."""
+        return self.pack is None and self.filed_by is None and not self.known_elsewhere
 
 
 class Heard(Hidden):

@@ -204,7 +204,9 @@ def _reply_text(turn: Turn) -> str:
 def _reply(turn: Turn, report: str, *, restricted: bool) -> Spot | None:
     """Sends what was heard to a case; gives the place it told of, if any."""
     heard = turn.heard
-    place = placing.heard(turn)
+    attached = turn.conversation.attached
+    of = attached.pack if attached and attached.report == report else None
+    place = placing.heard(turn, turn.of(of))
     place_text = turn.mask(place.text) if place else ""
     turn.do(Reply(report, _reply_text(turn), place, place_text, heard.media, restricted))
     turn.understood()

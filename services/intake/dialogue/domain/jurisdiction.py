@@ -88,6 +88,12 @@ class Jurisdiction:
             return by_key["darurat"]
         return next((k for k in kinds if category is None or k.category == category.key), kinds[-1])
 
+    def alike(self, kind: EmergencyKind) -> EmergencyKind:
+        """The same kind of danger as this jurisdiction lists it, else any."""
+        return next(
+            (one for one in self.pack.emergency.kinds if one.key == kind.key), self.emergency_of(None)
+        )
+
     def hotlines(self, kind: EmergencyKind) -> str:
         """The numbers to call, one a line."""
         return "\n".join(self.pack.hotline(key).line for key in kind.hotlines)

@@ -16,6 +16,8 @@ def next_question(draft: Draft, category: Category | None, told: Told | None) ->
         return Question.DESCRIPTION
     if is_short(draft) and not draft.short:
         return Question.DESCRIPTION
+    if draft.elsewhere is not None:
+        return Question.ELSEWHERE
     if category is None:
         return Question.CATEGORY
     if draft.place is None and category.asks.place == "required":

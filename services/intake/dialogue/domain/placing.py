@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from services.intake.dialogue.domain import naming, reading, words
+from services.intake.dialogue.domain import elsewhere, naming, reading, words
 from services.intake.dialogue.domain.conversation import Spot
 from services.intake.dialogue.domain.heard import Pin
-from services.intake.dialogue.domain.jurisdiction import place_option, place_title
+from services.intake.dialogue.domain.jurisdiction import Jurisdiction, place_option, place_title
 from services.intake.dialogue.domain.turn import Turn
 
-TRIES = 2
 _LONGEST = 160
 # The clause in which a place stands: from its first preposition to the next stop.
 _GOES_ON = re.compile(
@@ -38,7 +37,7 @@ def answer(turn: Turn, text: str) -> bool:
     tries = turn.open_draft.place_tries + 1
     turn.edit(place_tries=tries)
     outside = turn.here.places(text).outside
-    if tries >= TRIES:
+    if tries >= elsewhere.TRIES:
         turn.edit(place=Spot(text=text[:_LONGEST]), places_offered=())
         turn.acknowledge("place_kept")
     elif outside:
@@ -48,48 +47,28 @@ def answer(turn: Turn, text: str) -> bool:
     return True
 
 
-def take(turn: Turn, text: str, *, whole: bool = False, moves: bool = True) -> bool:
+def take(turn: Turn, text: str, *, whole: bool = False, moves: bool = True, aloud: bool = True) -> bool:
     """Sets the place from a text that names one, or offers the several it may mean. `whole`: all of it is about the place.
 
-    A place in another jurisdiction of ours takes the report there (`moves`).
+    A place in another jurisdiction of ours takes the report there (`moves`), and they are told (`aloud`).
     """
     found = turn.here.places(text)
     if not found.places:
-        return moves and _move(turn, text, whole=whole)
+        there = elsewhere.named(turn, text, turn.here) if moves else None
+        if there is None:
+            return False
+        elsewhere.go(turn, there, place=found.outside or "", aloud=aloud)
+        take(turn, text, whole=whole, moves=False)
+        return True
     said = (text if whole else _clause(text, found.places[0].start))[:_LONGEST]
     old = turn.open_draft.place
     if len(found.places) == 1:
         put(turn, found.places[0].code, said)
     elif old is not None and old.latitude is not None:
         # The pin says which of them.
-        turn.edit(place=old.but(text=said))
+        turn.edit(place=old.but(text=said), elsewhere=None)
     else:
         turn.edit(place=None, places_offered=tuple(m.code for m in found.places), place_words=said)
-    return True
-
-
-def _move(turn: Turn, text: str, *, whole: bool) -> bool:
-    """Files the report where its place lies, if that is another jurisdiction of ours, or back where it was begun."""
-    own, found = turn.scene.jurisdiction, turn.here.places(text)
-    there = turn.scene.others.get(found.outside_code)
-    if turn.here is not own and (own.places(text).places or there is own):
-        there = own
-    if there is None:
-        return False
-    draft = turn.open_draft
-    kept = next((c.key for c in there.pack.categories if c.key == draft.category), None)
-    guessed = there.guess(reading.plain(" ".join(draft.words)))
-    turn.edit(
-        pack=str(there.pack.code) if there is not own else None,
-        category=guessed.key if guessed else kept,
-        place=None,
-        places_offered=(),
-        place_tries=0,
-        accused=None,
-    )
-    if there is not own:
-        turn.say("place_elsewhere", values={"place": found.outside or there.pack.about.title})
-    take(turn, text, whole=whole, moves=False)
     return True
 
 
@@ -103,7 +82,7 @@ def put(turn: Turn, code: str, words: str) -> None:
         latitude=old.latitude if old else None,
         longitude=old.longitude if old else None,
     )
-    turn.edit(place=spot, places_offered=())
+    turn.edit(place=spot, places_offered=(), elsewhere=None)
 
 
 def choose(turn: Turn, text: str) -> bool:
@@ -137,8 +116,10 @@ def _ways_to_call(code: str) -> set[str]:
     }
 
 
-def pin(turn: Turn, shared: Pin) -> None:
-    """Sets the place to a shared location. The name told before stays beside it."""
+def pin(turn: Turn, shared: Pin, *, moves: bool = True, aloud: bool = True, asks: bool = True) -> None:
+    """Sets the place to a shared location. The name told before stays beside it. See `elsewhere.pinned`."""
+    if moves and elsewhere.pinned(turn, aloud=aloud, asks=asks):
+        return
     old = turn.open_draft.place
     spot = Spot(
         text=(old.text if old else "") or (shared.name or ""),
@@ -170,10 +151,10 @@ def _clause(text: str, at: int) -> str:
     return text[begins : ends.start() if ends else None].strip(" ,.-")
 
 
-def heard(turn: Turn) -> Spot | None:
+def heard(turn: Turn, here: Jurisdiction) -> Spot | None:
     """The place that a message tells of by itself, outside any draft: its pin, or the one name it has."""
     shared, text = turn.heard.pin, turn.heard.text
-    found = turn.here.places(text).places if text else ()
+    found = here.places(text).places if text else ()
     code = found[0].code if len(found) == 1 else None
     if shared is None and code is None:
         return None

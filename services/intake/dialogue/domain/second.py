@@ -12,7 +12,14 @@ from services.intake.dialogue.domain.turn import Turn
 _A_REPORT = 4
 # Here a text of its own kind is expected, which may well hold a word of another subject ("depan puskesmas").
 _OWN_KIND = frozenset(
-    {Question.DESCRIPTION, Question.CATEGORY, Question.PLACE, Question.WHICH_PLACE, Question.EDIT}
+    {
+        Question.DESCRIPTION,
+        Question.CATEGORY,
+        Question.PLACE,
+        Question.WHICH_PLACE,
+        Question.ELSEWHERE,
+        Question.EDIT,
+    }
 )
 # "KTP saya hilang" may name another subject, and answers the question all the same.
 _WHO: tuple[str, ...] = (*words.NO_NIK, *words.WHY)

@@ -15,7 +15,8 @@ def send(turn: Turn) -> None:
     """The citizen confirmed."""
     report = submit(turn, Lane.ROUTINE)
     turn.say("report_received", about=report)
-    turn.set(attached=attach(report, Why.SENT, turn.scene.now, restricted=turn.open_draft.restricted))
+    draft = turn.open_draft
+    turn.set(attached=attach(report, Why.SENT, turn.scene.now, restricted=draft.restricted, pack=draft.pack))
     close(turn)
 
 
@@ -28,8 +29,8 @@ def hand_over(turn: Turn) -> None:
     turn.edit(words=words, category=draft.category or turn.here.fallback.key)
     report = submit(turn, Lane.ROUTINE, "understanding")
     turn.say("not_understood_human", about=report)
-    restricted = turn.open_draft.restricted
-    turn.set(attached=attach(report, Why.HANDED_OVER, turn.scene.now, restricted=restricted))
+    known = {"restricted": turn.open_draft.restricted, "pack": turn.open_draft.pack}
+    turn.set(attached=attach(report, Why.HANDED_OVER, turn.scene.now, **known))
     close(turn)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from services.intake.dialogue.domain import answers, editing, identity, placing, reading, sending
+from services.intake.dialogue.domain import answers, editing, elsewhere, identity, placing, reading, sending
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.turn import Turn
 
@@ -72,6 +72,7 @@ _BUTTONS: dict[Question, tuple[str, str]] = {
 _CHOICES: dict[str, Callable[[Turn, str], bool]] = {
     "category": _category,
     "place": _place,
+    "elsewhere": elsewhere.choose,
     "confirm": _summary,
     "nik": _nik,
     "photo": _photo,

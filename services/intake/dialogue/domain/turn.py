@@ -12,6 +12,7 @@ from salur.contracts.ids import report_id
 from salur.packs.category import Category
 from salur.packs.texts import Lang
 from salur.privacy import mask
+from salur.regions.elsewhere import Elsewhere
 from services.intake.dialogue.domain.cases import CaseView, Sender, Told
 from services.intake.dialogue.domain.claims import NO_CLAIM, Claim
 from services.intake.dialogue.domain.conversation import Conversation, Draft, Question
@@ -29,7 +30,8 @@ class Scene:
     """What a step may know beside the conversation. `cases` are the sender's own, newest first.
 
     `coded` is the case or report that a code in the message names; it may be somebody else's.
-    `others` are all jurisdictions of ours by code. `claim` is what a code behind LANJUT stands for.
+    `others` are all jurisdictions of ours by code. `claim` is what a code behind LANJUT stands for. `pinned` is where
+    the pin in the message lies, if not in the jurisdiction that the talk is about.
     """
 
     jurisdiction: Jurisdiction
@@ -40,6 +42,7 @@ class Scene:
     lang: Lang = "id"
     claim: Claim = NO_CLAIM
     others: Mapping[str, Jurisdiction] = field(default_factory=dict)
+    pinned: Elsewhere | None = None
 
 
 class Turn:
@@ -60,7 +63,10 @@ class Turn:
     @property
     def here(self) -> Jurisdiction:
         """The jurisdiction of the report that is being written, else the one that was written to."""
-        pack = self.draft.pack if self.draft else None
+        return self.of(self.draft.pack if self.draft else None)
+
+    def of(self, pack: str | None) -> Jurisdiction:
+        """A jurisdiction of ours by its code, else the one that was written to."""
         return self.scene.others.get(pack or "", self.scene.jurisdiction)
 
     @property

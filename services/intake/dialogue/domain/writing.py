@@ -37,6 +37,7 @@ def begin(turn: Turn, text: str) -> None:
 
 def go_on_writing(turn: Turn) -> None:
     """One message while a report is being written."""
+    pack = turn.open_draft.pack
     came_along = describing.take_what_came_along(turn)
     heard = turn.heard
     if heard.text and not heard.choice and second.noticed(turn):
@@ -46,7 +47,7 @@ def go_on_writing(turn: Turn) -> None:
     if (choice is not None and tapping.tapped(turn, choice)) or (heard.text and _text(turn, heard.text)):
         proceed(turn)
     elif came_along:
-        _came_along(turn)
+        _came_along(turn, moved=turn.open_draft.pack != pack)
     elif turn.crossed and describing.tells_something(heard.text):
         # Written before our question could be read: it belongs to what happened, and the question stands.
         describing.add(turn, heard.text)
@@ -91,12 +92,15 @@ def proceed(turn: Turn) -> None:
         asking.go_on(turn)
 
 
-def _came_along(turn: Turn) -> None:
+def _came_along(turn: Turn, *, moved: bool) -> None:
     """Only media or a pin came: the next question if they answered this one, else a word of thanks."""
     turn.understood()
     asked, draft = turn.conversation.asked, turn.open_draft
     answered = (
-        asked in (Question.NOTHING, Question.MENU)
+        moved
+        or turn.settled
+        or draft.elsewhere is not None
+        or asked in (Question.NOTHING, Question.MENU)
         or (asked is Question.PHOTO and bool(draft.media))
         or (asked in (Question.PLACE, Question.WHICH_PLACE) and draft.place is not None)
         or (asked is Question.DESCRIPTION and draft.voice)

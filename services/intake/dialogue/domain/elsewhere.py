@@ -1,0 +1,98 @@
+"""A place in another jurisdiction of ours takes the report there; one that nobody of ours serves is explained."""
+
+from __future__ import annotations
+
+from salur.regions.codes import Level, RegionCode
+from salur.regions.elsewhere import Elsewhere
+from services.intake.dialogue.domain import reading, sensitive
+from services.intake.dialogue.domain.conversation import Question
+from services.intake.dialogue.domain.jurisdiction import Jurisdiction, place_title
+from services.intake.dialogue.domain.turn import Turn
+
+TRIES = 2
+
+
+def named(turn: Turn, text: str, here: Jurisdiction) -> Jurisdiction | None:
+    """The other jurisdiction of ours that a text names, or the one written to where it names a place there."""
+    own, found = turn.scene.jurisdiction, here.places(text)
+    if found.places:
+        return None
+    if here is not own and (found.outside_code == own.pack.code or own.places(text).places):
+        return own
+    return turn.scene.others.get(found.outside_code)
+
+
+def shown_by(turn: Turn, pin: Elsewhere | None) -> Jurisdiction | None:
+    """The jurisdiction of ours that a pin lies in, or seems to."""
+    return turn.scene.others.get(str(pin.code.at(Level.KABUPATEN))) if pin else None
+
+
+def go(turn: Turn, there: Jurisdiction, *, place: str = "", aloud: bool = True) -> None:
+    """Files the report there, as its own words and categories have it. Told (`aloud`) unless it is where it was begun."""
+    draft, own = turn.open_draft, turn.scene.jurisdiction
+    kept = next((c.key for c in there.pack.categories if c.key == draft.category), None)
+    guessed = there.guess(reading.plain(" ".join(draft.words)))
+    turn.edit(
+        pack=str(there.pack.code) if there is not own else None,
+        category=guessed.key if guessed else kept,
+        place=None,
+        places_offered=(),
+        place_tries=0,
+        elsewhere=None,
+        accused=None,
+    )
+    # Whom the words accuse is one of the agencies there.
+    sensitive.look(turn, aloud=False)
+    if aloud and there is not own:
+        tell(turn, place)
+
+
+def tell(turn: Turn, place: str = "") -> None:
+    """Says where the report goes."""
+    turn.say("place_elsewhere", values={"place": place or turn.here.pack.about.title})
+
+
+def pinned(turn: Turn, *, aloud: bool = True, asks: bool = True) -> bool:
+    """Acts on a pin that lies elsewhere: sure of it the report goes there, on a hint it is asked about (`asks`).
+
+    True where the pin is not to be taken: nobody of ours is there, and that is said, once.
+    """
+    pin, draft = turn.scene.pinned, turn.open_draft
+    if pin is None or (draft.place is not None and draft.place.region is not None):
+        # Whoever has named the place may write from elsewhere.
+        return False
+    there = shown_by(turn, pin)
+    if there is not None and pin.sure:
+        go(turn, there, aloud=aloud)
+    elif there is not None and asks:
+        turn.edit(elsewhere=str(there.pack.code))
+    elif there is None and pin.far and asks and draft.place_tries + 1 < TRIES:
+        turn.edit(place_tries=draft.place_tries + 1)
+        turn.insist("place_outside", values={"place": place_title(RegionCode(pin.code))})
+        turn.set(asked=Question.PLACE)
+        return True
+    return False
+
+
+def answer(turn: Turn, text: str) -> bool:
+    """Takes the answer to "is it there?"."""
+    said, number = reading.plain(text), reading.number(text)
+    if number == 1 or said in _THERE or reading.is_yes(said):
+        return choose(turn, "there")
+    return (number == 2 or reading.is_no(said)) and choose(turn, "here")
+
+
+def choose(turn: Turn, what: str) -> bool:
+    """The pin lies there, or here after all."""
+    draft = turn.open_draft
+    there = turn.scene.others.get(draft.elsewhere or "")
+    if what not in ("there", "here") or there is None:
+        return False
+    if what == "there":
+        go(turn, there)
+        turn.edit(place=draft.place)
+    turn.edit(elsewhere=None)
+    return True
+
+
+_THERE = frozenset({"di sana", "disana", "ya di sana", "iya di sana", "benar di sana"})
