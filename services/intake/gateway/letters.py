@@ -69,7 +69,7 @@ class Letters:
 
 def _content(request: WebhookRequest) -> bytes:
     """What a webhook holds: its body, or its address's query where it has none."""
-    return request.body or urlencode(request.query).encode()
+    return request.body or urlencode(request.query, errors="surrogateescape").encode()
 
 
 def _headers(headers: Mapping[str, str]) -> wire.Headers:

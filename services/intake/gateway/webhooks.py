@@ -96,7 +96,9 @@ class Webhooks:
         await _answer(send, HTTPStatus.NOT_FOUND)
 
     async def _get(self, door: Door, scope: MutableMapping[str, Any], send: Send) -> None:
-        request = WebhookRequest("GET", Headers(scope["headers"]), _query(scope), b"", _remote(scope))
+        # Where a citizen's words stand in the address they may be in any charset: every octet is kept.
+        query = _query(scope, "surrogateescape" if door.hears_get else "replace")
+        request = WebhookRequest("GET", Headers(scope["headers"]), query, b"", _remote(scope))
         if door.hears_get:
             began = perf_counter()
             outcome = await door.accept(request)
@@ -133,9 +135,9 @@ async def _post(
     return outcome, door.reply(request, outcome)
 
 
-def _query(scope: MutableMapping[str, Any]) -> dict[str, str]:
+def _query(scope: MutableMapping[str, Any], errors: str = "replace") -> dict[str, str]:
     raw = scope["query_string"]
-    return dict(parse_qsl(raw.decode("latin-1"), keep_blank_values=True)) if raw else {}
+    return dict(parse_qsl(raw.decode("latin-1"), keep_blank_values=True, errors=errors)) if raw else {}
 
 
 def _remote(scope: MutableMapping[str, Any]) -> str:

@@ -13,7 +13,10 @@ from salur.contracts.notifications import Option
 
 @dataclass(frozen=True, slots=True)
 class WebhookRequest:
-    """A request as it came: header names in lower case, the body's raw bytes, the address it came from."""
+    """A request as it came: header names in lower case, the body's raw bytes, the address it came from.
+
+    For a channel that hears GET, octets of the query that are no UTF-8 stand as surrogate escapes (PEP 383).
+    """
 
     method: str
     headers: Mapping[str, str] = field(repr=False)

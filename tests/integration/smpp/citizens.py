@@ -38,19 +38,22 @@ class Citizen:
 
     def written(self, text: str, reference: int) -> list[ShortMessage]:
         """The short messages that a text is sent in."""
-        cut = segments(text)
-        return [
-            ShortMessage(
-                Address(1, 1, self.phone),
-                Address(0, 1, "1708"),
-                part.header[:3] + bytes((reference,)) + part.header[4:] + part.data
-                if part.header
-                else part.data,
-                esm_class=HAS_HEADER if part.header else 0,
-                data_coding=cut.coding,
-            )
-            for part in cut.parts
-        ]
+        return written(self.phone, text, reference)
+
+
+def written(phone: str, text: str, reference: int) -> list[ShortMessage]:
+    """The short messages in which a telephone sends a text to 1708."""
+    cut = segments(text)
+    return [
+        ShortMessage(
+            Address(1, 1, phone),
+            Address(0, 1, "1708"),
+            part.header[:3] + bytes((reference,)) + part.header[4:] + part.data if part.header else part.data,
+            esm_class=HAS_HEADER if part.header else 0,
+            data_coding=cut.coding,
+        )
+        for part in cut.parts
+    ]
 
 
 def opened(seen: Seen) -> Content:

@@ -13,6 +13,7 @@ from salur.channels.smpp.pdus import ShortMessage
 from salur.channels.smpp.session import Patience
 from sandbox.sms.centre import Centre
 from tests.integration.smpp.esme import account
+from tests.integration.smpp.network_operator import Operator
 
 
 @pytest.fixture
@@ -28,6 +29,15 @@ async def centre() -> AsyncIterator[Centre]:
     await running.start("127.0.0.1", 0)
     yield running
     await running.close()
+
+
+@pytest.fixture
+async def operator() -> AsyncIterator[Operator]:
+    found = Operator()
+    found.centre = Centre({"salur": "rahasia"}, found.take, retry_for=30)
+    await found.centre.start("127.0.0.1", 0)
+    yield found
+    await found.centre.close()
 
 
 def set_accounts(monkeypatch: pytest.MonkeyPatch, *ports: int, **changes: Any) -> None:

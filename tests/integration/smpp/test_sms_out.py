@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 
 import pytest
 
-from salur.channels.smpp.concatenation import HAS_HEADER
 from salur.channels.smpp.errors import Status
-from salur.channels.smpp.pdus import Address as Number
-from salur.channels.smpp.pdus import ShortMessage
-from salur.channels.smpp.text import read
 from salur.contracts.ids import derived_id
 from salur.contracts.messages import Address
 from salur.contracts.notifications import NotificationRequested, NotificationSettled, Option
@@ -28,41 +21,12 @@ from sandbox.sms.faults import SmsFaults
 from services.intake.sms.app import ROLE as SMS
 from services.notify.app import ROLE as NOTIFY
 from tests.integration.smpp.conftest import set_accounts
+from tests.integration.smpp.network_operator import PHONE, Operator, words
 from tests.kafka_tools import make_topics, put, read_all
 from tests.polling import eventually
 from tests.roles import KEYS, held_up
 
-PHONE = "6280012340001"
 NUMBER = "1708@contoh-1"
-
-
-@dataclass
-class Operator:
-    """A message centre that notes what it is given, and when."""
-
-    centre: Centre = field(init=False)
-    took: list[ShortMessage] = field(default_factory=list)
-    moments: list[float] = field(default_factory=list)
-
-    def take(self, _system_id: str, text: ShortMessage) -> tuple[int, str]:
-        self.took.append(text)
-        self.moments.append(asyncio.get_running_loop().time())
-        return Status.ROK, f"A-{len(self.took)}"
-
-    def reports(self, message_id: str, state: str) -> None:
-        """Sends a receipt."""
-        text = f"id:{message_id} sub:001 dlvrd:001 stat:{state} err:000 text:"
-        short = ShortMessage(Number(1, 1, PHONE), Number(0, 1, "1708"), text.encode(), esm_class=0x04)
-        self.centre.deliver("salur", short)
-
-
-@pytest.fixture
-async def operator() -> AsyncIterator[Operator]:
-    found = Operator()
-    found.centre = Centre({"salur": "rahasia"}, found.take, retry_for=30)
-    await found.centre.start("127.0.0.1", 0)
-    yield found
-    await found.centre.close()
 
 
 async def know(mongo: str, prefix: str) -> None:
@@ -97,11 +61,6 @@ async def states(kafka: str, prefix: str, name: str) -> list[str]:
     events = [one.event() for one in {one.id: one for one in seen}.values()]
     assert all(isinstance(event, NotificationSettled) for event in events)
     return [e.state.value for e in events if e.notification == derived_id("notification", name)]
-
-
-def words(shorts: list[ShortMessage]) -> str:
-    data = b"".join(short.text[6:] if short.esm_class & HAS_HEADER else short.text for short in shorts)
-    return read(shorts[0].data_coding, data) or ""
 
 
 async def test_a_text_is_sent_and_its_receipt_comes_back(

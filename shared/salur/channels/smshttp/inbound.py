@@ -39,32 +39,62 @@ def authenticate(request: WebhookRequest, account: Account, shape: Inbound) -> N
 def parse(request: WebhookRequest, shape: Shape, number: str) -> Sequence[Item]:
     """The messages and receipts in a request: one, or in a JSON list several. Raises Unparsable for the whole."""
     found = []
-    for fields in _listed(request, shape.inbound.format):
+    for given in _listed(request, shape.inbound.format):
+        fields = _readable(given)
         try:
-            found.append(Item(number, _read(fields, shape)))
+            found.append(Item(number, _read(given, fields, shape)))
         except Misshapen as bad:
             found.append(Item(number, plain.InboundDead(reason=bad.where, raw=raw_of(fields))))
     return found
 
 
-def _read(fields: Any, shape: Shape) -> plain.Inbound:
+def _read(given: Any, fields: Any, shape: Shape) -> plain.Inbound:
     if not isinstance(fields, dict):
         raise Misshapen("fields")
     if shape.receipts is not None and _at(fields, shape.receipts.state) is not None:
         return _receipt(fields, shape.receipts)
-    return _message(fields, shape.inbound)
+    return _message(fields, _words(given, shape.inbound), shape.inbound)
 
 
-def _message(fields: Mapping[str, Any], shape: Inbound) -> plain.Inbound:
+def _message(fields: Mapping[str, Any], words: Any, shape: Inbound) -> plain.Inbound:
     sender = plain.Sender(phone=_phone(_text(fields, shape.from_)))
     at = _moment(fields, shape.at)
-    words = _at(fields, shape.text)
     name = _text(fields, shape.id) if shape.id else _named(sender.id, at, words)
     if not isinstance(words, str) or not words.strip() or len(words) > _LONGEST_TEXT:
         return plain.InboundUnsupported(
             provider_id=name, sender=sender, at=at, type="no text", raw=raw_of(dict(fields))
         )
     return plain.InboundMessage(provider_id=name, sender=sender, at=at, text=words)
+
+
+def _words(given: Mapping[str, Any], shape: Inbound) -> Any:
+    """What stands in the place of words, None where it is in a charset of no words. Raises Misshapen."""
+    found = _at(given, shape.text)
+    if not isinstance(found, str):
+        return found
+    charset = _at(given, shape.charset.at) if shape.charset else None
+    codec = shape.charset.names.get(str(charset)) if shape.charset and charset else "utf-8"
+    if codec is None:
+        return None
+    try:
+        words = found.encode("utf-8", "surrogateescape").decode(codec)
+    except UnicodeError:
+        raise Misshapen(shape.text) from None
+    if "\0" in words:  # octets of a charset that was not named
+        raise Misshapen(shape.text)
+    return words
+
+
+def _readable(given: Any) -> Any:
+    """Fields of which every value can be written again: octets of another charset are spelled out."""
+    if not isinstance(given, dict):
+        return given
+    return {
+        name: value.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        if isinstance(value, str)
+        else value
+        for name, value in given.items()
+    }
 
 
 def _receipt(fields: Mapping[str, Any], shape: Receipts) -> plain.Inbound:

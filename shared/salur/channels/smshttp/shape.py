@@ -32,6 +32,17 @@ def _compiles(pattern: str) -> str:
 Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
+def _is_known(codec: str) -> str:
+    try:
+        b"".decode(codec)
+    except LookupError:
+        raise ValueError(f"Python knows no charset {codec}") from None
+    return codec
+
+
+Codec = Annotated[str, AfterValidator(_is_known)]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -43,8 +54,21 @@ class SecretAt(_Part):
     name: str
 
 
+class Charset(_Part):
+    """Which charset a message's words are in: the aggregator's name for it stands in a field `at`.
+
+    `names` says what Python calls those that are words; a message in any other is none.
+    """
+
+    at: str
+    names: Mapping[str, Codec]
+
+
 class Inbound(_Part):
-    """A message that comes in, at the aggregator's time. Without `id` it is named by sender, time and words."""
+    """A message that comes in, at the aggregator's time. Without `id` it is named by sender, time and words.
+
+    Words are UTF-8 where no `charset` stands beside them.
+    """
 
     format: Format
     from_: str
@@ -52,6 +76,7 @@ class Inbound(_Part):
     text: str
     id: str | None = None
     at: str
+    charset: Charset | None = None
     secret: SecretAt | None = None
 
     @model_validator(mode="before")

@@ -31,13 +31,20 @@ class Kannel(Voice):
     """get-url of an sms-service, dlr-url of sendsms."""
 
     def message(self, n: int, person: Person, text: str) -> Any:
-        return {"from": f"+{person.phone}", "to": "1708", "id": f"k-{n}", "at": _AT, "text": text}
+        return {
+            "from": f"+{person.phone}",
+            "to": "1708",
+            "id": f"k-{n}",
+            "at": _AT,
+            "text": text,
+            "charset": "UTF-8",
+        }
 
     def unknown(self, n: int, person: Person) -> Any:
         return self.message(n, person, "")
 
     def poison(self) -> Any:
-        return {"from": "TOKO", "to": "1708", "id": "k-77", "at": _AT, "text": "beli"}
+        return {"from": "TOKO", "to": "1708", "id": "k-77", "at": _AT, "text": "beli", "charset": "UTF-8"}
 
     def receipts(self, sent: str) -> Sequence[tuple[Any, ReceiptState]]:
         return [({"reference": sent, "type": type_, "at": _AT}, state) for type_, state in _TYPES.items()]

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from pydantic import ValidationError
 
-from salur.channels.inbound import InboundDead, InboundMessage, InboundReceipt
+from salur.channels.inbound import InboundDead, InboundMessage, InboundReceipt, InboundUnsupported
 from salur.channels.protocol import (
     Accepted,
     BadSignature,
@@ -135,6 +135,23 @@ def test_kannel_is_told_how_to_report_by_a_reference_of_ours() -> None:
     assert (receipt.provider_id, receipt.state) == (request.reference, ReceiptState.DELIVERED)
     (other,) = channel("kannel").render(Rendered("Terima kasih."), TO)
     assert other.reference != request.reference
+
+
+def test_kannel_hands_on_words_in_the_charset_that_it_names() -> None:
+    wide = "Banjir 🌊 é".encode("utf-16-be").decode("utf-8", "surrogateescape")
+    table: list[tuple[str, dict[str, str], type[Any], str]] = [
+        ("KONUT é €", {"charset": "UTF-8"}, InboundMessage, "KONUT é €"),
+        ("KONUT", {}, InboundMessage, "KONUT"),
+        (wide, {"charset": "UTF-16BE"}, InboundMessage, "Banjir 🌊 é"),
+        ("\0\udcff\1", {"charset": "8-BIT"}, InboundUnsupported, "no text"),
+        ("\udcd8", {"charset": "UTF-16BE"}, InboundDead, "text"),
+        (wide, {}, InboundDead, "text"),
+    ]
+    for words, more, kind, said in table:
+        query = {"from": "628001234567", "id": "k1", "at": "1763800000", "text": words, "secret": SECRET}
+        (item,) = heard(channel("kannel"), WebhookRequest("GET", {}, query | more, b""))
+        assert isinstance(item, kind)
+        assert said in item.model_dump_json()
 
 
 @pytest.mark.parametrize(
