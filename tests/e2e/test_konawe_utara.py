@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from aiohttp import ClientSession
 
 from salur.dev import duty
 from salur.messaging.clock import SystemClock
 from salur.packs import load_packs
-from tests.e2e.telephones import National, Telephone, code_in, officer, whatsapp_of
+from tests.e2e.telephones import National, Officer, Telephone, code_in, officer, whatsapp_of
 from tests.roles import PACKS
 from tests.whole import Whole
 
@@ -31,17 +33,50 @@ async def test_a_road_goes_to_public_works_and_beyond_the_regency_to_sp4n(whole:
         await admin.sees(case, "Dukcapil: NIK terdaftar dan namanya cocok.")
 
         # The regency finds that the road is the nation's: it goes to SP4N, whose id shows in the case.
-        await admin.does(case, "teruskan", instansi="SP4N")
-        await citizen.hears("SP4N-LAPOR!")
-        national = National(whole, client)
-        there = await national.has(reference=code, pack="74.09")
-        assert "628007409101" not in str(there)
-        assert "Lasolo" not in there["text"]
-        await admin.sees(case, "Kabar dari SP4N-LAPOR!")
+        async with officer(whole, "rahasia.7409") as leaving:
+            await leaving.does(case, "teruskan", instansi="SP4N")
+            await citizen.hears("SP4N-LAPOR!")
+            national = National(whole, client)
+            there = await national.has(reference=code, pack="74.09")
+            assert "628007409101" not in str(there)
+            assert "Lasolo" not in there["text"]
+            await admin.sees(case, "Kabar dari SP4N-LAPOR!")
 
-        async with officer(whole, "rahasia.7409") as other:  # another admin finds all that was done
-            shown = await other.sees(case, "Diteruskan ke SP4N-LAPOR!")
+            # That admin leaves: they are out at once, and all that was done is there for who stays.
+            await _leaves(admin, "Petugas Khusus", "berhenti")
+            assert "/meja/masuk" in (await leaving.page(case)).url
+            shown = await admin.sees(case, "Diteruskan ke SP4N-LAPOR!")
             assert "Kabar dari SP4N-LAPOR!" in shown
+            await _leaves(admin, "Petugas Khusus", "kembali")
+
+        own = Telephone(whole, client, "628007409104", line)
+        await own.says("LAPOR jalan berlubang dalam di desa Sawa", "Berapa NIK Anda?")
+        await own.says("7409991205900042 Kenari Lasolo", "Sudah benar?")
+        case = await admin.finds(code_in(await own.says("kirim", "Kode laporan:")))
+        assert (await admin.page(case)).form("/teruskan")["instansi"] == "PUPR"
+
+
+async def _leaves(admin: Officer, name: str, step: str) -> None:
+    """A colleague stops working here, or comes back."""
+    page = await admin.browser.get("/meja/petugas")
+    address = next(
+        found[1]
+        for one in page.html.split('<li class="colleague')
+        if f"<strong>{name}</strong>" in one
+        and (found := re.search(rf'action="([^"]*/meja/petugas/[^"]+/{step})"', one))
+    )
+    answer = await admin.browser.post(address, page.form(address))
+    assert answer.status == 200, answer.text[:300]
+
+
+async def test_danger_to_a_life_goes_to_the_health_office_by_day_and_night(whole: Whole) -> None:
+    async with ClientSession() as client, officer(whole, "dinkes.7409") as health:
+        citizen = Telephone(whole, client, "628007409105", whatsapp_of(whole, "74.09"))
+        await citizen.says("TOLONG ambulans, ibu mau melahirkan di desa Asera", "telepon sekarang")
+        case = await health.finds(code_in(await citizen.hears("dahulukan")))
+        await health.sees(case, "Petugas jaga dipanggil")
+        await health.does(case, "tangani")
+        await citizen.hears("sudah menerima laporan darurat")
 
 
 async def test_fire_by_day_and_night_goes_to_the_brigade_at_once(whole: Whole) -> None:

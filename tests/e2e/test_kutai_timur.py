@@ -1,4 +1,5 @@
-"""Kutai Timur (64.08): SP4N down to the village, whose officer answers for it; and the case on paper afterwards."""
+"""Kutai Timur (64.08): SP4N down to the village, whose officer writes down what people without a telephone tell, and
+answers for it; many units that act as one; and the case on paper afterwards."""
 
 from __future__ import annotations
 
@@ -10,13 +11,14 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
-from tests.e2e.telephones import National, officer
+from tests.e2e.telephones import SOON, National, Officer, Telephone, code_in, officer, whatsapp_of
+from tests.polling import eventually
+from tests.unit.media import pieces
 from tests.whole import Whole
 
 
 async def test_sp4n_reaches_the_village_and_hears_what_it_did(whole: Whole, tmp_path: Path) -> None:
-    (village,) = (o["user"] for o in whole.ready["officers"] if o["user"].startswith("desa-"))
-    agency = village.partition(".")[0].upper()
+    village, agency = village_of(whole)
     async with ClientSession() as client, officer(whole, "admin.6408") as admin:
         national = National(whole, client)
         text = "Jembatan ke kantor desa kami patah, anak sekolah memutar jauh"
@@ -41,6 +43,88 @@ async def test_sp4n_reaches_the_village_and_hears_what_it_did(whole: Whole, tmp_
         written = await _dossier(whole, code, tmp_path / "berkas.pdf")
         assert written["case"] == case
         assert (tmp_path / "berkas.pdf").read_bytes().startswith(b"%PDF")
+
+
+async def test_the_village_writes_down_for_whom_has_no_telephone_and_answers(whole: Whole) -> None:
+    village, agency = village_of(whole)
+    async with officer(whole, "admin.6408") as admin, officer(whole, village) as head:
+        told = {
+            "setuju": "ya",
+            "kategori": "jalan",
+            "tempat": "Desa Senyiur",
+            "cerita": "Jembatan kayu jalan usaha tani kami lapuk, takut roboh kalau dilewati motor",
+            "nik": "6408991205900051",
+            "nama": "Rotan Kenyah",
+        }
+        empty = await head.browser.get("/meja/baru")
+        slip = await head.browser.post("/meja/baru", empty.form("/meja/baru") | told)
+        # No telephone is asked for: the code is on the slip that the citizen takes home.
+        way = slip.url.removeprefix(whole.url)
+        assert way.startswith("/meja/baru/slip"), slip.text
+        code = await eventually(lambda: _code_on(head, way), SOON)
+
+        case = await admin.finds(code)
+        page = await admin.page(case)
+        assert "dituliskan oleh" in page.text
+        if "terima" in page.forms:
+            await admin.does(case, "terima")
+        assert (await admin.page(case)).form("/teruskan")["instansi"] == agency
+        await admin.does(case, "teruskan")
+        await head.does(case, "jawab", teks="Sabtu ini kita ganti papannya bersama.")
+        await head.does(case, "selesai", pieces.photo(tint=3), teks="Papan jembatan sudah diganti.")
+
+        # What the citizen could not be sent is the officer's errand, until they say that they told it.
+        async def errand() -> str | None:
+            text = (await head.browser.get("/meja/titipan")).text
+            return text if "Papan jembatan sudah diganti." in text else None
+
+        assert "Sabtu ini kita ganti papannya bersama." in await eventually(errand, SOON)
+        async with ClientSession() as citizen, citizen.get(f"{whole.url}/lacak/{code}") as answer:
+            assert "Selesai" in await answer.text()
+
+
+async def test_many_units_act_as_one_and_the_last_of_them_ends_it(whole: Whole) -> None:
+    village, agency = village_of(whole)
+    shares = {"DLH": "Angkat sampah di selokan.", agency: "Ajak warga membersihkan parit."}
+    async with ClientSession() as client, officer(whole, "admin.6408") as admin:
+        citizen = Telephone(whole, client, "628006408101", whatsapp_of(whole, "64.08"))
+        await citizen.says("LAPOR jalan tergenang, selokan tersumbat sampah di desa Senyiur", "Berapa NIK")
+        await citizen.says("6408991205900052 Meranti Wehea", "Sudah benar?")
+        code = code_in(await citizen.says("kirim", "Kode laporan:"))
+        case = await admin.finds(code)
+        await admin.does(case, "teruskan", instansi="PUPR")
+
+        async with officer(whole, "pupr.6408") as lead:
+            await lead.does(case, "mulai")
+            for one, task in shares.items():
+                await lead.does(case, "libatkan", instansi=one, teks=task)
+            # The citizen follows one case, and sees who works on it.
+            async with client.get(f"{whole.url}/lacak/{code}") as answer:
+                shown = await answer.text()
+            assert all(name in shown for name in ("Dinas Pekerjaan Umum", "Dinas Lingkungan", "Desa Senyiur"))
+            for one, user in (("DLH", "dlh.6408"), (agency, village)):
+                # While a share waits nobody can end it: neither who leads nor the admin.
+                for who in (lead, admin):
+                    assert "selesai" not in (await who.page(case)).forms
+                async with officer(whole, user) as helper:
+                    assert (await helper.page(case)).forms == ["bagian"]
+                    await helper.does(case, "bagian", teks=f"{one} sudah.", beres="ya")
+            await lead.does(case, "selesai", pieces.photo(tint=4), teks="Selokan lancar, jalan kering.")
+        await citizen.hears("Selokan lancar, jalan kering.")
+        assert len(await citizen.rows("Selokan lancar")) == 1
+        assert await citizen.rows("DLH sudah") == []
+
+
+def village_of(whole: Whole) -> tuple[str, str]:
+    """Who answers for the first village of the pack, and its office."""
+    (user,) = (one["user"] for one in whole.ready["officers"] if one["user"].startswith("desa-"))
+    return user, user.partition(".")[0].upper()
+
+
+async def _code_on(head: Officer, way: str) -> str | None:
+    """The code on the slip, once there is one."""
+    page = await head.browser.get(way)
+    return code_in(page.text) if "Kode laporan Anda:" in page.text else None
 
 
 async def _dossier(whole: Whole, code: str, to: Path) -> dict[str, str]:

@@ -53,6 +53,13 @@ TOLD = {
     "bansos": "Nama saya hilang dari penerima PKH tahap {}",
     "umum": "Pelayanan kantor lambat, loket {} kosong",
 }
+# The written procedure: what is due at each stage, and who is responsible for it.
+RESPONSIBLE = {
+    clock.name: clock.responsible
+    for policy in PACK.sla.policies
+    if policy.key.startswith("jangka_")
+    for clock in policy.clocks
+}
 PROCEDURE = {clock.name for policy in PACK.sla.policies for clock in policy.clocks}
 KELURAHAN = ("Lolu Utara", "Besusu Barat", "Duyu", "Petobo", "Talise", "Lere")
 
@@ -191,6 +198,7 @@ async def test_a_month_of_260_reports_is_accounted_for(kafka: str, mongo: str, p
         stages = Counter(due.clock for case in month.values() for due in case.dues)
         assert stages["completion"] == stages["first_response"] == 260
         assert stages["forward"] == stages["coordination"] > 200
+        assert all(who for name, who in RESPONSIBLE.items() if name in stages), RESPONSIBLE
         # Transparent: each reporter was told of each step, by a code that is theirs alone.
         assert len({case.code for case in month.values()}) == 260
         told = {event.notification for event in await palu.all("notifications.requested")}

@@ -14,7 +14,9 @@ from salur.contracts.cases import Actor, Case, CaseState, Role
 from salur.contracts.commands import (
     AcceptReview,
     AnswerCase,
+    AnswerPart,
     AskReporter,
+    AssignCase,
     Command,
     DispatchCase,
     FinishCase,
@@ -29,8 +31,9 @@ from salur.contracts.commands import (
 )
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import Verdict
+from salur.packs.lines import in_line
 from services.router.domain.deciding import decide
-from services.router.domain.lines import in_line
+from services.router.domain.needs import open_parts
 from services.router.domain.opening import open_case
 from services.router.domain.refusals import Refused
 from services.router.domain.rulebook import RULES
@@ -130,6 +133,10 @@ class AnyCommands(RuleBasedStateMachine):
             given["agency"] = "INSPEKTORAT" if restricted else "PUPR"
         if kind is UpdateLinked:
             given["state"] = "Selesai"
+        if kind is AssignCase:
+            given |= {"holder": case.officer, "agency": case.agency}
+        if kind is AnswerPart:
+            given["agency"] = next(iter(open_parts(case)), None)
         if kind is FinishCase:
             return {"text": given["text"], "media": ("m-1",)}
         return {
@@ -213,6 +220,12 @@ class AnyCommands(RuleBasedStateMachine):
         assert len(whats) == self.steps + 1
         assert self.case.timeline[-1].state is self.case.state
         assert self.case.reopened == whats.count("reopened") <= 3
+
+    @invariant()
+    def what_several_work_on_ends_with_the_last_of_them(self) -> None:
+        if self.case.timeline[-1].what in {"finished", "closed", "ended_elsewhere"}:
+            assert open_parts(self.case) == ()
+        assert all(part.agency != self.case.agency for part in self.case.parts)
 
     @invariant()
     def each_news_stands_once_in_the_timeline(self) -> None:

@@ -27,6 +27,7 @@ class Action(StrEnum):
     RESUME = "lanjutkan"
     INVOLVE = "libatkan"
     PART = "bagian"
+    SPEAK_FOR = "catat"
     MERGE = "gabung"
     UNMERGE = "pisah"
     CORRECT = "betulkan"
@@ -41,20 +42,21 @@ class Action(StrEnum):
 
 _SHARE = (Action.TAKE, Action.ASSIGN, Action.INVOLVE)
 _SORT = (Action.MERGE, Action.CORRECT, Action.FALSE, Action.ARCHIVE)
-_WORK = (Action.ASK, Action.PART, *_SHARE, Action.POSTPONE, Action.DECLINE, Action.DISPATCH, *_SORT)
+_PARTS = (Action.PART, Action.SPEAK_FOR)
+_WORK = (Action.ASK, *_PARTS, *_SHARE, Action.POSTPONE, Action.DECLINE, Action.DISPATCH, *_SORT)
 
 # What each state allows, the likeliest first, after router's table of rules; router has the last word.
 OFFERED: Mapping[CaseState, tuple[Action, ...]] = {
     CaseState.BELUM_TERVERIFIKASI: (),
     CaseState.REVIEW: (Action.ACCEPT, Action.ASK, Action.ASSIGN, *_SORT),
-    CaseState.NEEDS_ANSWER: (Action.ANSWER, Action.ACCEPT, Action.PART, *_SHARE, *_SORT),
+    CaseState.NEEDS_ANSWER: (Action.ANSWER, Action.ACCEPT, *_PARTS, *_SHARE, *_SORT),
     CaseState.TERVERIFIKASI: (Action.DISPATCH, Action.ASK, Action.ASSIGN, *_SORT),
     CaseState.TERDISPOSISI: (Action.START, Action.ANSWER, *_WORK),
     CaseState.PROSES: (Action.ANSWER, Action.FINISH, *_WORK),
     CaseState.TINDAK_LANJUT: (Action.FINISH, Action.ANSWER, *_WORK),
     CaseState.SELESAI: (Action.CORRECT,),
     CaseState.REOPENED: (Action.START, Action.ANSWER, Action.FINISH, *_WORK),
-    CaseState.TUNDA: (Action.RESUME, Action.PART, Action.ASSIGN, *_SORT),
+    CaseState.TUNDA: (Action.RESUME, *_PARTS, Action.ASSIGN, *_SORT),
     CaseState.BUKAN_KEWENANGAN: (Action.DISPATCH, Action.ASSIGN, *_SORT),
     CaseState.ARSIP: (Action.CORRECT,),
 }
@@ -121,6 +123,5 @@ def _unfit(officer: Officer, case: Case) -> frozenset[Action]:
     if judge_appealed(case) == officer.id:
         out |= {Action.ACCEPT, Action.MERGE, Action.FALSE, Action.ARCHIVE}
     waits = any(part.state is not CaseState.SELESAI for part in case.parts)
-    if officer.role is Role.OFFICER and waits:
-        out.add(Action.FINISH)
+    out.add(Action.FINISH if waits else Action.SPEAK_FOR)
     return frozenset(out)

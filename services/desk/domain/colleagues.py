@@ -102,5 +102,7 @@ def passed_on(case: Case, staff: Staff, now: datetime) -> AssignCase | None:
         by=DESK,
         at=now,
         officer=to,
+        holder=case.officer,
+        agency=case.agency,
         note=NOTE,
     )

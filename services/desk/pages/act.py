@@ -16,7 +16,7 @@ from services.desk.pages.asking import command_of
 from services.desk.pages.case import case_page, closed, staff_of
 from services.desk.pages.completing import MOST_PICTURES, completed
 from services.desk.pages.desk import desk_of
-from services.desk.pages.forms import Form, filled, form_of
+from services.desk.pages.forms import Form, filled, form_of, holder_of
 from services.desk.pages.outcomes import known_outcome
 from services.desk.pages.reading import Reading
 from services.desk.pages.shown import reading, to
@@ -103,7 +103,7 @@ async def _again(
     """The form with what was typed and why it was not done; a new token, for the old one has had its answer."""
     desk = desk_of(request)
     token = desk.tokens.issue(desk.cookies.read(request) or "", desk.clock.now())
-    form = replace(form, token=token, refused=refused)
+    form = replace(form, token=token, refused=refused, seen=holder_of(case))
     return await case_page(request, officer, case, form=form, status=status)
 
 

@@ -51,6 +51,7 @@ COMMANDS: Mapping[Action, type[Command]] = {
     Action.RESUME: ResumeCase,
     Action.INVOLVE: InvolveAgency,
     Action.PART: AnswerPart,
+    Action.SPEAK_FOR: AnswerPart,
     Action.MERGE: MergeCase,
     Action.UNMERGE: UnmergeCase,
     Action.CORRECT: CorrectCase,
@@ -59,13 +60,21 @@ COMMANDS: Mapping[Action, type[Command]] = {
 }
 
 _OWN: Mapping[Action, Callable[[Form, Case, Pack], Mapping[str, Any]]] = {
-    Action.DISPATCH: lambda form, case, _: {"agency": form.chosen["instansi"], "holder": case.agency},
-    Action.DECLINE: lambda _, case, __: {"holder": case.agency},
+    Action.DISPATCH: lambda form, _, __: {"agency": form.chosen["instansi"], "holder": form.seen[0]},
+    Action.DECLINE: lambda form, case, _: {"holder": form.seen[0] or case.agency},
     Action.INVOLVE: lambda form, _, __: {"agency": form.chosen["instansi"]},
-    Action.ASSIGN: lambda form, _, __: {"officer": form.chosen["petugas"] or None},
+    Action.ASSIGN: lambda form, _, __: {
+        "officer": form.chosen["petugas"] or None,
+        "agency": form.seen[0],
+        "holder": form.seen[1],
+    },
     Action.POSTPONE: lambda form, _, pack: {"until": day_of(form.chosen["tanggal"], pack)},
     Action.MERGE: lambda form, _, __: {"into": form.into, "into_code": tracking.read(form.chosen["kode"])},
     Action.PART: lambda form, _, __: {"done": bool(form.chosen["beres"])},
+    Action.SPEAK_FOR: lambda form, _, __: {
+        "agency": form.chosen["instansi"],
+        "done": bool(form.chosen["beres"]),
+    },
     Action.FINISH: lambda form, _, __: {"media": form.media},
     Action.CORRECT: lambda form, case, _: _corrected(form, case),
 }

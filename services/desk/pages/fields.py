@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from salur.contracts import tracking
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import Case
+from salur.contracts.cases import Case, CaseState
 from salur.packs import Pack
+from salur.packs.lines import in_line, watching
 from salur.regions.dates import local_date
 from salur.regions.names import children
 from services.desk.domain.access import Action
@@ -49,11 +50,12 @@ def extras_of(action: Action, case: Case, reading: Reading, staff: Options) -> t
         proposed = case.proposals[0].agency if case.proposals else case.proposed_agency
         options = agencies_for(case, reading.pack)
         value = proposed if proposed in dict(options) and not is_move else ""
-        return (Extra("instansi", "select", say(N_("Instansi")), options=options, value=value or ""),)
+        told = _left_out(case, reading)
+        return (Extra("instansi", "select", say(N_("Instansi")), told, options, value=value or ""),)
     if action is Action.INVOLVE:
         taken = {case.agency, *(part.agency for part in case.parts)}
         free = tuple(one for one in agencies_for(case, reading.pack) if one[0] not in taken)
-        return (Extra("instansi", "select", say(N_("Instansi")), options=free),)
+        return (Extra("instansi", "select", say(N_("Instansi")), _left_out(case, reading), free),)
     if action is Action.ASSIGN:
         others = tuple(one for one in staff if one[0] != case.officer)
         nobody = ("", say(N_("Siapa saja di instansi ini")))
@@ -72,17 +74,39 @@ def extras_of(action: Action, case: Case, reading: Reading, staff: Options) -> t
         return (_photo(case, reading),)
     if action is Action.PART:
         return (Extra("beres", "check", say(N_("Bagian kami sudah selesai")), required=False),)
+    if action is Action.SPEAK_FOR:
+        return _share_of_another(case, reading)
     return ()
+
+
+def _share_of_another(case: Case, reading: Reading) -> tuple[Extra, ...]:
+    say = reading.say
+    waiting = tuple(
+        (part.agency, reading.agency(part.agency))
+        for part in case.parts
+        if part.state is not CaseState.SELESAI
+    )
+    return (
+        Extra("instansi", "select", say(N_("Bagian instansi")), options=waiting),
+        Extra("beres", "check", say(N_("Bagiannya sudah selesai")), required=False),
+    )
 
 
 def agencies_for(case: Case, pack: Pack) -> Options:
     """Where a case can go: a restricted one only to who watches over the others, none to where it is already, nor to
-    whom it accuses."""
-    agencies = pack.agencies
-    if case.sensitivity is Sensitivity.RESTRICTED and pack.supervisory:
-        agencies = (pack.supervisory,)
-    found = ((a.code, a.name) for a in agencies if a.code not in (case.agency, case.accused))
+    whom it accuses and their line, as router has it."""
+    free = [one for one in pack.agencies if case.accused is None or not in_line(one.code, case.accused, pack)]
+    if case.sensitivity is Sensitivity.RESTRICTED and (watch := watching(case.accused, pack)):
+        free = [one for one in free if one.code == watch]
+    found = ((one.code, one.name) for one in free if one.code != case.agency)
     return tuple(sorted(found, key=lambda agency: agency[1]))
+
+
+def _left_out(case: Case, reading: Reading) -> str:
+    """Why the list of agencies is shorter than one would think."""
+    if case.accused is None:
+        return ""
+    return reading.say(N_("Instansi yang diadukan, atasan dan bawahannya tidak ada di daftar ini."))
 
 
 def amiss_in(extras: Sequence[Extra], reading: Reading) -> dict[str, str]:

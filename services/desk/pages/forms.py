@@ -24,11 +24,16 @@ TEXTS = frozenset(
         Action.POSTPONE,
         Action.INVOLVE,
         Action.PART,
+        Action.SPEAK_FOR,
         Action.FALSE,
         Action.ARCHIVE,
     }
 )
 _LEAST = 5
+# In a form's field: the agency and the officer who have a case.
+_BETWEEN = "|"
+Holder = tuple[str | None, str | None]
+"""An agency and an officer of it; None where nobody is."""
 # What a form of the review queue says of where it came from.
 REVIEW = "tinjau"
 
@@ -37,7 +42,8 @@ REVIEW = "tinjau"
 class Form:
     """One action's form. `refused` is why the command was not obeyed; `amiss` what to mend, by field.
 
-    `media` are the refs of what was uploaded with it; `into` is the case that another is merged into; `back` is set
+    `seen` is who had the case when the form was drawn, the agency and its officer: who changes hands of what changed
+    hands meanwhile is told. `media` are the refs of what was uploaded with it; `into` is the case that another is merged into; `back` is set
     where it was sent from the review queue, which goes on with the next.
     """
 
@@ -51,6 +57,7 @@ class Form:
     needs_text: bool
     limit: int
     extras: tuple[Extra, ...] = ()
+    seen: Holder = (None, None)
     text: str = ""
     refused: str = ""
     amiss: Mapping[str, str] | None = None
@@ -68,6 +75,11 @@ class Form:
     def chosen(self) -> Mapping[str, str]:
         """What was chosen beside the text, by field."""
         return values(self.extras)
+
+    @property
+    def holder(self) -> str:
+        """Who had the case, as the form carries it."""
+        return _BETWEEN.join(one or "" for one in self.seen)
 
     @property
     def has_files(self) -> bool:
@@ -89,7 +101,13 @@ def form_of(action: Action, case: Case, reading: Reading, token: str, staff: Opt
         needs_text=action in TEXTS,
         limit=LONGEST_TEXT if action in TEXTS else LONGEST_NOTE,
         extras=extras_of(action, case, reading, staff),
+        seen=holder_of(case),
     )
+
+
+def holder_of(case: Case) -> Holder:
+    """Who has a case."""
+    return case.agency, case.officer
 
 
 def filled(form: Form, fields: Mapping[str, str], reading: Reading) -> Form:
@@ -106,7 +124,9 @@ def filled(form: Form, fields: Mapping[str, str], reading: Reading) -> Form:
             limit=str(form.limit),
         )
     back = fields.get("asal") == REVIEW
-    return replace(form, text=text, extras=extras, amiss=amiss or None, back=back)
+    agency, between, holder = fields.get("pemegang", "").partition(_BETWEEN)
+    seen = (agency or None, holder or None) if between else form.seen
+    return replace(form, text=text, extras=extras, amiss=amiss or None, back=back, seen=seen)
 
 
 def public_numbers(pack: Pack, case: Case) -> Keep:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from gettext import NullTranslations
 from typing import Literal
@@ -10,6 +10,7 @@ from typing import Literal
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from salur.contracts.cases import Due
 from salur.contracts.reports import Place
 from salur.packs import Pack
 from salur.regions.codes import Level, RegionCode
@@ -78,9 +79,19 @@ class Reading:
         """A due date in words; the time too where it is near."""
         return self.moment(at) if abs(at - self.now) < _SOON else self.day(at)
 
-    def clock(self, at: datetime) -> DueClock:
-        """How long is left, in working days where their calendar is known."""
-        return due_clock(self.now, at, self.pack.zone, self.words, self._working_days(at))
+    def clock(self, due: Due) -> DueClock:
+        """How long is left, in working days where their calendar is known; a date that may still move says so."""
+        clock = due_clock(self.now, due.at, self.pack.zone, self.words, self._working_days(due.at))
+        return replace(clock, provisional=self.say(N_("sementara"))) if due.guessed else clock
+
+    def why_provisional(self, due: Due) -> str:
+        """Why a due date may still move; empty where it does not."""
+        if not due.guessed:
+            return ""
+        years = ", ".join(map(str, due.guessed))
+        return self.say(
+            N_("Tanggal sementara: hari libur %(years)s belum ditetapkan pemerintah."), years=years
+        )
 
     def agency(self, code: str | None) -> str:
         """An agency's name; without one, the people of the service itself."""

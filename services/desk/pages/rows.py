@@ -6,7 +6,7 @@ from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case
 from salur.contracts.tracking import grouped
 from salur.web.cases import CaseRow
-from services.desk.domain.record import CaseRecord
+from services.desk.domain.record import CaseRecord, next_due
 from services.desk.pages.reading import Reading
 from services.desk.pages.standing import state_words
 from services.desk.pages.words import N_
@@ -18,6 +18,7 @@ _SHORTEST = 20
 def row_of(record: CaseRecord, reading: Reading, base: str) -> CaseRow:
     """`base` is the prefix of the jurisdiction's addresses, often empty."""
     case = record.case
+    due = next_due(case)
     state, tone = state_words(case, reading, public=False)
     return CaseRow(
         id=id_of_row(case.case),
@@ -28,7 +29,7 @@ def row_of(record: CaseRecord, reading: Reading, base: str) -> CaseRow:
         tone=tone,
         holder=reading.agency_short(case.agency) if case.agency else reading.say(N_("Belum diteruskan")),
         code=grouped(case.code),
-        clock=reading.clock(record.due_at) if record.due_at else None,
+        clock=reading.clock(due) if due else None,
         urgent=case.urgent,
         order=record.order,
     )

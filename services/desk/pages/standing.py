@@ -69,12 +69,13 @@ def _next(case: Case, reading: Reading) -> Next | None:
     due = next_due(case)
     if due is None:
         return None
-    clock = reading.clock(due.at)
+    clock = reading.clock(due)
     ahead, passed = DUES.get(due.clock, DUES["completion"])
     who = reading.agency_short(case.agency)
     what = reading.say(passed if clock.tone == "late" else ahead, who=who)
     tone: Tone = "moving" if clock.tone == "calm" else clock.tone
-    return Next(what, reading.due_day(due.at), due.at.isoformat(), clock, tone)
+    note = reading.why_provisional(due)
+    return Next(what, reading.due_day(due.at), due.at.isoformat(), clock, tone, note)
 
 
 def _stages(case: Case, reading: Reading) -> tuple[Stage, ...]:

@@ -216,6 +216,10 @@ ACTIONS: Mapping[Action, ActionWords] = {
         N_("Kirim kabar"), "layers", N_("Sampai di mana bagian Anda"),
         N_("Dibaca oleh instansi yang memimpin."), N_("Kabar bagian Anda dikirim"),
     ),
+    Action.SPEAK_FOR: ActionWords(
+        N_("Catat"), "layers", N_("Apa yang mereka sampaikan"),
+        N_("Laporan baru bisa selesai setelah semua bagian selesai."), N_("Kabar bagian itu dicatat"),
+    ),
     Action.MERGE: ActionWords(
         N_("Gabungkan"), "git-merge", _NOTE, N_("Pelapor diberi tahu, dan bisa dipisahkan lagi."),
         N_("Laporan digabungkan"),
@@ -245,6 +249,7 @@ TITLES: Mapping[Action, str] = {
     Action.RESUME: N_("Lanjutkan"),
     Action.INVOLVE: N_("Libatkan instansi lain"),
     Action.PART: N_("Kabar bagian Anda"),
+    Action.SPEAK_FOR: N_("Catat kabar bagian instansi lain"),
     Action.MERGE: N_("Gabungkan ke laporan lain"),
     Action.UNMERGE: N_("Pisahkan dari laporan lain"),
     Action.CORRECT: N_("Betulkan kategori atau tempat"),

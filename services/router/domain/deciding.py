@@ -9,7 +9,7 @@ from salur.contracts.commands import Command, UpdateLinked
 from salur.packs.model import Pack
 from services.router.domain import refusals
 from services.router.domain.effects import before, effect_of
-from services.router.domain.needs import Asked
+from services.router.domain.needs import Asked, open_parts
 from services.router.domain.refusals import Refused
 from services.router.domain.rulebook import HELD, INNER, After, Rule, rules_for
 from services.router.domain.steps import Step, Taken, take
@@ -70,7 +70,7 @@ def _step(rule: Rule, asked: Asked) -> Step:
 def _news_from(command: UpdateLinked, rule: Rule, asked: Asked) -> Step:
     """Another system's news: its state and id stand in the case, what its agency says is told to the reporter."""
     case = asked.case
-    ends = command.done and case.state in HELD and _beyond(case.agency, asked.pack)
+    ends = command.done and case.state in HELD and _beyond(case.agency, asked.pack) and not open_parts(case)
     text = command.text or (f"{command.system.upper()} menyatakan laporan ini selesai." if ends else None)
     tells = "case_finished" if ends else rule.tells
     return Step(

@@ -11,7 +11,7 @@ from salur.contracts.cases import Audience, Case, CaseState, Part, Rating
 from salur.contracts.commands import Command
 from salur.contracts.reports import Verdict
 from services.router.domain import deadlines, family, lines, proposing, ringing
-from services.router.domain.needs import MOST_REOPENINGS, Asked
+from services.router.domain.needs import MOST_REOPENINGS, Asked, share_spoken_of
 
 _FROM_NOBODY = {CaseState.TUNDA, CaseState.BUKAN_KEWENANGAN, CaseState.NEEDS_ANSWER}
 
@@ -40,15 +40,21 @@ def before(case: Case, passing: CaseState) -> CaseState:
     return CaseState.REVIEW
 
 
+def _led_by(agency: str | None, case: Case) -> dict[str, Any]:
+    """Fields of a case that another agency has from now on; who leads has no share beside."""
+    shares = tuple(part for part in case.parts if part.agency != agency)
+    return {"agency": agency, "officer": None, "parts": shares}
+
+
 def _handed_on(asked: Asked) -> Effect:
-    return Effect({"agency": asked.given("agency"), "officer": None, "level": 0})
+    return Effect(_led_by(asked.given("agency"), asked.case) | {"level": 0})
 
 
 def _declined(asked: Asked) -> Effect:
     case = asked.case
     declined = tuple(dict.fromkeys((*case.declined, case.agency)))
     above = lines.next_above(case, asked.pack)
-    changes = {"declined": declined, "agency": above, "officer": None}
+    changes = _led_by(above, case) | {"declined": declined}
     if above is None:
         return Effect(changes, state=CaseState.BUKAN_KEWENANGAN, tells="case_to_admin")
     return Effect(changes, state=CaseState.TERDISPOSISI)
@@ -62,7 +68,7 @@ def _reopened(asked: Asked) -> Effect:
         return Effect(changes, asks=asks)
     above = lines.superior(case, asked.pack)
     note = "Dibuka lagi untuk ketiga kalinya: diperiksa atasan instansi."
-    return Effect(changes | {"agency": above or case.agency, "officer": None}, note=note, asks=asks)
+    return Effect(changes | _led_by(above or case.agency, case), note=note, asks=asks)
 
 
 def _postponed(asked: Asked) -> Effect:
@@ -144,7 +150,7 @@ def _involved(asked: Asked) -> Effect:
 
 def _part_answered(asked: Asked) -> Effect:
     state = CaseState.SELESAI if asked.given("done") else CaseState.TINDAK_LANJUT
-    mine = asked.command.by.agency
+    mine = share_spoken_of(asked)
     told = {"state": state, "text": asked.text, "media": asked.given("media"), "changed_at": asked.now}
     parts = tuple(part.model_copy(update=told) if part.agency == mine else part for part in asked.case.parts)
     return Effect({"parts": parts})

@@ -11,6 +11,7 @@ from salur.contracts.appeals import judge_appealed
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, CaseState, Role
 from salur.contracts.commands import Command
+from salur.packs.lines import in_line
 from salur.packs.model import Pack
 from salur.privacy.sealed import Sealed
 from services.router.domain import lines
@@ -105,7 +106,7 @@ def _allowed_agency(asked: Asked) -> bool:
 
 def _not_accused(asked: Asked) -> bool:
     accused = asked.case.accused
-    return accused is None or not lines.in_line(_agency_of(asked), accused, asked.pack)
+    return accused is None or not in_line(_agency_of(asked), accused, asked.pack)
 
 
 def _not_back(asked: Asked) -> bool:
@@ -116,8 +117,19 @@ def _holder_seen(asked: Asked) -> bool:
     return bool(asked.given("holder") == asked.case.agency)
 
 
+def _assigned_as_seen(asked: Asked) -> bool:
+    agency = asked.given("agency")
+    return asked.given("holder") == asked.case.officer and agency in (None, asked.case.agency)
+
+
+def share_spoken_of(asked: Asked) -> str | None:
+    """The agency whose share an answer is about: an officer's own, for an admin the one they name."""
+    by = asked.command.by
+    return by.agency if by.role is Role.OFFICER else asked.given("agency")
+
+
 def _own_part(asked: Asked) -> bool:
-    return any(part.agency == asked.command.by.agency for part in asked.case.parts)
+    return any(part.agency == share_spoken_of(asked) for part in asked.case.parts)
 
 
 def _new_part(asked: Asked) -> bool:
@@ -126,9 +138,12 @@ def _new_part(asked: Asked) -> bool:
 
 
 def _parts_done(asked: Asked) -> bool:
-    return asked.command.by.role is not Role.OFFICER or all(
-        part.state is CaseState.SELESAI for part in asked.case.parts
-    )
+    return not open_parts(asked.case)
+
+
+def open_parts(case: Case) -> tuple[str, ...]:
+    """The agencies whose share in a case is not done: while there is one, the case is not done either."""
+    return tuple(part.agency for part in case.parts if part.state is not CaseState.SELESAI)
 
 
 def _photo_after(asked: Asked) -> bool:
@@ -188,7 +203,7 @@ def _parent_lives(asked: Asked) -> bool:
 def _parent_may_be_seen(asked: Asked) -> bool:
     """What the parent's agency is told of must not be against it."""
     agency, accused = asked.parent.agency if asked.parent else None, asked.case.accused
-    return agency is None or accused is None or not lines.in_line(agency, accused, asked.pack)
+    return agency is None or accused is None or not in_line(agency, accused, asked.pack)
 
 
 def _said_something(asked: Asked) -> bool:
@@ -305,13 +320,17 @@ PHOTO_AFTER = Need(
 )  # fmt: skip
 PARTS_DONE = Need(
     "parts_open", _parts_done,
-    "Bagian instansi lain belum selesai. Tunggu mereka, atau minta admin menyatakan laporan ini selesai.",
+    "Bagian instansi lain belum selesai. Tunggu kabar mereka; admin bisa mencatat bagian yang sudah beres.",
 )  # fmt: skip
 OWN_PART = Need(
-    "no_part", _own_part, "Instansi Anda tidak punya bagian dalam laporan ini. Muat ulang halaman.",
+    "no_part", _own_part, "Instansi itu tidak punya bagian dalam laporan ini. Muat ulang halaman.",
 )  # fmt: skip
 NEW_PART = Need(
     "already_involved", _new_part, "Instansi itu sudah ikut menangani laporan ini. Pilih instansi lain.",
+)  # fmt: skip
+ASSIGNED_AS_SEEN = Need(
+    "already_assigned", _assigned_as_seen,
+    "Laporan ini baru saja berpindah tangan. Muat ulang halaman untuk melihat siapa yang memegangnya sekarang.",
 )  # fmt: skip
 FREE_TO_TAKE = Need(
     "already_taken", _free_to_take,

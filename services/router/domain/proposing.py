@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, Proposal
 from salur.contracts.reports import Place, ReportSubmitted
+from salur.packs.lines import in_line
 from salur.packs.model import Pack
 from services.router.domain import lines
 
@@ -74,7 +75,7 @@ def first_of(found: Iterable[Proposal], accused: str | None, pack: Pack) -> tupl
     """The first three, each agency once with its first reason, without whom the report accuses and its line."""
     first: dict[str, Proposal] = {}
     for proposal in found:
-        if accused is None or not lines.in_line(proposal.agency, accused, pack):
+        if accused is None or not in_line(proposal.agency, accused, pack):
             first.setdefault(proposal.agency, proposal)
     return tuple(first.values())[:SHOWN]
 

@@ -13,6 +13,7 @@ from salur.contracts.cases import Case, CaseState
 from salur.packs.model import Pack
 from services.router.domain import escalating
 from services.router.domain.deadlines import RATING, REPLY, REVIEW
+from services.router.domain.needs import open_parts
 
 # Clocks that nobody is late with: at their end something happens by itself.
 _QUIET = frozenset({REPLY, RATING})
@@ -75,6 +76,12 @@ def _by_itself(case: Case, clock: str, changes: dict[str, Any]) -> Rung:
     if clock == RATING:
         asks = case.state is CaseState.SELESAI and case.rating is None
         return Rung(changes, what="rating_asked", tells="ask_rating" if asks else None)
+    if case.state is CaseState.TINDAK_LANJUT and open_parts(case):
+        return Rung(
+            changes,
+            what="rung",
+            note="Pelapor tidak membalas. Belum ditutup: bagian instansi lain belum selesai.",
+        )
     if case.state is CaseState.TINDAK_LANJUT:
         return Rung(changes, state=CaseState.SELESAI, what="closed", tells="case_closed")
     if case.state is CaseState.NEEDS_ANSWER:

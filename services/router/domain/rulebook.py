@@ -212,7 +212,7 @@ RULES: tuple[Rule, ...] = (
         *_AGENCY, needs.NEW_PART, needs.KNOWN_AGENCY, needs.ALLOWED_AGENCY, needs.NOT_ACCUSED,
     ),
     _rule(
-        AnswerPart, {OFFICER}, _HELD | {NEEDS_ANSWER, TUNDA},
+        AnswerPart, _WORKING, _HELD | {NEEDS_ANSWER, TUNDA},
         After.SAME, "part_answered", None, "[S] one leads, others have a share", _ALONE, needs.OWN_PART, *_SAID,
     ),
     _rule(
@@ -225,10 +225,11 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         AssignCase, _WORKING, _OPEN,
-        After.SAME, "assigned", None, "[T] the liaison officer shares out", *_AGENCY,
+        After.SAME, "assigned", None, "[T] the liaison officer shares out", *_AGENCY, needs.ASSIGNED_AS_SEEN,
     ),
     _rule(
         AssignCase, {SYSTEM}, _BEGUN, After.SAME, "assigned", None, "[S] who has left hands over",
+        needs.ASSIGNED_AS_SEEN,
     ),
     _rule(
         CorrectCase, _LEADING, _BEGUN,

@@ -200,9 +200,13 @@ class InvolveAgency(Command):
 
 
 class AnswerPart(Command):
-    """An involved agency (the actor's) says how its share stands, or that it is `done`."""
+    """An involved agency (the actor's) says how its share stands, or that it is `done`.
+
+    An admin says it for an `agency` that told them otherwise than here.
+    """
 
     TYPE: ClassVar[str] = "salur.answer-part.v1"
+    agency: str | None = None
     text: str
     done: bool = False
     media: tuple[str, ...] = ()
@@ -216,10 +220,16 @@ class TakeCase(Command):
 
 
 class AssignCase(Command):
-    """The case passes to the officer with the id `officer`, or to nobody in particular (an officer who has left)."""
+    """The case passes to the officer with the id `officer`, or to nobody in particular (an officer who has left).
+
+    `holder` is the officer who had it, as the one who asks saw it, and `agency` theirs: of two who share it out at
+    once, the second is told.
+    """
 
     TYPE: ClassVar[str] = "salur.assign-case.v1"
     officer: str | None
+    holder: str | None = None
+    agency: str | None = None
     note: str = ""
 
 

@@ -240,7 +240,16 @@ EXAMPLES: tuple[Contract, ...] = (
         done=True,
     ),
     TakeCase(command="c-22", case=_REPORT, by=_OFFICER, at=_AT),
-    AssignCase(command="c-23", case=_REPORT, by=_ADMIN, at=_AT, officer=None, note="Petugas pindah tugas."),
+    AssignCase(
+        command="c-23",
+        case=_REPORT,
+        by=_ADMIN,
+        at=_AT,
+        officer=None,
+        holder="o_golden",
+        agency="DLH",
+        note="Petugas pindah tugas.",
+    ),
     CorrectCase(command="c-24", case=_REPORT, by=_ADMIN, at=_AT, category="umum"),
     ReleaseMedia(command="c-25", case=_REPORT, by=_OFFICER, at=_AT, media="a_golden"),
     AddSignals(

@@ -17,10 +17,14 @@ _MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class DueClock:
-    """A due date as words and as one of the tones: calm, waiting (today or the next day), late."""
+    """A due date as words and as one of the tones: calm, waiting (today or the next day), late.
+
+    `provisional` is the word beside a date that may still move, else empty.
+    """
 
     words: str
     tone: Tone
+    provisional: str = ""
 
 
 def due_clock(

@@ -118,7 +118,7 @@ _ROWS = (
     CaseRow("c2", "#c2", "Jalan rusak di depan kantor desa, mobil tidak bisa lewat", "Desa Wanggudu, Asera",
             "Terlambat", "late", _WORKS, "5090 1127 3348", _LATE),
     CaseRow("c3", "#c3", "Antrean obat di Puskesmas", "Lasolo", "Ditangani", "moving", "Dinas Kesehatan",
-            "7713 0042 9156", _CALM),
+            "7713 0042 9156", DueClock("9 hari kerja lagi", "calm", "sementara")),
     CaseRow("c4", "#c4", "Bantuan sosial belum diterima", "Molawe", "Selesai", "done", "Dinas Sosial",
             "3345 8120 6674"),
 )  # fmt: skip

@@ -22,7 +22,8 @@ class Stage:
 class Next:
     """What happens next, who does it and by which day.
 
-    `what` is "Dinas PU menjawab paling lambat", `day` is the day in words, `at` its ISO 8601 form.
+    `what` is "Dinas PU menjawab paling lambat", `day` is the day in words, `at` its ISO 8601 form. `note` is what to know
+    about the day, as that it may still move.
     """
 
     what: str
@@ -30,6 +31,7 @@ class Next:
     at: str | None = None
     clock: DueClock | None = None
     tone: Tone = "moving"
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,14 @@ async def test_agency_shares_postpones_and_passes_up(meja: Meja) -> None:
         case, _ = await dispatched(meja, admin, "1")
         page = await appears(pupr, f"/meja/{case}", "Saya tangani")
         rekan = next(id_ for id_, name in options(page, "serahkan") if name == "Rekan PUPR")
+        before = await admin.get(f"/meja/{case}")
         await pupr.act(case, "serahkan", petugas=rekan, teks="Saya cuti.")
         await became(meja, case, officer=rekan)
         assert "Di tangan Rekan PUPR" in (await mate.get(f"/meja/{case}")).text
+        # Of two who share it out at once the second is told, and asks again with what is so now.
+        late = await admin.post(f"/meja/{case}/serahkan", before.form("/serahkan") | {"petugas": ""})
+        assert (late.status, "baru saja berpindah tangan" in late.text) == (409, True)
+        assert (await became(meja, case, officer=rekan)).officer == rekan
 
         await pupr.act(case, "libatkan", instansi="DINKES", teks="Mohon periksa airnya.")
         await became(meja, case, CaseState.TERDISPOSISI)

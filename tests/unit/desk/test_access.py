@@ -52,6 +52,8 @@ def asked_of_router(officer: Officer, action: Action, case: Case) -> Refused | N
         "category": "kesehatan",
         "media": ("m-1",) if action is Action.FINISH else (),
     }
+    if action is Action.ASSIGN:
+        given |= {"agency": case.agency, "holder": case.officer}
     command = COMMANDS[action].model_validate(given)
     leading = case_in(CaseState.PROSES, "PUPR")
     decided = decide(case, command, pack(), Teller(""), AT + timedelta(days=1), leading)
@@ -116,7 +118,9 @@ def test_involved_agency_sees_the_case_and_answers_for_its_share_only() -> None:
         update={"agency": "PUPR", "parts": (part.model_copy(update={"agency": "DINKES"}),)}
     )
     assert Action.FINISH not in actions(OFFICER, held)
-    assert Action.FINISH in actions(ADMIN, held)
+    assert Action.FINISH not in actions(ADMIN, held)
+    assert Action.SPEAK_FOR in actions(ADMIN, held)
+    assert Action.SPEAK_FOR not in actions(ADMIN, case_in(CaseState.PROSES, "PUPR"))
 
 
 def test_agency_does_not_see_a_report_against_it() -> None:

@@ -107,12 +107,20 @@ def test_each_form_becomes_its_command_with_what_was_chosen() -> None:
     assigned = sent_as(Action.ASSIGN, petugas="o-2")
     assert isinstance(assigned, AssignCase)
     assert assigned.officer == "o-2"
+    assert (assigned.agency, assigned.holder) == ("PUPR", None)
+    # What the officer saw goes along, whoever has it by now.
+    seen = sent_as(Action.ASSIGN, petugas="o-2", pemegang="PUPR|o-1")
+    assert isinstance(seen, AssignCase)
+    assert (seen.agency, seen.holder) == ("PUPR", "o-1")
     freed = sent_as(Action.ASSIGN, petugas="")
     assert isinstance(freed, AssignCase)
     assert freed.officer is None
     involved = sent_as(Action.INVOLVE, instansi="DINKES", teks="Periksa sumurnya.")
     assert isinstance(involved, InvolveAgency)
     assert (involved.agency, involved.task) == ("DINKES", "Periksa sumurnya.")
+    moved = sent_as(Action.DISPATCH, instansi="DINKES", pemegang="BPBD|")
+    assert isinstance(moved, DispatchCase)
+    assert (moved.agency, moved.holder) == ("DINKES", "BPBD")
     declined = sent_as(Action.DECLINE, teks="Jalan itu jalan provinsi.")
     assert isinstance(declined, DeclineCase)
     assert declined.holder == "PUPR"
@@ -137,4 +145,8 @@ def test_what_cannot_be_is_said_beside_its_field() -> None:
 
 def test_case_against_an_agency_is_not_passed_to_it() -> None:
     case = NEW.model_copy(update={"accused": "DINKES"})
-    assert "DINKES" not in dict(agencies(form_of(Action.DISPATCH, case, EYES, "t")))
+    form = form_of(Action.DISPATCH, case, EYES, "t")
+    # Nor to its line: router would refuse it. The form says why they are not on the list.
+    assert {"DINKES", "SETDA", "BUPATI"} & set(dict(agencies(form))) == set()
+    assert {"PUPR", "INSPEKTORAT", "SP4N"} <= set(dict(agencies(form)))
+    assert "atasan dan bawahannya" in form.extras[0].help

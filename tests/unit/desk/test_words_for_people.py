@@ -57,6 +57,18 @@ def test_late_case_says_so_in_red_to_everybody() -> None:
     assert shown.next.clock.words == "lewat 7 hari"
 
 
+def test_a_date_that_may_still_move_says_so_and_why() -> None:
+    case = History.begin("1", AT).dispatched("PUPR").case
+    guessed = tuple(due.model_copy(update={"guessed": (2028,)}) for due in case.dues)
+    shown = standing(case.model_copy(update={"dues": guessed}), eyes(), public=True).next
+    sure = standing(case, eyes(), public=True).next
+    assert shown is not None
+    assert sure is not None
+    assert shown.note == "Tanggal sementara: hari libur 2028 belum ditetapkan pemerintah."
+    assert [one.clock.provisional for one in (shown, sure) if one.clock] == ["sementara", ""]
+    assert sure.note == ""
+
+
 def test_finished_case_waits_for_nothing() -> None:
     case = answered().finished(PUPR, "Sudah ditambal.").case
     shown = standing(case, eyes(30 * DAY), public=True)

@@ -8,8 +8,8 @@ from salur.contracts.base import Sensitivity
 from salur.contracts.cases import CaseState, Proposal
 from salur.contracts.commands import CorrectCase
 from salur.contracts.reports import Verdict
+from salur.packs.lines import in_line
 from services.router.domain.deciding import decide
-from services.router.domain.lines import in_line
 from services.router.domain.opening import open_case
 from services.router.domain.proposing import NONE, Advice
 from services.router.domain.steps import Taken

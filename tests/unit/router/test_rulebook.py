@@ -20,6 +20,7 @@ from salur.contracts.commands import (
     AppealJudgement,
     ArchiveCase,
     AskReporter,
+    AssignCase,
     CallDuty,
     Command,
     CorrectCase,
@@ -98,6 +99,7 @@ GIVEN: dict[str, Any] = {
     "until": TOMORROW, "score": 4, "category": "umum", "media": "m-1", "clock": "completion", "mark": "half",
     "system": "sp4n", "id": "9000001", "reason": "Diminta pengadilan.", "fields": ("name",),
 }  # fmt: skip
+SILENT = Due(clock="reporter_reply", at=TOMORROW, policy="pengaduan/1", began_at=AT)
 RUNNING = Due(clock="completion", at=TOMORROW, policy="pengaduan/1", began_at=AT)
 
 
@@ -146,6 +148,7 @@ def fit(rule: Rule, state: CaseState) -> tuple[Case, dict[str, Any]]:
     if rule.what in {"followed", "unmerged"}:
         on["merged_into"] = PARENT
     if rule.what == "part_answered":
+        changes = {"agency": "PUPR"}
         on["parts"] = (
             Part(agency="PUPR", task="Rambu", state=CaseState.TERDISPOSISI, asked_at=AT, changed_at=AT),
         )
@@ -229,6 +232,26 @@ def test_another_system_ends_only_what_it_has() -> None:
     assert ours.case.state is CaseState.TERDISPOSISI
 
 
+def test_what_several_work_on_ends_with_the_last_of_them() -> None:
+    on = case(CaseState.TINDAK_LANJUT, agency="SP4N", parts=(OPEN_PART,), dues=(RUNNING, SILENT))
+    going_on = (
+        outcome(UpdateLinked, BY_ROLE[Role.SYSTEM], on, text=None, state="Selesai", done=True),
+        outcome(RingClock, BY_ROLE[Role.SYSTEM], on, clock="reporter_reply", mark="due"),
+    )
+    for one in going_on:
+        assert isinstance(one, Taken)
+        assert one.case.state is CaseState.TINDAK_LANJUT
+    # An admin notes what the agency told them otherwise; then it can end.
+    noted = outcome(AnswerPart, ADMIN, on, agency="DINKES", done=True)
+    assert isinstance(noted, Taken)
+    assert [part.state for part in noted.case.parts] == [CaseState.SELESAI]
+    assert isinstance(outcome(FinishCase, ADMIN, noted.case, media=("m-1",)), Taken)
+    # Whoever leads from now on has no share beside it.
+    moved = outcome(DispatchCase, ADMIN, on, agency="DINKES", holder="SP4N")
+    assert isinstance(moved, Taken)
+    assert moved.case.parts == ()
+
+
 def test_every_command_has_rules_with_their_source() -> None:
     assert {rule.command for rule in RULES} == set(COMMANDS)
     assert all(rule.source[:3] in {"[L]", "[T]", "[S]"} for rule in RULES)
@@ -305,6 +328,10 @@ NEEDED: list[tuple[str, type[Command], Actor, Case, dict[str, Any]]] = [
     ("day_not_ahead", PostponeCase, PUPR, case(T.PROSES), {"until": AT + timedelta(days=400)}),
     ("photo_missing", FinishCase, PUPR, case(T.PROSES, category="infrastruktur"), {}),
     ("parts_open", FinishCase, PUPR, case(T.PROSES, parts=(OPEN_PART,)), {}),
+    ("parts_open", FinishCase, ADMIN, case(T.PROSES, parts=(OPEN_PART,)), {}),
+    ("no_part", AnswerPart, ADMIN, case(T.PROSES, parts=(OPEN_PART,)), {"agency": "PUPR"}),
+    ("already_assigned", AssignCase, ADMIN, case(T.PROSES, officer="o_first"), {}),
+    ("already_assigned", AssignCase, ADMIN, case(T.PROSES), {"agency": "DINKES"}),
     ("no_part", AnswerPart, DINKES, case(T.PROSES), {}),
     ("already_involved", InvolveAgency, PUPR, case(T.PROSES), {}),
     ("already_taken", TakeCase, PUPR, case(T.PROSES, officer="o_other"), {}),
