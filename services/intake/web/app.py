@@ -11,9 +11,14 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, StringConstraints
 
 from salur.media import MediaSettings, open_library
+from salur.messaging.references import follow
 from salur.privacy import Purpose
 from salur.process import BadSettings, Process, Role
+from salur.regions.boundary_files import KIND
+from salur.regions.elsewhere import Grounds
 from salur.regions.gazetteer import Gazetteer
+from salur.regions.in_use import BoundariesInUse
+from salur.regions.nearest import nearest
 from salur.store.database import Store
 from salur.web import Assets, FormTokens, Pages
 from salur.web.boxes import Boxes
@@ -75,7 +80,12 @@ class WebSettings(MediaSettings):
 
 
 def office(
-    process: Process, settings: WebSettings, sink: WatchedProducer, store: Store, assets: Assets
+    process: Process,
+    settings: WebSettings,
+    sink: WatchedProducer,
+    store: Store,
+    assets: Assets,
+    boundaries: BoundariesInUse,
 ) -> Office:
     """What every page of the form works with."""
     keys = process.keys.only(Purpose.MESSAGE, Purpose.REF)
@@ -90,6 +100,7 @@ def office(
         codes=StoredCodes(store),
         photos=LibraryPhotos(open_library(store, process.keys, settings, process.clock), keys.refs()),
         lands=ImportedLands(settings.reference),
+        grounds=Grounds(lambda: boundaries.now, nearest),
         tiles=settings.tiles(),
         boxes=Boxes(keys, "web"),
         code_key=key_for(secret, "codes"),
@@ -121,9 +132,19 @@ async def start(process: Process) -> AsyncIterator[None]:
         async with process.producer() as producer:
             sink = WatchedProducer(producer)
             process.failures.append(sink.broken)
-            app = application(office(process, settings, sink, store, assets), assets, secure=not settings.dev)
-            async with serving(app, settings.host, settings.port):
-                yield
+            boundaries = BoundariesInUse(settings.reference)
+            following = process.spawn(
+                follow(settings.kafka, process.registry, KIND, boundaries.take), "references"
+            )
+            desk = office(process, settings, sink, store, assets, boundaries)
+            try:
+                async with serving(
+                    application(desk, assets, secure=not settings.dev), settings.host, settings.port
+                ):
+                    yield
+            finally:
+                following.cancel()
+                await asyncio.gather(following, return_exceptions=True)
     finally:
         await asyncio.shield(store.close())
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from salur.contracts.base import Lane
 from salur.regions.codes import RegionCode
+from salur.regions.elsewhere import Elsewhere
 from salur.store.ledger import Output
 
 
@@ -64,6 +65,14 @@ class Lands(Protocol):
     """The jurisdictions' boundaries, as they were imported last."""
 
     async def of(self, code: RegionCode) -> Land: ...
+
+
+class Grounds(Protocol):
+    """What is known of the land."""
+
+    def elsewhere(self, latitude: float, longitude: float, own: str) -> Elsewhere | None:
+        """Where a point lies or seems to, if not in the jurisdiction `own`."""
+        ...
 
 
 class Tally(Protocol):

@@ -88,6 +88,42 @@ async def test_without_scripts_a_report_is_whole(counter: Counter, chromium: Bro
     assert (report.identity.nik, report.identity.show_name) == (KEYS.refs().nik(NIK), False)
 
 
+async def test_a_place_in_another_jurisdiction_is_asked_beside_the_field_and_the_report_goes_there(
+    counter: Counter, chromium: Browser, artefacts: Path
+) -> None:
+    asked = "Tempat ini di Kota Palu. Ke mana laporannya?"
+    async with a_screen(chromium, viewport=PHONE, bypass_csp=True) as page:
+        await page.goto(f"{counter.url}/74.09/lapor")
+        await page.get_by_label("Di mana?").fill("Kota Palu")
+        await expect(page.get_by_text(asked)).to_be_visible(timeout=SOON)
+        await page.get_by_label("Di mana?").fill("Kota Kendari")
+        await expect(page.get_by_text("Kota Kendari di luar Kabupaten Konawe Utara")).to_be_visible(
+            timeout=SOON
+        )
+        await page.screenshot(path=artefacts / "di-luar.png", full_page=True)
+        assert await violations(page) == []
+        # Danger is not held up by a question.
+        await tell(page, "Rumah di sebelah terbakar, tolong", "Kota Palu")
+        await expect(page.get_by_text("Laporan ini dicatat di Lapor Wali Kota Palu")).to_be_visible(
+            timeout=SOON
+        )
+        await expect(page.get_by_text("NIK tidak perlu ditulis")).to_be_visible()
+    async with a_screen(chromium, java_script_enabled=False) as page:
+        await page.goto(f"{counter.url}/74.09/lapor")
+        await tell(page, "Lampu jalan mati terus", "Kota Palu")
+        await expect(page.get_by_text(asked)).to_be_visible()
+        await expect(page.get_by_label("Kota Palu", exact=False)).to_be_checked()
+        await page.screenshot(path=artefacts / "daerah-lain.png", full_page=True)
+        await page.get_by_role("button", name="Lanjut").click()
+        await expect(page.get_by_text("Laporan ini dicatat di Lapor Wali Kota Palu")).to_be_visible()
+        await identify(page, "080011122238")
+        await page.get_by_label("Kode").fill(await counter.code())
+        await page.get_by_role("button", name="Kirim laporan").click()
+        await expect(page.get_by_text("Laporan ini dicatat di Lapor Wali Kota Palu.")).to_be_visible()
+    report = await counter.report()
+    assert (report.pack, report.category, report.reporter.number) == ("72.71", "perhubungan", "1708@test")
+
+
 async def test_danger_and_corruption_are_met_at_once(counter: Counter, chromium: Browser) -> None:
     async with a_screen(chromium) as page:
         await page.goto(f"{counter.url}/74.09/lapor")

@@ -81,7 +81,20 @@ async def test_a_partners_report_becomes_a_report_and_its_token_a_code(counter: 
         _, tree = await partner.xml(f"/tokens/{answer['token']}.xml")
         assert (tree.tag, tree.findtext("request/service_request_id")) == ("service_requests", report.code)
         assert (await partner.asks(f"/tokens/{answer['token'][:-1]}x.json"))[0] == 404
-    assert len(await counter.events("reports.submitted")) == 1
+        assert len(await counter.events("reports.submitted")) == 1
+        # A place in another jurisdiction of ours: said, and filed there.
+        elsewhere = {**fields, "address_string": "Kota Palu", "description": "Lampu jalan mati"}
+        del elsewhere["lat"], elsewhere["long"]
+        _, (answer,) = await partner.reports(elsewhere)
+        assert "laporan dicatat di Lapor Wali Kota Palu (jurisdiction_id 72.71)" in answer["service_notice"]
+        _, (answer,) = await partner.reports({**elsewhere, "address_string": "Kota Kendari"})
+        assert "Kota Kendari di luar Kabupaten Konawe Utara" in answer["service_notice"]
+
+        async def all_filed() -> Any:
+            filed = await counter.events("reports.submitted")
+            return sorted(one.pack for one in filed) == ["72.71", "74.09", "74.09"]
+
+        assert await eventually(all_filed, within=30)
     assert (report.category, report.place.latitude, report.identity.show_name) == (
         "infrastruktur",
         -3.52,

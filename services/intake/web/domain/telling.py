@@ -32,7 +32,11 @@ Amiss = Mapping[str, str]
 
 
 class Story(Hidden):
-    """What happened, as far as it is told. `form` is the form's own id: sent twice it is one report."""
+    """What happened, as far as it is told. `form` is the form's own id: sent twice it is one report.
+
+    `pack` is the jurisdiction that was chosen for it, where its place lies in another one; `outside` the code of a
+    kabupaten that nobody of ours serves, once that was told.
+    """
 
     form: str
     text: str = ""
@@ -41,6 +45,8 @@ class Story(Hidden):
     latitude: float | None = Field(default=None, ge=-90, le=90)
     longitude: float | None = Field(default=None, ge=-180, le=180)
     media: tuple[str, ...] = ()
+    pack: str = ""
+    outside: str = ""
 
 
 class Teller(Hidden):
@@ -185,5 +191,6 @@ def form(
         "hide": teller.hide,
         "agreed": here.notice_version(lang),
         "language": lang,
+        "pack": story.pack or None,
     }
     return InboundForm.model_validate(told)

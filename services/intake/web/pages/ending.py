@@ -15,12 +15,14 @@ _LOOKS_EVERY, _LOOKS = 2, 15
 
 
 class Ended(Hidden):
-    """What the last page knows of what was sent. `message` is its id in Kafka."""
+    """What the last page knows of what was sent. `message` is its id in Kafka, `service` who has it, if not whose page
+    it is."""
 
     message: str
     way: str
     urgent: bool = False
     restricted: bool = False
+    service: str = ""
 
 
 async def sent(request: Request) -> Response:

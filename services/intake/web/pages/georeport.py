@@ -18,10 +18,12 @@ from salur.web import language
 from salur.web.georeport import BASE, N_, Refused, Said, answering, jurisdiction, told
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.web.domain import partners
-from services.intake.web.domain.telling import Amiss, Reading, form, read, story_lacks, teller_lacks
+from services.intake.web.domain.elsewhere import Offer, read_there
+from services.intake.web.domain.telling import Amiss, Reading, form, story_lacks, teller_lacks
 from services.intake.web.handlers import reports_of
 from services.intake.web.pages.office import office_of
 from services.intake.web.pages.shown import lang_of, sent
+from services.intake.web.pages.whose import offer_of
 
 log = get_logger("web")
 
@@ -110,7 +112,9 @@ async def posted(request: Request) -> Response:
     way, number = next(iter(numbers.items()))
     story = partners.story_of(fields, _form_id(request, here, partner))
     who = partners.teller_of(fields, way)
-    about = read(story, here)
+    offer = offer_of(office, story, here)
+    there = offer.there if offer and offer.there and offer.sure else here
+    about = read_there(story, here, there)
     assert about is not None, category
     now, lang = office.clock.now(), lang_of(request)
     lacks = (
@@ -136,7 +140,7 @@ async def posted(request: Request) -> Response:
             503, N_("Laporan belum diterima: sambungan kami sedang terganggu. Kirim sekali lagi.")
         ) from None
     office.limits.forms_of_phone.take(phone)
-    notice = _notice(said(request), fields, about, here)
+    notice = _notice(said(request), fields, about, here, offer)
     row = {"token": _token(office.token_key, message), "service_notice": notice, "account_id": None}
     return told(request, "service_requests", [row])
 
@@ -235,10 +239,24 @@ def _sentences(lacks: Amiss) -> list[str]:
     ]
 
 
-def _notice(say: Said, fields: Mapping[str, str], about: Reading, here: Jurisdiction) -> str:
+def _notice(
+    say: Said, fields: Mapping[str, str], about: Reading, here: Jurisdiction, offer: Offer | None
+) -> str:
     parts = []
+    there = offer.there if offer and offer.sure else None
     if about.danger is not None:
-        parts += [say(N_("Ada yang dalam bahaya? Telepon dulu, sekarang juga")), here.hotlines(about.danger)]
+        numbers = (there or here).hotlines(about.danger)
+        parts += [say(N_("Ada yang dalam bahaya? Telepon dulu, sekarang juga")), numbers]
+    if there is not None and offer is not None:
+        goes = say(N_("Tempatnya di %(place)s: laporan dicatat di %(service)s (jurisdiction_id %(code)s)."))
+        parts.append(goes % {"place": offer.place, "service": there.pack.service, "code": there.pack.code})
+    elif offer is not None and offer.there is None:
+        outside = say(
+            N_(
+                "%(place)s di luar %(region)s; laporan diperiksa petugas dulu. Untuk tempat itu: www.lapor.go.id."
+            )
+        )
+        parts.append(outside % {"place": offer.place, "region": here.pack.about.title})
     parts.append(say(N_("Kodenya menyusul lewat token, dan kami kirim juga ke telepon pelapor.")))
     if fields.get("media_url"):
         parts.append(say(N_("Foto di media_url tidak kami ambil; pelapor dapat mengirimnya lewat WhatsApp.")))

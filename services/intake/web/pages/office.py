@@ -17,7 +17,7 @@ from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.web.domain.partners import Keys
 from services.intake.web.domain.tiles import Tiles
 from services.intake.web.handlers import Counter
-from services.intake.web.ports import Codes, Lands, Photos
+from services.intake.web.ports import Codes, Grounds, Lands, Photos
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Office:
     codes: Codes
     photos: Photos
     lands: Lands
+    grounds: Grounds
     tiles: Tiles
     boxes: Boxes
     code_key: bytes

@@ -18,13 +18,13 @@ from services.intake.web.domain.telling import (
     code_lacks,
     form,
     proof,
-    read,
     teller_lacks,
 )
 from services.intake.web.pages import story as first
 from services.intake.web.pages.ending import Ended
 from services.intake.web.pages.office import office_of
 from services.intake.web.pages.shown import form_id, here_of, lang_of, sent, shown, text, to
+from services.intake.web.pages.whose import chosen, reading_of
 
 _LONGEST_TYPED = 32
 log = get_logger("web")
@@ -34,7 +34,7 @@ async def told(request: Request) -> Response:
     """Who tells it: a code goes to their telephone."""
     office, here, fields = office_of(request), here_of(request), await sent(request)
     story = office.boxes.taken(Story, text(fields, "isi")) if fields else None
-    about = read(story, here) if story and here else None
+    about = reading_of(office, story, here) if story and here else None
     if fields is None or here is None or story is None or about is None:
         return RedirectResponse(to(request, "/lapor"), 303)
     who = _teller(fields)
@@ -72,7 +72,7 @@ async def proved(request: Request) -> Response:
     office, here, fields = office_of(request), here_of(request), await sent(request)
     story = office.boxes.taken(Story, text(fields, "isi")) if fields else None
     who = office.boxes.taken(Teller, text(fields, "siapa")) if fields else None
-    about = read(story, here) if story and here else None
+    about = reading_of(office, story, here) if story and here else None
     if fields is None or here is None or story is None or who is None or about is None:
         return RedirectResponse(to(request, "/lapor"), 303)
     if form_id(request, fields) is None:
@@ -103,7 +103,14 @@ async def _send(request: Request, here: Jurisdiction, story: Story, who: Teller,
         log.warning("not_accepted", sentence=str(error))
         return _code_page(request, story, who, "away", 503)
     office.limits.forms_of_phone.take(phone)
-    ended = Ended(message=message, way=way, urgent=about.danger is not None, restricted=about.restricted)
+    there = chosen(office, story, here)
+    ended = Ended(
+        message=message,
+        way=way,
+        urgent=about.danger is not None,
+        restricted=about.restricted,
+        service=there.pack.service if there is not here else "",
+    )
     return RedirectResponse(to(request, f"/lapor/terkirim?surat={office.boxes.ticket(ended)}"), 303)
 
 

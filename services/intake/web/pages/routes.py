@@ -29,6 +29,7 @@ def application(office: Office, assets: Assets, *, secure: bool) -> ASGIApp:
             _sent("/lapor", story.told),
             _sent("/lapor/mulai", story.begin),
             _sent("/lapor/bahaya", story.danger),
+            _sent("/lapor/wilayah", story.elsewhere),
             _sent("/lapor/foto", photos.one),
             Route("/lapor/peta.json", place.land),
             _sent("/lapor/diri", proving.told),

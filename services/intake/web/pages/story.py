@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from salur.packs.reaching import ways
 from salur.web.jurisdictions import base_of
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
+from services.intake.web.domain.elsewhere import Offer, read_there
 from services.intake.web.domain.telling import (
     LONGEST_PLACE,
     LONGEST_STORY,
@@ -20,9 +21,10 @@ from services.intake.web.domain.telling import (
     read,
     story_lacks,
 )
-from services.intake.web.pages.office import office_of
+from services.intake.web.pages.office import Office, office_of
 from services.intake.web.pages.photos import LARGEST_FORM, Photos, gathered
 from services.intake.web.pages.shown import form_id, here_of, sent, shown, text
+from services.intake.web.pages.whose import chosen, live, offer_of, reading_of
 
 
 async def ask(request: Request) -> Response:
@@ -48,7 +50,15 @@ async def told(request: Request) -> Response:
     token = form_id(request, form)
     photos, amiss = await gathered(request, form, token) if token else (Photos(), "")
     story = _story(form, token or "").but(media=photos.media)
+    offer = offer_of(office_of(request), story, here)
+    if offer is None:
+        story = story.but(pack="", outside="")
     lacks = dict(story_lacks(story, here)) | ({"foto": amiss} if amiss else {})
+    if offer is not None and not offer.met(story, here):
+        if _danger(story, here, offer):
+            story = story.but(pack=str((offer.there if offer.there and offer.sure else here).pack.code))
+        else:
+            lacks["wilayah"] = "open"
     if text(form, "situs"):
         lacks["situs"] = "filled"
     if token is None:
@@ -60,11 +70,35 @@ async def told(request: Request) -> Response:
 
 async def danger(request: Request) -> Response:
     """The numbers to call where words tell of danger, while they are still being written; nothing is kept."""
-    form, here = await sent(request), here_of(request)
-    about = read(Story(form="", text=text(form, "cerita")[:LONGEST_STORY]), here) if form and here else None
-    if here is None or about is None or about.danger is None:
+    office, form, here = office_of(request), await sent(request), here_of(request)
+    if form is None or here is None:
         return Response(status_code=204)
-    return shown(request, "parts/danger_live.html", hotlines=_hotlines(here, about.danger.hotlines))
+    story = _story(form, "")
+    there = _where(office, story, here)
+    about = read_there(story, here, there)
+    if about is None or about.danger is None:
+        return Response(status_code=204)
+    return shown(request, "parts/danger_live.html", hotlines=_hotlines(there, about.danger.hotlines))
+
+
+async def elsewhere(request: Request) -> Response:
+    """Whether the place lies in another jurisdiction, while it is still being written; nothing is kept."""
+    form = await sent(request)
+    return await live(request, _story(form, "")) if form else Response(status_code=204)
+
+
+def _danger(story: Story, here: Jurisdiction, offer: Offer) -> bool:
+    """Danger is never held up by a question."""
+    about = read_there(story, here, offer.there or here)
+    return about is not None and about.danger is not None
+
+
+def _where(office: Office, story: Story, here: Jurisdiction) -> Jurisdiction:
+    """Where a story's place surely lies, before anybody has chosen."""
+    if story.pack:
+        return chosen(office, story, here)
+    offer = offer_of(office, story, here)
+    return offer.there if offer and offer.there and offer.sure else here
 
 
 def page(
@@ -78,7 +112,10 @@ def page(
     """The first page with what is told so far."""
     here = here_of(request)
     assert here is not None
-    about = read(story, here) if story.text else None
+    office = office_of(request)
+    there = _where(office, story, here)
+    about = read_there(story, here, there) if story.text else None
+    at_home = read(story, here) if story.text else None
     return shown(
         request,
         "story.html",
@@ -86,12 +123,14 @@ def page(
         story=story,
         lacks=lacks or {},
         stale=stale,
-        chosen=story.category or (about.category.key if about else ""),
+        chosen=story.category or (at_home.category.key if at_home else ""),
+        offer=offer_of(office, story, here),
+        here=here,
         photos=len(story.media),
-        photos_box=office_of(request).boxes.carried(Photos(media=story.media)) if story.media else "",
+        photos_box=office.boxes.carried(Photos(media=story.media)) if story.media else "",
         categories=[(c.key, c.name, c.example) for c in here.pack.categories],
-        hotlines=_hotlines(here, about.danger.hotlines) if about and about.danger else (),
-        tiles=office_of(request).tiles,
+        hotlines=_hotlines(there, about.danger.hotlines) if about and about.danger else (),
+        tiles=office.tiles,
         **_limits(),
     )
 
@@ -109,7 +148,8 @@ def teller(
     """The second page: who tells it, asked as the category's table in the pack says."""
     office, here = office_of(request), here_of(request)
     assert here is not None
-    about = read(story, here)
+    there = chosen(office, story, here)
+    about = reading_of(office, story, here)
     assert about is not None
     return shown(
         request,
@@ -121,7 +161,8 @@ def teller(
         box=office.boxes.carried(story),
         ways=tuple(_ways(request, here)),
         notice=here.pack.texts.render("privacy_notice", None, request.query_params.get("bahasa", "id")),
-        hotlines=_hotlines(here, about.danger.hotlines) if about.danger else (),
+        hotlines=_hotlines(there, about.danger.hotlines) if about.danger else (),
+        there=there if there is not here else None,
         lacks=lacks or {},
         stale=stale,
         amiss=amiss,
@@ -149,4 +190,6 @@ def _story(form: FormData, token: str) -> Story:
         place=text(form, "tempat")[:LONGEST_PLACE],
         latitude=latitude,
         longitude=longitude,
+        pack=text(form, "wilayah")[:8],
+        outside=text(form, "luar")[:8],
     )

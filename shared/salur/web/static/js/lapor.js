@@ -82,7 +82,11 @@ function begin(form) {
   addEventListener("offline", signal);
   signal();
   watchForDanger(form);
-  offerPlace(form, () => keep(told()));
+  const lookWhose = watchWhose(form);
+  offerPlace(form, () => {
+    keep(told());
+    lookWhose();
+  });
   sendPhotos(form);
   navigator.serviceWorker?.register(form.dataset.worker, { scope: form.dataset.scope }).catch(() => {});
 }
@@ -96,7 +100,7 @@ function watchForDanger(form) {
     if (text === asked || text.length < 5 || !navigator.onLine) return;
     asked = text;
     try {
-      const answer = await fetch(place.dataset.address, { method: "POST", body: new URLSearchParams({ cerita: text }) });
+      const answer = await fetch(place.dataset.address, { method: "POST", body: where(form) });
       place.innerHTML = answer.status === 200 ? await answer.text() : "";
     } catch {
       /* Without a signal the numbers come with the next page. */
@@ -106,6 +110,36 @@ function watchForDanger(form) {
     clearTimeout(timer);
     timer = setTimeout(look, 600);
   });
+}
+
+function where(form) {
+  return new URLSearchParams(FIELDS.map((name) => [name, form.elements[name].value]));
+}
+
+// A place in another jurisdiction: where the report is to go is asked beside the field.
+function watchWhose(form) {
+  const part = document.getElementById("wilayah");
+  let timer = 0;
+  let asked = "";
+  async function look() {
+    const body = where(form);
+    if (String(body) === asked || !navigator.onLine) return;
+    asked = String(body);
+    try {
+      const answer = await fetch(part.dataset.address, { method: "POST", body });
+      const offer = answer.status === 200 ? await answer.text() : "";
+      // What was chosen stays chosen.
+      if (offer.trim() !== part.dataset.shown) part.innerHTML = offer;
+      part.dataset.shown = offer.trim();
+    } catch {
+      /* Without a signal it is asked by the next page. */
+    }
+  }
+  form.elements.tempat.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, 600);
+  });
+  return look;
 }
 
 // Photos go one by one while the story is being written, made small enough for a slow line; what has arrived is not sent
