@@ -14,12 +14,12 @@ from salur.channels.discovery import open_channels
 from salur.channels.protocol import Paced
 from salur.channels.smpp import Smpp
 from salur.contracts.base import Contract
-from salur.contracts.messages import ReceiptReceived
+from salur.contracts.messages import ReceiptReceived, ReceiptUntilReceived
 from salur.contracts.notifications import NotificationRequested
 from salur.duty_book import DutyBook, DutySettings
 from salur.messaging.clock import Clock
 from salur.messaging.producer import Producer
-from salur.messaging.routes import Route, StageSpec
+from salur.messaging.routes import Route, StageSpec, nothing
 from salur.observability import get_logger
 from salur.packs import Packs
 from salur.privacy import KeyRing, VaultReader
@@ -37,7 +37,7 @@ from services.notify.adapters.tally import MetricsTally
 from services.notify.adapters.untold import MongoUntold
 from services.notify.adapters.wire import HttpWire
 from services.notify.courier import Courier
-from services.notify.handlers import NotifyUnit, on_receipt, on_requested
+from services.notify.handlers import NotifyUnit, on_receipt, on_receipt_until, on_requested
 from services.notify.line import Line, Tempo
 from services.notify.lines import Lines
 from services.notify.ports import Tally
@@ -60,11 +60,11 @@ class NotifySettings(DutySettings):
     )
 
 
-def requests(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing) -> StageSpec[NotifyUnit]:
+def requests(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing, store: Store) -> StageSpec[NotifyUnit]:
     """The stage that stores what is to be said."""
 
     def unit(work: Work, clock: Clock) -> NotifyUnit:
-        return NotifyUnit(StoredMessages(work), clock, packs, tally, lines.waiting, keys)
+        return NotifyUnit(StoredMessages(work, store), clock, packs, tally, lines.waiting, keys)
 
     def after(_: Sequence[Contract]) -> None:
         lines.stored()
@@ -81,14 +81,21 @@ def requests(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing) -> StageSp
     )
 
 
-def receipts(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing) -> StageSpec[NotifyUnit]:
+def receipts(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing, store: Store) -> StageSpec[NotifyUnit]:
     """The stage that notes how far each text came."""
+
+    def unit(work: Work, clock: Clock) -> NotifyUnit:
+        return NotifyUnit(StoredMessages(work, store), clock, packs, tally, lines.waiting, keys)
+
     return StageSpec(
         name="notify-receipts",
         database="notify",
         topics=("notifications.receipts",),
-        routes=(Route(ReceiptReceived, on_receipt, needs=sent_of),),
-        unit=lambda work, clock: NotifyUnit(StoredMessages(work), clock, packs, tally, lines.waiting, keys),
+        routes=(
+            Route(ReceiptReceived, on_receipt, needs=sent_of),
+            Route(ReceiptUntilReceived, on_receipt_until, needs=nothing),
+        ),
+        unit=unit,
         kinds=(MESSAGES, SENT),
     )
 
@@ -165,7 +172,7 @@ async def start(process: Process) -> AsyncIterator[None]:
         process.producer() as producer,
         sending(process, store, producer, tally) as lines,
         process.stages(
-            [stage(process.packs, lines, tally, process.keys) for stage in (requests, receipts)],
+            [stage(process.packs, lines, tally, process.keys, store) for stage in (requests, receipts)],
             store,
             producer,
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from salur.channels.protocol import (
@@ -103,10 +103,12 @@ class Courier:
         for number, request in enumerate(requests):
             if number < len(message.parts) and message.parts[number] is not None:
                 continue
+            began = self._clock.now()
             outcome = await self._send(channel, request)
             self._tally.attempt(message.channel, _OUTCOMES[type(outcome)])
             if isinstance(outcome, Accepted):
-                await self._accept(message, number, len(requests), outcome.provider_id or request.reference)
+                name = outcome.provider_id or request.reference
+                await self._accept(message, number, len(requests), name, began)
             elif isinstance(outcome, Refused):
                 await self._refuse(message, number, len(requests), outcome.reason)
                 return None
@@ -129,14 +131,16 @@ class Courier:
         except Unreachable as away:
             return Down(str(away))
 
-    async def _accept(self, message: Message, part: int, parts: int, provider_id: str) -> None:
+    async def _accept(
+        self, message: Message, part: int, parts: int, provider_id: str, began: datetime
+    ) -> None:
         """Not limited to our claim: whoever holds the message now must know that the person has read this."""
         now = self._clock.now()
         sent = None
         if provider_id:
             ref = self._refs.message(message.channel, provider_id)
             sent = Sent(ref=ref, notification=message.notification, part=part, at=now)
-        change = partial(progress.accepted, part=part, parts=parts, at=now)
+        change = partial(progress.accepted, part=part, parts=parts, at=now, sent=began)
         await self._marks.put(Mark(message.notification, change, sent=sent))
 
     async def _refuse(self, message: Message, part: int, parts: int, reason: str) -> None:

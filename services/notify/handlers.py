@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from salur.contracts.base import Contract
-from salur.contracts.messages import ReceiptReceived
+from salur.contracts.messages import ReceiptReceived, ReceiptUntilReceived
 from salur.contracts.notifications import NotificationRequested, NotificationSettled
 from salur.messaging.clock import Clock
 from salur.messaging.errors import Reject, Retry
@@ -16,7 +16,7 @@ from salur.packs import Packs, TextError
 from salur.privacy.keyring import KeyRing
 from salur.privacy.sealed import Unsealable
 from services.notify.domain.message import queue_of, queued
-from services.notify.domain.progress import received
+from services.notify.domain.progress import received, received_until
 from services.notify.domain.wording import word
 from services.notify.ports import Messages, Tally
 
@@ -92,3 +92,20 @@ async def on_receipt(event: ReceiptReceived, unit: NotifyUnit) -> Sequence[Notif
     unit.messages.put(moved)
     unit.tally.receipt(event.channel, event.state)
     return (settled,) if settled else ()
+
+
+async def on_receipt_until(event: ReceiptUntilReceived, unit: NotifyUnit) -> Sequence[NotificationSettled]:
+    """Moves on all that was sent to the person by then. Texts under way are waited for: they may have been read."""
+    known = await unit.messages.to(event.person, event.channel, event.number)
+    fresh = unit.clock.now() - event.until < OVERTAKES_BY
+    if fresh and any(message.token is not None for message in known):
+        raise Retry("not_noted_yet", patience=OVERTAKES_BY * 2)
+    told = []
+    for message in known:
+        moved, settled = received_until(message, event.state, event.until)
+        if moved is not message:
+            unit.messages.put(moved)
+            unit.tally.receipt(event.channel, event.state)
+        if settled is not None:
+            told.append(settled)
+    return told

@@ -24,6 +24,9 @@ class Messages(Protocol):
     async def sent_as(self, ref: str) -> Sent | None:
         """What the provider calls by this ref, or None."""
 
+    async def to(self, person: str, channel: str, number: str) -> Sequence[Message]:
+        """What is on its way to a person (a ref) from a number of ours, or with them and not read."""
+
     def put(self, message: Message) -> None:
         """Keeps a message that is new or changed."""
 

@@ -18,13 +18,14 @@ from salur.channels.inbound import (
     InboundMessage,
     InboundPart,
     InboundReceipt,
+    InboundReceiptUntil,
     InboundUnsupported,
     InboundWithdrawn,
 )
 from salur.channels.protocol import Item
 from salur.channels.sealing import MESSAGE_FIELD, plain
 from salur.contracts import ids
-from salur.contracts.messages import MessageKind, MessageReceived, ReceiptReceived
+from salur.contracts.messages import MessageKind, MessageReceived, ReceiptReceived, ReceiptUntilReceived
 from salur.packs import Pack
 from salur.privacy.keyring import KeyRing
 from salur.privacy.refs import Refs
@@ -48,7 +49,7 @@ class Event:
     """An event with the id that every redelivery of its item gives it again."""
 
     id: str
-    event: MessageReceived | ReceiptReceived
+    event: MessageReceived | ReceiptReceived | ReceiptUntilReceived
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ class Sorter:
             return Aside(Reason.UNKNOWN_NUMBER)
         if isinstance(inbound, InboundReceipt):
             return self._receipt(item.number, inbound)
+        if isinstance(inbound, InboundReceiptUntil):
+            return self._receipt_until(item.number, inbound)
         return self._message(item.number, inbound, pack, now)
 
     def _message(self, number: str, inbound: Content, pack: Pack, now: datetime) -> Event:
@@ -147,6 +150,20 @@ class Sorter:
             state=inbound.state,
             error=inbound.error,
             at=inbound.at,
+            payload=self._keys.seal(RECEIPT_FIELD, plain(inbound)),
+        )
+        return Event(receipt, event)
+
+    def _receipt_until(self, number: str, inbound: InboundReceiptUntil) -> Event:
+        person, until = self._sender(inbound.sender.id), inbound.until.isoformat()
+        receipt = ids.derived_id("receipt", self._channel, number, person, inbound.state, until)
+        event = ReceiptUntilReceived(
+            receipt=receipt,
+            channel=self._channel,
+            number=number,
+            person=person,
+            state=inbound.state,
+            until=inbound.until,
             payload=self._keys.seal(RECEIPT_FIELD, plain(inbound)),
         )
         return Event(receipt, event)

@@ -11,12 +11,12 @@ from functools import cache, lru_cache
 import orjson
 
 from salur.contracts import wire
-from salur.contracts.messages import MessageReceived, ReceiptReceived
+from salur.contracts.messages import MessageReceived, ReceiptReceived, ReceiptUntilReceived
 from salur.contracts.topics import Registry
 from salur.store.ledger import Output
 from services.intake.gateway.domain import Event
 
-Received = MessageReceived | ReceiptReceived
+Received = MessageReceived | ReceiptReceived | ReceiptUntilReceived
 
 
 def body(event: Received) -> bytes:

@@ -30,7 +30,7 @@ class Message(_Stored):
     """One notification. While it waits, `queue` names its channel and number and `due` when it may be tried.
 
     `rank` and `order` say whose turn it is; `token` is the claim of who is sending it. `parts` are the requests it
-    takes, each with how far it came; all of this is UTC.
+    takes, each with how far it came, and `sent` when each was handed over; all of this is UTC.
     """
 
     notification: str
@@ -50,6 +50,7 @@ class Message(_Stored):
     attempts: int = 0
     reason: str | None = None
     parts: tuple[DeliveryState | None, ...] = ()
+    sent: tuple[datetime | None, ...] = ()
     state: DeliveryState | None = None
     stored_at: datetime
 

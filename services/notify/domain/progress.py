@@ -19,8 +19,11 @@ _OF_RECEIPT = {
 }
 
 
-def accepted(message: Message, part: int, parts: int, at: datetime) -> Step:
-    """The provider took one part of so many; when it has them all, the message waits no more."""
+def accepted(message: Message, part: int, parts: int, at: datetime, sent: datetime | None = None) -> Step:
+    """The provider took one part of so many, handed over at `sent`; when it has them all, the message waits no more."""
+    known = [*message.sent, *[None] * (part + 1 - len(message.sent))]
+    known[part] = sent or at
+    message = message.model_copy(update={"sent": tuple(known)})
     step = _moved(message, part, parts, DeliveryState.ACCEPTED, None, at)
     return step if None in step[0].parts else _finished(step)
 
@@ -50,6 +53,16 @@ def released(message: Message, due: datetime) -> Step:
 def received(message: Message, part: int, state: ReceiptState, error: str | None, at: datetime) -> Step:
     """A receipt for one part came in. Any order and repetition ends the same; the same message is given if all is known."""
     return _moved(message, part, len(message.parts), _OF_RECEIPT[state], error, at)
+
+
+def received_until(message: Message, state: ReceiptState, until: datetime) -> Step:
+    """All that was handed over by a moment came this far; what is known to be further stays there."""
+    moved, settled = message, None
+    for part, sent in enumerate(message.sent):
+        if sent is not None and sent <= until and part < len(message.parts):
+            moved, step = received(moved, part, state, None, until)
+            settled = step or settled
+    return moved, settled
 
 
 def _moved(

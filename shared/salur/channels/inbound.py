@@ -184,6 +184,15 @@ class InboundReceipt(_Plain):
     error: str | None = None
 
 
+class InboundReceiptUntil(_Plain):
+    """All texts that we sent to a person up to a moment (UTC) came this far: some providers name no text."""
+
+    kind: Literal["receipt_until"] = "receipt_until"
+    sender: Sender
+    state: ReceiptState
+    until: datetime
+
+
 class InboundUnsupported(_Plain):
     """Something a citizen sent that the channel cannot show us. `raw` is the provider's item as JSON text."""
 
@@ -245,4 +254,4 @@ Content = (
     | InboundUnsupported
     | InboundIdentityChanged
 )
-Inbound = Content | InboundReceipt | InboundDead
+Inbound = Content | InboundReceipt | InboundReceiptUntil | InboundDead

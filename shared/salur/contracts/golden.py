@@ -56,6 +56,7 @@ from salur.contracts.messages import (
     PartsOverdue,
     ReceiptReceived,
     ReceiptState,
+    ReceiptUntilReceived,
     UrgentSender,
 )
 from salur.contracts.notifications import (
@@ -170,6 +171,15 @@ EXAMPLES: tuple[Contract, ...] = (
         sent="m_golden",
         state=ReceiptState.DELIVERED,
         at=_AT,
+        payload=_SEALED,
+    ),
+    ReceiptUntilReceived(
+        receipt="9d1a4c3e-5a2b-5f06-b1a7-6f1f0e7c2d33",
+        channel="messenger",
+        number="740900000000011",
+        person="s_golden",
+        state=ReceiptState.READ,
+        until=_AT,
         payload=_SEALED,
     ),
     UrgentSender(sender="s_golden", report="u-0123456789abcdef0123456789abcdef", until=_DUE),

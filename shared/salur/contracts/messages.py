@@ -116,6 +116,24 @@ class ReceiptReceived(Contract):
         return self.sent
 
 
+class ReceiptUntilReceived(Contract):
+    """A provider says that all we sent to a person (a ref) up to a moment came this far. It names no text."""
+
+    TYPE: ClassVar[str] = "salur.receipt-until-received.v1"
+
+    sensitivity: Sensitivity = Sensitivity.CONFIDENTIAL
+    receipt: str
+    channel: str
+    number: str
+    person: str
+    state: ReceiptState
+    until: datetime
+    payload: Sealed
+
+    def key(self) -> str:
+        return self.person
+
+
 class UrgentSender(Contract):
     """A sender has an open emergency: what they write goes by the urgent lane until it is over."""
 

@@ -33,6 +33,7 @@ EVENTS: dict[str, type[Contract]] = {
         messages.PartsOverdue,
         messages.DraftOverdue,
         messages.ReceiptReceived,
+        messages.ReceiptUntilReceived,
         messages.UrgentSender,
         reports.ReportSubmitted,
         reports.ReportVerified,

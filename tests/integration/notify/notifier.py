@@ -10,7 +10,7 @@ from typing import Any
 
 from salur.contracts.base import Lane
 from salur.contracts.ids import derived_id
-from salur.contracts.messages import Address, ReceiptReceived, ReceiptState
+from salur.contracts.messages import Address, ReceiptReceived, ReceiptState, ReceiptUntilReceived
 from salur.contracts.notifications import NotificationRequested, NotificationSettled, Option
 from salur.messaging.clock import SystemClock
 from salur.observability import Health
@@ -76,6 +76,19 @@ def receipt(
     )
 
 
+def read_until(person: int, until: datetime) -> ReceiptUntilReceived:
+    """A person has read all up to a moment, as the gateway says it."""
+    return ReceiptUntilReceived(
+        receipt=derived_id("receipt", str(person), until.isoformat()),
+        channel="whatsapp",
+        number=NUMBER,
+        person=address(person).ref,
+        state=ReceiptState.READ,
+        until=until,
+        payload=KEYS.seal("intake.receipt", b"{}"),
+    )
+
+
 @dataclass
 class Notifier:
     """The servers that notify works on, as the rest of Salur sees them."""
@@ -100,7 +113,7 @@ class Notifier:
     async def ask(self, *requests: NotificationRequested) -> None:
         await put(self.kafka, self.prefix, [(f"cause-{r.notification}", r) for r in requests])
 
-    async def receive(self, *receipts: ReceiptReceived) -> None:
+    async def receive(self, *receipts: ReceiptReceived | ReceiptUntilReceived) -> None:
         await put(self.kafka, self.prefix, [(r.receipt, r) for r in receipts])
 
     async def settled(self) -> list[NotificationSettled]:

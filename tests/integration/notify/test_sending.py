@@ -14,6 +14,7 @@ from tests.integration.notify.notifier import (
     Notifier,
     asks,
     phone,
+    read_until,
     receipt,
 )
 from tests.integration.notify.peer import Peer
@@ -150,6 +151,26 @@ async def test_receipts_in_any_order_end_the_same(notifier: Notifier, peer: Peer
         await eventually(lambda: _has(notifier, "satu", "read"))
         seen = await notifier.states("satu")
         assert seen == sorted(seen, key=[state.value for state in DeliveryState].index)
+
+
+async def test_what_was_read_until_a_moment_is_read_also_where_our_note_comes_later(
+    notifier: Notifier, peer: Peer
+) -> None:
+    await notifier.know([1, 2])
+    async with notifier.running():
+        await notifier.ask(asks("satu"), asks("tetangga", person=2))
+        await eventually(lambda: len(peer.took) == 2)
+        await eventually(lambda: _has(notifier, "tetangga", "accepted"))
+        peer.hold.clear()
+        await notifier.ask(asks("dua"))
+        await eventually(lambda: len(peer.took) == 3)
+        await notifier.receive(read_until(1, SystemClock().now()))
+        peer.hold.set()
+        await eventually(lambda: _has(notifier, "dua", "read"), within=30)
+        assert "read" in await notifier.states("satu")
+        await notifier.ask(asks("tiga"))
+        await eventually(lambda: _has(notifier, "tiga", "accepted"))
+        assert await notifier.states("tetangga") == ["accepted"]
 
 
 async def test_it_wakes_by_itself_when_something_is_stored(notifier: Notifier, peer: Peer) -> None:

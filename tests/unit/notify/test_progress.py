@@ -89,6 +89,20 @@ def test_a_receipt_before_our_own_note_is_not_taken_back_by_it() -> None:
     assert (noted.state, noted.queue, settled) == (DeliveryState.DELIVERED, None, None)
 
 
+def test_a_receipt_until_a_moment_moves_what_was_sent_by_then_and_nothing_back() -> None:
+    second, minute = timedelta(seconds=1), timedelta(minutes=1)
+    first, _ = progress.accepted(waiting(), 0, 2, AT + second, AT)
+    both, _ = progress.accepted(first, 1, 2, AT + minute + second, AT + minute)
+    early, nothing = progress.received_until(both, ReceiptState.READ, AT + second)
+    assert (early.parts, nothing) == ((DeliveryState.READ, DeliveryState.ACCEPTED), None)
+    late, settled = progress.received_until(early, ReceiptState.READ, AT + minute)
+    assert settled is not None
+    assert (late.state, settled.state) == (DeliveryState.READ, DeliveryState.READ)
+    for state, until in ((ReceiptState.DELIVERED, AT + minute), (ReceiptState.READ, AT)):
+        assert progress.received_until(late, state, until) == (late, None)
+    assert progress.received_until(sent(), ReceiptState.READ, AT - second)[1] is None
+
+
 def test_putting_off_counts_and_giving_back_does_not() -> None:
     later = AT + timedelta(minutes=1)
     assert progress.again(waiting(), later, "x")[0].attempts == 1

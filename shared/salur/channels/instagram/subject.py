@@ -4,6 +4,5 @@ from __future__ import annotations
 
 from salur.channels.instagram.channel import Instagram
 from salur.channels.meta.inbox.voice import subject
-from salur.contracts.messages import ReceiptState
 
-SUBJECT = subject(Instagram, "740900000000012", "instagram", ReceiptState.READ)
+SUBJECT = subject(Instagram, "740900000000012", "instagram")

@@ -4,6 +4,5 @@ from __future__ import annotations
 
 from salur.channels.messenger.channel import Messenger
 from salur.channels.meta.inbox.voice import subject
-from salur.contracts.messages import ReceiptState
 
-SUBJECT = subject(Messenger, "740900000000011", "page", ReceiptState.DELIVERED)
+SUBJECT = subject(Messenger, "740900000000011", "page")

@@ -14,6 +14,7 @@ from salur.channels.inbound import (
     InboundEdited,
     InboundMessage,
     InboundReceipt,
+    InboundReceiptUntil,
     InboundUnsupported,
     InboundWithdrawn,
     Sender,
@@ -139,17 +140,21 @@ def _reaction(event: Json, reaction: Json) -> Sequence[Inbound]:
     )
 
 
-def _delivery(_: Json, delivery: Json) -> Sequence[Inbound]:
-    """Texts that came. Old apps name a moment alone, before which all came: that tells of no text of ours by name."""
+def _delivery(event: Json, delivery: Json) -> Sequence[Inbound]:
+    """Texts that came, by name; where none is named, all until a moment (its watermark)."""
     at = millisecond_at(delivery, "watermark")
     named = [mid for mid in listed(delivery, "mids") if isinstance(mid, str) and mid]
+    if not named:
+        return (InboundReceiptUntil(sender=_sender(event), state=ReceiptState.DELIVERED, until=at),)
     return [InboundReceipt(provider_id=mid, state=ReceiptState.DELIVERED, at=at) for mid in named]
 
 
 def _read(event: Json, read: Json) -> Sequence[Inbound]:
-    """Instagram names the message that was read, Messenger a moment alone."""
-    mid = optional_text(read, "mid")
-    return [InboundReceipt(provider_id=mid, state=ReceiptState.READ, at=_at(event))] if mid else []
+    """Instagram names the message that was read, Messenger the moment until which all were."""
+    if mid := optional_text(read, "mid"):
+        return (InboundReceipt(provider_id=mid, state=ReceiptState.READ, at=_at(event)),)
+    until = millisecond_at(read, "watermark")
+    return (InboundReceiptUntil(sender=_sender(event), state=ReceiptState.READ, until=until),)
 
 
 _READERS: dict[str, Callable[[Json, Json], Sequence[Inbound]]] = {

@@ -28,12 +28,11 @@ _AT = 1_763_800_000_250
 
 
 class InboxVoice(Voice):
-    """Webhooks about `of` for the page or account `number`, whose receipts are of one state."""
+    """Webhooks about `of` for the page or account `number`."""
 
-    def __init__(self, number: str, of: str, receipt: ReceiptState) -> None:
+    def __init__(self, number: str, of: str) -> None:
         self._number = number
         self._of = of
-        self._receipt = receipt
 
     def message(self, n: int, person: Person, text: str) -> Any:
         return self._event(person, message={"mid": f"m_CONTOH{n}", "text": text})
@@ -57,12 +56,14 @@ class InboxVoice(Voice):
         return self.message(n, Person("990000000009", "", ""), "halo")
 
     def receipts(self, sent: str) -> Sequence[tuple[Any, ReceiptState]]:
-        told: dict[str, Any] = (
-            {"delivery": {"mids": [sent], "watermark": _AT}}
-            if self._receipt is ReceiptState.DELIVERED
-            else {"read": {"mid": sent}}
-        )
-        return [(self._event(Person("990000000001", "", ""), **told), self._receipt)]
+        """A page hears what came by name and what was read by a moment; an account what was read by name."""
+        person = Person("990000000001", "", "")
+        if self._of == "instagram":
+            return [(self._event(person, read={"mid": sent}), ReceiptState.READ)]
+        return [
+            (self._event(person, delivery={"mids": [sent], "watermark": _AT}), ReceiptState.DELIVERED),
+            (self._event(person, read={"watermark": _AT}), ReceiptState.READ),
+        ]
 
     def requests(self, items: Sequence[Any]) -> Sequence[Sequence[WebhookRequest]]:
         return [
@@ -96,7 +97,7 @@ class InboxVoice(Voice):
         return json.dumps({"object": self._of, "entry": listed}).encode()
 
 
-def subject(kind: Any, number: str, of: str, receipt: ReceiptState) -> Subject:
+def subject(kind: Any, number: str, of: str) -> Subject:
     """The subject of one of the two products."""
     secrets = {"app_secret": _SECRET, "verify_token": _TOKEN, "tokens": {number: "akses-contoh"}}
     setting = f"SALUR_{kind.name.upper()}"
@@ -110,7 +111,7 @@ def subject(kind: Any, number: str, of: str, receipt: ReceiptState) -> Subject:
         },
         account="contoh",
         number=number,
-        voice=InboxVoice(number, of, receipt),
+        voice=InboxVoice(number, of),
         answers=_ANSWERS,
         shown=_shown,
     )
