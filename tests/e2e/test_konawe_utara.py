@@ -96,6 +96,12 @@ async def test_fire_by_day_and_night_goes_to_the_brigade_at_once(whole: Whole) -
         assert begun == sorted(begun)
         assert {row["channel"] for row in await first.rows(shown)} == {"whatsapp", "sms"}
 
+        # The head has had their time too: the desk shows it in red, above all others.
+        await brigade.sees(case, "Semua sudah dipanggil, belum ada yang menangani")
+        row = await _row(brigade, shown)
+        assert 'class="alarm"' in row
+        assert "Belum ada yang menangani" in row
+
         # One takes it with a tap: the caller hears so at once, and whoever comes second that it is taken.
         await second.taps("Saya tangani", under=shown)
         await second.hears(f"Anda menangani laporan darurat {shown}", since=0)
@@ -103,8 +109,16 @@ async def test_fire_by_day_and_night_goes_to_the_brigade_at_once(whole: Whole) -
         await first.hears(f"{shown} sudah ditangani Komandan Regu", since=0)
         await head.says(f"TANGANI {shown}", f"{shown} sudah ditangani Komandan Regu")
         page = await brigade.sees(case, "Petugas jaga dipanggil")
+        await brigade.sees(case, "Seorang petugas menangani laporan ini")
+        assert 'class="alarm"' not in await _row(brigade, shown)
         assert page.count("Dipanggil: ") == 3
         assert not any(telephone.number in page for telephone in (first, second, head))
+
+
+async def _row(desk: Officer, code: str) -> str:
+    """The line of a case in the list, as far as its code."""
+    listed = (await desk.browser.get("/meja")).html
+    return listed[: listed.index(code)].rpartition("<tr")[2]
 
 
 def on_duty() -> list[str]:

@@ -15,7 +15,8 @@ _PROGRESS = list(DeliveryState)
 
 
 class CaseRecord(BaseModel):
-    """The newest version seen of a case. `order` sorts all cases: urgent ones, then by what is due next, then closed."""
+    """The newest version seen of a case. `order` sorts all cases: those in danger that nobody has taken, the other
+    urgent ones, then by what is due next, then closed."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -87,7 +88,8 @@ def _order(case: Case, due: Due | None) -> str:
         return f"3{_NEVER_MS - _ms(case.changed_at):015d}{case.case}"
     waiting = case.state in (CaseState.NEEDS_ANSWER, CaseState.TUNDA)
     rank = 0 if case.urgent else 2 if waiting else 1
-    return f"{rank}{_ms(due.at) if due else _NEVER_MS:015d}{_ms(case.submitted_at):015d}{case.case}"
+    first = 0 if case.untaken_at else _ms(due.at) if due else _NEVER_MS
+    return f"{rank}{first:015d}{_ms(case.submitted_at):015d}{case.case}"
 
 
 def _ms(moment: datetime) -> int:

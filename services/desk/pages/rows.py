@@ -31,6 +31,7 @@ def row_of(record: CaseRecord, reading: Reading, base: str) -> CaseRow:
         code=grouped(case.code),
         clock=reading.clock(due) if due else None,
         urgent=case.urgent,
+        alarm=case.untaken_at is not None,
         order=record.order,
     )
 

@@ -35,6 +35,8 @@ def state_words(case: Case, reading: Reading, *, public: bool) -> tuple[str, Ton
     words = STATES[case.state]
     if public:
         return reading.say(words.public), words.public_tone
+    if case.untaken_at:
+        return reading.say(N_("Belum ada yang menangani")), "late"
     return reading.say(words.desk), words.tone
 
 

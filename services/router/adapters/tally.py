@@ -9,13 +9,18 @@ from salur.contracts.cases import CaseChanged
 from salur.observability import metrics
 
 _TRANSITIONS = metrics.counter("salur_case_transitions_total")
+_UNTAKEN = metrics.counter("salur_emergencies_untaken_total")
 
 
 def count_transitions(events: Iterable[Contract]) -> None:
-    """Counts each case that came to a state it was not in before."""
+    """Counts each case that came to a state it was not in before, and each emergency that nobody took."""
     for event in events:
-        if isinstance(event, CaseChanged) and _came_to(event):
+        if not isinstance(event, CaseChanged):
+            continue
+        if _came_to(event):
             _TRANSITIONS.labels(state=event.case.state.value).inc()
+        if event.case.timeline and event.case.timeline[-1].what == "untaken":
+            _UNTAKEN.labels().inc()
 
 
 def _came_to(event: CaseChanged) -> bool:

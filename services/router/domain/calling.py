@@ -14,7 +14,7 @@ from salur.contracts.cases import Case, CaseState
 from salur.contracts.notifications import NotificationRequested
 from salur.packs.duty import Duty, DutyAddress, Post
 from salur.packs.model import Pack
-from services.router.domain.alarm import Alarm
+from services.router.domain.alarm import Alarm, waits_for_somebody
 from services.router.domain.notices import Notice, post_of
 from services.router.domain.steps import ROUTER, Step, Taken, take
 from services.router.domain.telling import Teller
@@ -37,31 +37,32 @@ class Called:
 
 def after(alarm: Alarm | None, case: Case, pack: Pack, teller: Teller, now: datetime) -> Called:
     """What a case as it now is means for those on duty: an alarm begins, goes on, or ends with a word to all it called."""
-    waits = _waits_for_somebody(case)
+    waits = waits_for_somebody(case)
     if alarm is not None and waits and alarm.agency == case.agency:
         return Called(alarm)
     over = _over(alarm, case, pack, teller, now) if alarm else ()
-    if not waits or case.agency is None or pack.duty.rota(case.agency) is None:
+    if not waits or case.agency is None:
         return Called(told=over)
     begun = ring(Alarm(agency=case.agency, began_at=now, rings_at=now), case, pack, teller, now)
     return Called(begun.alarm, begun.step, (*over, *begun.told))
 
 
 def ring(alarm: Alarm, case: Case, pack: Pack, teller: Teller, now: datetime) -> Called:
-    """One call to everybody whose turn it is by now."""
+    """One call to everybody whose turn it is by now. Once all were called and a wait went by, nobody has taken it: the case says
+    so, and the calls go on."""
     rota = pack.duty.rota(alarm.agency)
-    if rota is None:
-        return Called()
     waited = now - alarm.began_at
     steps = 1 + waited // timedelta(seconds=pack.duty.next_after)
-    ladder = rota.ladder(now.astimezone(pack.zone.tz))
+    ladder = rota.ladder(now.astimezone(pack.zone.tz)) if rota else ()
     posts = ladder[:steps]
     name = f"{alarm.began_at.isoformat()} {alarm.round}"
     call = Notice("duty_call", case, pack, teller.public_url, now, name)
     told = tuple(one for post in posts for one in call.to(alarm.agency, post))
     new = [post for post in posts if _ref(case, alarm.agency, post) not in alarm.called]
     step = _called(case, new, pack, teller, now) if new else None
-    next_ring = _next(pack.duty, waited, climbing=steps < len(ladder))
+    if steps > len(ladder) and not new and case.untaken_at is None:
+        step = _untaken(case, pack, teller, now, nobody=not ladder)
+    next_ring = _next(pack.duty, waited, climbing=steps <= len(ladder))
     changed = alarm.model_copy(
         update={
             "round": alarm.round + 1,
@@ -70,12 +71,6 @@ def ring(alarm: Alarm, case: Case, pack: Pack, teller: Teller, now: datetime) ->
         }
     )
     return Called(changed, step, told)
-
-
-def _waits_for_somebody(case: Case) -> bool:
-    """In danger, at an agency, and nobody there has said "saya tangani". Who follows another is called for by that one."""
-    at_agency = case.state is CaseState.TERDISPOSISI and case.officer is None
-    return case.urgent and at_agency and case.merged_into is None
 
 
 def _next(duty: Duty, waited: timedelta, *, climbing: bool) -> timedelta:
@@ -88,6 +83,19 @@ def _next(duty: Duty, waited: timedelta, *, climbing: bool) -> timedelta:
 def _called(case: Case, posts: Sequence[Post], pack: Pack, teller: Teller, now: datetime) -> Taken:
     names = ", ".join(f"{post.name} ({_spoken(post)})" for post in posts)
     step = Step(what="called", state=case.state, by=ROUTER, text=f"Dipanggil: {names}.", public=False)
+    return take(case, step, pack, teller, now)
+
+
+def _untaken(case: Case, pack: Pack, teller: Teller, now: datetime, *, nobody: bool) -> Taken:
+    text = (
+        "Instansi ini tidak punya petugas jaga."
+        if nobody
+        else "Semua petugas jaga dan kepalanya sudah dipanggil."
+    )
+    changes = {"untaken_at": now}
+    step = Step(
+        "untaken", case.state, ROUTER, text=f"{text} Belum ada yang menangani.", public=False, changes=changes
+    )
     return take(case, step, pack, teller, now)
 
 

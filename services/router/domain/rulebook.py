@@ -268,6 +268,7 @@ INNER = frozenset(
         "reckoned",
         "escalated",
         "called",
+        "untaken",
         "rating_asked",
         "media_released",
         "no_reply",

@@ -15,6 +15,7 @@ from salur.contracts.reports import Place
 from salur.packs.model import Pack
 from salur.privacy import Keep, Sealed, mask
 from services.router.domain import deadlines, family
+from services.router.domain.alarm import waits_for_somebody
 from services.router.domain.telling import Teller, notification_id
 
 ROUTER = Actor(role=Role.SYSTEM, id="router")
@@ -81,6 +82,8 @@ def take(case: Case, step: Step, pack: Pack, teller: Teller, now: datetime) -> T
             "timeline": (*case.timeline, *_entries(case, step, guessed, now)),
         }
     )
+    if changed.untaken_at and not (waits_for_somebody(changed) and changed.agency == case.agency):
+        changed = changed.model_copy(update={"untaken_at": None})
     told = (teller.step(changed, step.tells, step.text, pack, now),) if step.tells else ()
     return Taken(changed, told, (*step.asks, *family.follows(changed, step.what, step.text, now)), guessed)
 

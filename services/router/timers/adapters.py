@@ -37,6 +37,13 @@ class StoredDueCases:
     async def calling(self, now: datetime, most: int) -> Sequence[CaseRecord]:
         return list(map(CASES.read, await self._until("alarm.rings_at", now, most)))
 
+    async def untaken(self) -> int:
+        with translated():
+            # An emergency that waits has an alarm, and those are few and found by their own index.
+            query = {"alarm.rings_at": {"$exists": True}, "case.untaken_at": {"$ne": None}}
+            number: int = await self._cases.count_documents(query)
+        return number
+
     async def due(self, now: datetime, most: int) -> Sequence[Clocked]:
         rows = await self._until("rings_at", now, most, _LOOKED_AT)
         return [Clocked.model_validate(row["case"]) for row in rows]

@@ -39,6 +39,7 @@ async def _rounds(timers: Timers, bundles: Bundles) -> None:
     while True:
         try:
             await timers.round()
+            await timers.measure()
             await bundles.round()
         except (StoreUnavailable, KafkaUnavailable) as away:
             log.warning("round_again", reason=type(away).__name__)

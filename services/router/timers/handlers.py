@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 
 from salur.contracts.commands import Command
 from salur.messaging.clock import Clock
+from salur.observability import metrics
 from services.router.domain.timing import due_call, due_commands
 from services.router.timers.ports import DueCases, Mouth
 
+_WAITING = metrics.gauge("salur_emergencies_waiting")
 MOST = 500
 # How long a command that was said is waited for before it is said again.
 AGAIN = timedelta(seconds=30)
@@ -38,6 +40,10 @@ class Timers:
         )
         cases = await self.cases.due(now, MOST)
         return said + await self._say([one for case in cases for one in due_commands(case, now)], now)
+
+    async def measure(self) -> None:
+        """Tells the metrics how many emergencies nobody has taken."""
+        _WAITING.labels().set(await self.cases.untaken())
 
     async def _say(self, commands: Sequence[Command], now: datetime) -> int:
         due = [one for one in commands if one.command not in self.said]

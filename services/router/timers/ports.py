@@ -20,6 +20,10 @@ class DueCases(Protocol):
         """Those for which somebody on duty must be called now, longest due first."""
         ...
 
+    async def untaken(self) -> int:
+        """How many emergencies nobody has taken though all on duty were called."""
+        ...
+
     async def due(self, now: datetime, most: int) -> Sequence[Clocked]:
         """Those with a mark that is due, longest due first."""
         ...

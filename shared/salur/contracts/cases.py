@@ -140,6 +140,7 @@ class Case(Value):
     `officer` is the id of who has it within the agency. `paused_until` is the day a postponed case goes on.
     `merged_into` is the case that this one follows, `children` are those that follow it. `accused` is the agency that
     the report is against: it never gets the case. `judged` is "false" where a person found the report untrue.
+    `untaken_at` is since when in danger nobody is left to call: all on duty and their head were, and nobody has taken the case.
     `public_media` were released for everybody, `agency_media` for the agencies; `hidden_media` are shown to nobody.
     """
 
@@ -171,6 +172,7 @@ class Case(Value):
     officer: str | None = None
     dues: tuple[Due, ...] = ()
     level: int = 0
+    untaken_at: datetime | None = None
     paused_until: datetime | None = None
     reopened: int = 0
     merged_into: str | None = None

@@ -11,7 +11,7 @@ from salur.web.clocks import DueClock, Tone
 class CaseRow:
     """One case in a list. `id` is the element's id, the same on every render; `code` is already in groups.
 
-    `order` sorts as text: live.js puts a row that arrives where it belongs.
+    `alarm` is a line in red: somebody must act now and nobody does. `order` sorts as text: live.js puts a row that arrives where it belongs.
     """
 
     id: str
@@ -24,5 +24,6 @@ class CaseRow:
     code: str
     clock: DueClock | None = None
     urgent: bool = False
+    alarm: bool = False
     order: str = ""
     announce: str | None = None

@@ -113,6 +113,8 @@ _STEPS = (
     ),
 )
 _ROWS = (
+    CaseRow("c0", "#c0", "Tanah longsor menimpa rumah", "Asera", "Belum ada yang menangani", "late", "BPBD",
+            "1180 4426 9073", DueClock("lewat 4 menit", "late"), True, True),
     CaseRow("c1", "#c1", "Kebakaran di pasar", "Wanggudu, Asera", "Perlu diteruskan", "waiting", "Meja laporan",
             "4821 0937 5562", DueClock("18 menit lagi", "waiting"), True),
     CaseRow("c2", "#c2", "Jalan rusak di depan kantor desa, mobil tidak bisa lewat", "Desa Wanggudu, Asera",

@@ -28,7 +28,9 @@ def test_urgent_first_then_what_is_due_next_then_waiting_then_closed() -> None:
         History.begin("a", AT).dispatched("PUPR").started(PUPR).finished(PUPR, "Sudah.", 9 * DAY).case
     )
     closed_first = History.begin("b", AT).dispatched("PUPR").started(PUPR).finished(PUPR, "Sudah.").case
-    wanted = [urgent, late, new, asked, closed_last, closed_first]
+    # Nobody has taken it though all were called: before everything else, even what is in danger since longer.
+    untaken = urgent.model_copy(update={"untaken_at": AT + 6 * DAY, "case": "u-" + "f" * 32})
+    wanted = [untaken, urgent, late, new, asked, closed_last, closed_first]
     for some in permutations(wanted, 3):
         shown = sorted(some, key=lambda case: CaseRecord.of(case).order)
         assert shown == sorted(some, key=wanted.index)

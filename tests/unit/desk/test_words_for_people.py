@@ -69,6 +69,15 @@ def test_a_date_that_may_still_move_says_so_and_why() -> None:
     assert sure.note == ""
 
 
+def test_what_nobody_has_taken_is_a_red_line_to_officers_alone() -> None:
+    case = History.begin("1", AT, lane=Lane.URGENT, category="bencana").case
+    alone = case.model_copy(update={"untaken_at": AT})
+    rows = [row_of(CaseRecord.of(one), eyes(), "") for one in (case, alone)]
+    assert [(row.alarm, row.tone) for row in rows] == [(False, "moving"), (True, "late")]
+    assert rows[1].state == "Belum ada yang menangani"
+    assert standing(alone, eyes(timedelta(minutes=1)), public=True).state == "Diteruskan"
+
+
 def test_finished_case_waits_for_nothing() -> None:
     case = answered().finished(PUPR, "Sudah ditambal.").case
     shown = standing(case, eyes(30 * DAY), public=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from salur.contracts.base import Lane
 from salur.contracts.cases import Actor, Case, CaseState, Role
-from salur.contracts.commands import Command, DispatchCase, JudgeFalse, TakeCase
+from salur.contracts.commands import Command, DispatchCase, JudgeFalse, ReplyToCase, TakeCase
 from salur.contracts.notifications import NotificationRequested
 from salur.packs.duty import DutyAddress
 from salur.regions import Zone
@@ -20,7 +20,7 @@ from services.router.domain.record import CaseRecord
 from services.router.domain.steps import Taken
 from services.router.domain.telling import Teller
 from services.router.domain.timing import due_call
-from tests.made_up import ADMIN, pack, report, verified
+from tests.made_up import ADMIN, REPORTER, pack, report, verified
 
 TELLER = Teller("https://lapor.example/")
 # 22:00 in Wanggudu, a Monday: regu_b has the night.
@@ -65,7 +65,7 @@ def test_the_night_goes_on_up_the_rota_to_the_head_and_every_call_has_its_own_id
     assert case.timeline[-1].text == "Dipanggil: Komandan Regu B (WhatsApp dan SMS)."
     assert not case.timeline[-1].public
     seen, at, ids = [(0.0, 1)], NIGHT, [one.notification for one in first.told]
-    for _ in range(5):
+    for _ in range(6):
         assert due_call(case, alarm, alarm.rings_at - timedelta(seconds=1)) == ()
         (command,) = due_call(case, alarm, alarm.rings_at)
         assert due_call(case, alarm, alarm.rings_at + timedelta(hours=1))[0].command == command.command
@@ -75,14 +75,31 @@ def test_the_night_goes_on_up_the_rota_to_the_head_and_every_call_has_its_own_id
         alarm, case = called.alarm, called.step.case if called.step else case
         seen.append(((at - NIGHT).total_seconds(), len(called.told) // 2))
         ids += [one.notification for one in called.told]
-    assert seen == [(0, 1), (60, 1), (120, 2), (180, 2), (240, 3), (300, 3)]
+    assert seen == [(0, 1), (60, 1), (120, 2), (180, 2), (240, 3), (300, 3), (360, 3)]
     assert alarm.called == (REGU_B, REGU_A, HEAD)
     assert len(set(ids)) == len(ids)
     assert [entry.what for entry in case.timeline].count("called") == 3
-    # Nobody at all: the calls go on, more slowly.
+    # The head too has had two minutes: nobody has taken it. It is said once, and the calls go on, more slowly.
+    assert case.untaken_at == NIGHT + timedelta(minutes=6)
+    assert [entry.what for entry in case.timeline if entry.what == "untaken"] == ["untaken"]
+    assert (
+        case.timeline[-1].text
+        == "Semua petugas jaga dan kepalanya sudah dipanggil. Belum ada yang menangani."
+    )
+    again = calling.ring(alarm, case, pack(), TELLER, at + timedelta(minutes=1))
+    assert (again.step, len(again.told)) == (None, 6)
     late = calling.ring(alarm, case, pack(), TELLER, NIGHT + timedelta(minutes=30))
     assert late.alarm is not None
     assert late.alarm.rings_at == NIGHT + timedelta(minutes=35)
+
+
+def test_nobody_has_taken_it_until_somebody_does_or_it_goes_elsewhere() -> None:
+    case = fire().model_copy(update={"untaken_at": NIGHT})
+    officer = Actor(role=Role.OFFICER, id=HEAD, agency="DAMKAR")
+    assert do(case, TakeCase, officer).untaken_at is None
+    assert do(case, DispatchCase, ADMIN, agency="BPBD", holder="DAMKAR").untaken_at is None
+    assert do(case, JudgeFalse, ADMIN, text="Iseng").untaken_at is None
+    assert do(case, ReplyToCase, REPORTER, text="Apinya makin besar").untaken_at == NIGHT
 
 
 def test_the_next_is_called_on_time_though_repeats_do_not_fall_on_it() -> None:
@@ -130,11 +147,17 @@ def test_whoever_takes_it_stops_the_calls_and_all_who_were_called_hear_of_it() -
     assert [one.text for one in over.told] == ["duty_over"] * 2 + ["duty_call"] * 2
 
 
-def test_nobody_is_called_where_nobody_is_in_danger_or_the_agency_has_no_rota() -> None:
+def test_nobody_is_called_where_nobody_is_in_danger_and_an_agency_without_a_rota_is_said_to_have_none() -> (
+    None
+):
     road = open_case(verified(report()), pack(), TELLER, NIGHT)[-1].case
     assert calling.after(None, road, pack(), TELLER, NIGHT) == Called()
     elsewhere = fire().model_copy(update={"agency": "PUPR"})
-    assert calling.after(None, elsewhere, pack(), TELLER, NIGHT) == Called()
+    called = calling.after(None, elsewhere, pack(), TELLER, NIGHT)
+    # There is nobody to call: the desk is told so at once, and router looks again.
+    assert (called.told, called.alarm is not None) == ((), True)
+    assert called.step is not None
+    assert called.step.case.untaken_at == NIGHT
     alarm, _ = begun(fire())
     assert calling.after(alarm, fire(), pack(), TELLER, NIGHT) == Called(alarm)
     assert CaseRecord.of(fire(), alarm=alarm).alarm == alarm

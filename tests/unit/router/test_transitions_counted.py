@@ -42,3 +42,11 @@ def test_a_step_that_leaves_the_state_as_it_is_is_not_counted() -> None:
         [CaseChanged(report_class=same.report_class, sensitivity=same.sensitivity, case=same, cause="c")]
     )
     assert counted(same.state) == before
+    nobody = same.model_copy(
+        update={"timeline": (*entries, entries[-1].model_copy(update={"what": "untaken"}))}
+    )
+    untaken = metrics.registry.get_sample_value("salur_emergencies_untaken_total") or 0.0
+    count_transitions(
+        [CaseChanged(report_class=same.report_class, sensitivity=same.sensitivity, case=nobody, cause="c")]
+    )
+    assert metrics.registry.get_sample_value("salur_emergencies_untaken_total") == untaken + 1
