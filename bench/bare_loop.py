@@ -1,8 +1,9 @@
 """The bare loop that a stage is measured against: aiokafka and the driver, the same Mongo operations, nothing else.
 
-It reads a batch, looks its causes and documents up, writes ledger rows and documents in one transaction (inserts,
-or replacements that check a version), produces one record each, and commits. It decides nothing, checks nothing,
-keeps no order, retries nothing, and sends bytes that were made beforehand.
+It reads a batch, looks up its causes, its lines and its documents, writes ledger rows and documents in one transaction
+(inserts, or replacements that check a version), produces one record each, and commits. Each look-up and each write is
+one call for the whole batch, the look-ups at once. It decides nothing, checks nothing, keeps no order, retries nothing, and
+writes and sends what was made beforehand.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,9 @@ from pymongo import ReplaceOne
 
 from salur.messaging.clock import SystemClock
 from salur.store.database import Store
+from salur.store.kinds import CAUSE, Kind
+from salur.store.ledger import Ledger
+from salur.store.parking import Parking
 
 BATCH = 500
 
@@ -33,23 +37,39 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Written:
+    """Documents of a kind that are looked up and written, one for each message: `document` makes that of a read value."""
+
+    kind: Kind[Any]
+    document: Callable[[dict[str, Any]], dict[str, Any]]
+    replaces: bool = False
+
+
+@dataclass(frozen=True)
 class Bare:
-    """What the loop reads, writes and sends. `document` makes the document of a read value."""
+    """What the loop reads, writes and sends.
+
+    `looks` are further look-ups of a batch. `chained` adds an entry to the audit chain; `newest` asks afterwards which
+    documents of the first kind were changed meanwhile.
+    """
 
     kafka: str
     group: str
     topics: tuple[str, ...]
     store: Store
     database: str
-    collection: str
-    document: Callable[[dict[str, Any]], dict[str, Any]]
+    writes: tuple[Written, ...]
     sends: tuple[Sent, ...]
-    replaces: bool = False
+    looks: Callable[[Sequence[dict[str, Any]]], Iterable[Awaitable[object]]] = lambda _: ()
+    chained: bool = False
+    newest: bool = False
 
     async def drain(self, messages: int) -> None:
         """Works until so many messages are done."""
-        for name in ("ledger", self.collection):
-            await self.store.index(self.store.collection(self.database, name), ())
+        await Ledger(self.store, self.database).prepare()
+        await Parking(self.store, self.database).prepare()
+        await self.store.prepare(written.kind for written in self.writes)
+        await self.store.index(self._collection("audit"), ())
         gc.collect()
         gc.freeze()
         consumer = AIOKafkaConsumer(
@@ -84,43 +104,67 @@ class Bare:
     async def _batch(
         self, records: Sequence[ConsumerRecord[bytes, bytes]], producer: AIOKafkaProducer
     ) -> None:
-        ledger = self.store.collection(self.database, "ledger")
-        documents = self.store.collection(self.database, self.collection)
         causes = [dict(record.headers)["ce_id"].decode() for record in records]
-        made = [self.document(json.loads(record.value or b"")) for record in records]
-        known, found = await asyncio.gather(
-            ledger.find({"_id": {"$in": causes}}).to_list(None),
-            documents.find({"_id": {"$in": [one["_id"] for one in made]}}).to_list(None),
+        lines = [f"{record.topic}\n{(record.key or b'').hex()}" for record in records]
+        values = [json.loads(record.value or b"") for record in records]
+        made = [[written.document(value) for value in values] for written in self.writes]
+        parked = {"stage": "bare", "line": {"$in": lines}}
+        waiting, known, *found = await asyncio.gather(
+            self._collection("parked").find(parked, {"line": 1, "cause": 1}).to_list(None),
+            self._collection("ledger").find({"_id": {"$in": causes}}).to_list(None),
+            *(
+                self.store.of(written.kind).find({"_id": {"$in": _ids(documents)}}).to_list(None)
+                for written, documents in zip(self.writes, made, strict=True)
+            ),
+            *self.looks(values),
         )
         assert not known
-        versions = {one["_id"]: one["_v"] for one in found}
-        now = SystemClock().now()
-        rows = [
-            {
-                "_id": cause,
-                "at": now,
-                "outputs": [[s.topic, key(one), s.value, s.headers] for s in self.sends],
-            }
-            for cause, one in zip(causes, made, strict=True)
-        ]
-        async with self.store.transaction() as session:
-            await ledger.insert_many(rows, ordered=False, session=session)
-            if self.replaces:
-                changes = [_replace(one, versions[one["_id"]]) for one in made]
-                await documents.bulk_write(changes, ordered=False, session=session)
-            else:
-                await documents.insert_many([one | {"_v": 1} for one in made], ordered=False, session=session)
+        assert not waiting
+        keys = [record.key or b"" for record in records]
+        await self._write(causes, keys, made, found)
         futures = [
-            await producer.send(sent.topic, value=sent.value, key=key(one), headers=list(sent.headers))
-            for one in made
+            await producer.send(sent.topic, value=sent.value, key=key, headers=list(sent.headers))
+            for key in keys
             for sent in self.sends
         ]
         await asyncio.gather(*futures)
+        if self.newest:
+            last = self.store.of(self.writes[0].kind)
+            await last.find({"_id": {"$in": _ids(made[0])}}, {CAUSE: 1}).to_list(None)
+
+    async def _write(
+        self,
+        causes: Sequence[str],
+        keys: Sequence[bytes],
+        made: Sequence[Sequence[dict[str, Any]]],
+        found: Sequence[Sequence[dict[str, Any]]],
+    ) -> None:
+        now = SystemClock().now()
+        rows = [
+            {"_id": cause, "at": now, "outputs": [[s.topic, key, s.value, s.headers] for s in self.sends]}
+            for cause, key in zip(causes, keys, strict=True)
+        ]
+        async with self.store.transaction() as session:
+            await self._collection("ledger").insert_many(rows, ordered=False, session=session)
+            for written, documents, known in zip(self.writes, made, found, strict=False):
+                collection = self.store.of(written.kind)
+                if written.replaces:
+                    versions = {one["_id"]: one["_v"] for one in known}
+                    changes = [_replace(one, versions[one["_id"]]) for one in documents]
+                    await collection.bulk_write(changes, ordered=False, session=session)
+                else:
+                    new = [one | {"_v": 1} for one in documents]
+                    await collection.insert_many(new, ordered=False, session=session)
+            if self.chained:
+                entry = {"_id": causes[0], "at": now, "what": "\n".join(f"{one} 1 changed" for one in causes)}
+                await self._collection("audit").insert_many([entry], session=session)
+
+    def _collection(self, name: str) -> Any:
+        return self.store.collection(self.database, name)
 
 
-def key(document: dict[str, Any]) -> bytes:
-    """The Kafka key of what a document's change is told by."""
-    return str(document["_id"]).encode()
+def _ids(documents: Sequence[dict[str, Any]]) -> list[str]:
+    return [one["_id"] for one in documents]
 
 
 def _replace(document: dict[str, Any], version: int) -> ReplaceOne[dict[str, Any]]:

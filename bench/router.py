@@ -1,7 +1,7 @@
 """How fast router opens cases and obeys commands, beside a bare loop with the same Mongo operations.
 
 Opening inserts a case and its ledger row; a command replaces a case at its version and inserts a ledger row, and
-what it tells the reporter is a second record.
+what it tells the reporter is a second record. Both write one audit entry a batch, and ask what is newest after telling.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import uvloop
 
-from bench.bare_loop import Bare, Sent
+from bench.bare_loop import Bare, Sent, Written
 from bench.servers import Servers, servers
 from bench.side_by_side import Pace, all_met, in_turn, told, written_pace
 from bench.stages import PACKS, fill, fresh_prefix, make, run_until
@@ -77,7 +77,7 @@ def commanding() -> Work:
         "router-commands",
         "cases.commands",
         [(command.command, command) for command in commands],
-        [CaseRecord(case=case) for case in cases],
+        [CaseRecord.of(case) for case in cases],
         (CaseChanged(case=done.case, cause="c"), *done.told),
     )
 
@@ -131,7 +131,8 @@ async def _prepared(work: Work, on: Servers, prefix: str) -> Store:
 
 
 def _bare(work: Work, on: Servers, prefix: str, store: Store) -> Bare:
-    example = CASES.document(work.cases[0] if work.cases else CaseRecord(case=_open(_reports()[0]).case), 1)
+    record = work.cases[0] if work.cases else CaseRecord.of(_open(_reports()[0]).case)
+    example = CASES.document(record, 1, "c")
 
     def document(value: dict[str, Any]) -> dict[str, Any]:
         return example | {"_id": value["case"] if work.cases else value["report"]["report"]}
@@ -146,8 +147,7 @@ def _bare(work: Work, on: Servers, prefix: str, store: Store) -> Bare:
         topics=(f"{prefix}{work.topic}",),
         store=store,
         database="router",
-        collection="cases",
-        document=document,
+        writes=(Written(CASES, document, replaces=bool(work.cases)),),
         sends=tuple(
             Sent(
                 f"{prefix}{topics[event.TYPE]}",
@@ -156,7 +156,8 @@ def _bare(work: Work, on: Servers, prefix: str, store: Store) -> Bare:
             )
             for event in work.sent
         ),
-        replaces=bool(work.cases),
+        chained=True,
+        newest=True,
     )
 
 
