@@ -9,7 +9,7 @@ from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, CaseState, Role
 from salur.messaging.clock import Clock
 from salur.store.database import Store
-from salur.store.driver import translated
+from salur.store.driver import aggregated, translated
 from salur.store.kinds import Kind, M
 from services.desk.adapters.documents import CASES, DELIVERIES, REFUSALS
 from services.desk.domain.officers import Officer
@@ -44,8 +44,7 @@ class MongoCases:
             "late": {"$sum": {"$cond": [late, 1, 0]}},
         }
         with translated():
-            cursor = self._store.of(CASES).aggregate([{"$match": match}, {"$group": group}])
-            rows = await (await cursor if hasattr(cursor, "__await__") else cursor).to_list(None)
+            rows = await aggregated(self._store.of(CASES), [{"$match": match}, {"$group": group}])
         return {CaseState(row["_id"]): (row["all"], row["late"]) for row in rows}
 
     async def get(self, case: str) -> Case | None:

@@ -12,7 +12,7 @@ from salur.messaging.clock import Clock
 from salur.packs import Pack
 from salur.regions.dates import local_date
 from salur.store.database import Store
-from salur.store.driver import translated
+from salur.store.driver import aggregated, translated
 from services.desk.adapters.documents import CASES, FACTS
 from services.desk.domain.facts import CLOSED
 from services.desk.domain.open_data import Published
@@ -111,11 +111,7 @@ class MongoFigures:
     async def _rows(self, pipeline: list[Mapping[str, Any]], hint: Any = None) -> list[Mapping[str, Any]]:
         options = {"hint": hint} if hint else {}
         with translated():
-            cursor = self._cases.aggregate(pipeline, **options)
-            found: list[Mapping[str, Any]] = await (
-                await cursor if hasattr(cursor, "__await__") else cursor
-            ).to_list(None)
-        return found
+            return await aggregated(self._cases, pipeline, **options)
 
 
 def _of(pack: Pack) -> dict[str, Any]:

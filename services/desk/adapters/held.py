@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from salur.contracts.cases import Case
 from salur.store.database import Store
-from salur.store.driver import translated
+from salur.store.driver import aggregated, translated
 from services.desk.adapters.documents import CASES
 from services.desk.domain.facts import CLOSED
 
@@ -30,6 +30,5 @@ class MongoHeld:
         match = {"case.officer": {"$gt": ""}, "case.pack": pack, "case.state": _OPEN}
         group = {"_id": "$case.officer", "all": {"$sum": 1}}
         with translated():
-            cursor = self._store.of(CASES).aggregate([{"$match": match}, {"$group": group}])
-            rows = await (await cursor if hasattr(cursor, "__await__") else cursor).to_list(None)
+            rows = await aggregated(self._store.of(CASES), [{"$match": match}, {"$group": group}])
         return {row["_id"]: row["all"] for row in rows}

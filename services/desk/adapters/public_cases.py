@@ -7,7 +7,7 @@ from typing import Any
 
 from salur.contracts.base import Sensitivity
 from salur.store.database import Store
-from salur.store.driver import translated
+from salur.store.driver import aggregated, translated
 from services.desk.adapters.documents import CASES
 from services.desk.domain.public import LEAST, Asked
 from services.desk.domain.record import CaseRecord
@@ -59,8 +59,7 @@ class MongoPublicCases:
         group = {"_id": {"category": "$fact.category", "district": "$fact.district"}, "all": {"$sum": 1}}
         stages = [{"$match": query}, {"$group": group}, {"$match": {"all": {"$gte": LEAST}}}]
         with translated():
-            cursor = self._store.of(CASES).aggregate(stages)
-            rows = await (await cursor if hasattr(cursor, "__await__") else cursor).to_list(None)
+            rows = await aggregated(self._store.of(CASES), stages)
         found: dict[str, list[str | None]] = {}
         for row in rows:
             found.setdefault(row["_id"]["category"], []).append(row["_id"].get("district"))

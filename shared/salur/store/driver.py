@@ -6,7 +6,7 @@ Their collections answer to the same calls; only the client and the way a transa
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from enum import StrEnum
 from typing import Any
@@ -99,19 +99,20 @@ async def transaction(client: Any) -> AsyncIterator[Any]:
             await session.end_session()
 
 
+async def aggregated(collection: Any, stages: Sequence[Mapping[str, Any]], **options: Any) -> list[Any]:
+    """What a pipeline gives: Motor's `aggregate` gives a cursor, PyMongo's something to await first."""
+    cursor = collection.aggregate(stages, **options)
+    found: list[Any] = await (await cursor if inspect.isawaitable(cursor) else cursor).to_list(None)
+    return found
+
+
 async def sessions_of(client: Any, name: str) -> list[dict[str, Any]]:
     """The sessions that have a transaction open on the server and belong to clients of this name."""
     # Of what goes on now there is no majority to read from.
     admin = client.admin.with_options(read_concern=ReadConcern("local"))
-    cursor = admin.aggregate(
-        [
-            {"$currentOp": {"idleSessions": True}},
-            {"$match": {"appName": name, "transaction": {"$exists": True}}},
-        ]
-    )
-    if inspect.isawaitable(cursor):
-        cursor = await cursor
-    return [{"id": row["lsid"]["id"]} for row in await cursor.to_list(None)]
+    mine = {"appName": name, "transaction": {"$exists": True}}
+    rows = await aggregated(admin, [{"$currentOp": {"idleSessions": True}}, {"$match": mine}])
+    return [{"id": row["lsid"]["id"]} for row in rows]
 
 
 async def _commit(session: Any) -> None:

@@ -9,6 +9,7 @@ from salur.contracts.cases import Case, CaseChanged, CaseState
 from salur.contracts.reference import CitizenErased
 from salur.contracts.reports import Identity, Place, PlaceGrade, ReportSubmitted, ReportVerified, Verdict
 from salur.messaging.clock import SystemClock
+from salur.store.driver import DriverName
 from services.verify.app import ROLE
 from tests.kafka_tools import make_topics, put, read_all
 from tests.made_up import ADDRESS, AT, CITIZEN, report
@@ -61,7 +62,8 @@ async def test_what_came_earlier_is_weighed(kafka: str, mongo: str, prefix: str)
     def names(event: ReportVerified) -> set[str]:
         return {signal.name for signal in event.signals}
 
-    async with held_up(ROLE, kafka, mongo, prefix):
+    # Everywhere else verify is tested with the other driver.
+    async with held_up(ROLE, kafka, mongo, prefix, mongo_driver=DriverName.PYMONGO):
         nik = Identity(citizen=CITIZEN, nik="n_shared", named=True, nik_facts=("valid",))
         shared = [sent(10 + n, identity=nik, text=f"Lampu jalan nomor {n} mati") for n in range(3)]
         first, second, *few = await told(sent(0), sent(1), *shared[:2])
