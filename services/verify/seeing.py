@@ -38,6 +38,8 @@ async def see_report(
 
     Raises LookupError for an unknown pack.
     """
+    if not report.media:
+        return (), ()
     seen: list[Seen] = []
     news: list[Contract] = []
     claim = claim_of_report(report, found, unit.packs.get(report.pack))

@@ -37,7 +37,8 @@ def rings_at(case: Case) -> datetime | None:
     """The next moment (UTC) at which a timer has something to say to the case; None where nothing runs."""
     if case.state is CaseState.TUNDA:
         return case.paused_until
-    return min((moment for due in case.dues for _, moment in _ahead(due)), default=None)
+    first = [moment for due in case.dues if (moment := _next_of(due)) is not None]
+    return min(first, default=None)
 
 
 def due_commands(case: Case | Clocked, now: datetime) -> tuple[Command, ...]:
@@ -95,6 +96,11 @@ def marks(due: Due) -> Iterator[tuple[str, datetime]]:
     if due.clock not in _ONLY_DUE:
         length = due.at - due.began_at if due.began_at else _LATEST_AFTER
         yield "after", due.at + min(length, _LATEST_AFTER)
+
+
+def _next_of(due: Due) -> datetime | None:
+    """When the first of a clock's marks comes that was not told yet."""
+    return next((moment for _, moment in _ahead(due)), None)
 
 
 def _ahead(due: Due) -> Iterator[tuple[str, datetime]]:

@@ -15,7 +15,7 @@ from typing import Any
 from salur.contracts.base import Contract, Sensitivity
 from salur.contracts.reports import ReportSubmitted
 from salur.store.database import Store
-from salur.store.driver import translated
+from salur.store.driver import aggregated, translated
 from salur.store.kinds import Index, Kind
 from salur.store.work import Work
 from services.verify.domain.past import (
@@ -55,6 +55,19 @@ _MOST_IN_AREA = 40
 _MOST_FOUND = 4_000
 
 
+class _Area:
+    """The newest reports of one area within the hour, and how many of them newcomers sent on the web."""
+
+    def __init__(self) -> None:
+        self.reports: set[str] = set()
+        self.web_newcomers = 0
+
+    def add(self, trace: Trace) -> None:
+        if trace.report not in self.reports:
+            self.reports.add(trace.report)
+            self.web_newcomers += trace.web and trace.newcomer
+
+
 class Recollection:
     """The past as one batch sees it, its own earlier reports included."""
 
@@ -63,7 +76,7 @@ class Recollection:
         self._work = work
         self._prints: dict[str, Fingerprint | None] = {}
         self._by_band: dict[int, list[Trace]] = defaultdict(list)
-        self._by_area: dict[str, dict[str, Trace]] = defaultdict(dict)
+        self._by_area: dict[str, _Area] = {}
         self._by_sender: Counter[str] = Counter()
         self._now: datetime | None = None
 
@@ -84,20 +97,19 @@ class Recollection:
         print_ = self._prints.get(report.report)
         candidates = {t.report: t for band in (print_.bands if print_ else ()) for t in self._by_band[band]}
         alike = likenesses(print_, report, found, candidates.values())
-        in_area = await self._area(area_of(report, found))
-        web = sum(trace.web and trace.newcomer for trace in in_area.values())
+        area = await self._area(area_of(report, found))
         if not watched(report):
-            return Past(by_area=len(in_area) + 1, alike=alike)
-        sender = report.reporter.ref
-        nik, phone, record = await self._uses(report)
+            return Past(by_area=len(area.reports) + 1, alike=alike)
+        sender, nik = report.reporter.ref, report.identity.nik
+        record = await self._work.get(RECORDS, report.identity.citizen)
         return Past(
-            finished=len(record.finished),
-            untrue=len(record.untrue),
-            phones=len(with_ref(nik.senders, sender)) if nik else 0,
-            niks=len(with_ref(phone.niks, report.identity.nik)) if report.identity.nik else 0,
+            finished=len(record.finished) if record else 0,
+            untrue=len(record.untrue) if record else 0,
+            phones=len(with_ref(await self._senders_of(nik), sender)) if nik else 0,
+            niks=len(with_ref(await self._niks_of(sender), nik)) if nik else 0,
             by_sender=self._by_sender[sender] + 1,
-            by_area=len(in_area) + 1,
-            web_newcomers=web,
+            by_area=len(area.reports) + 1,
+            web_newcomers=area.web_newcomers,
             alike=alike,
             sender=sender,
         )
@@ -112,7 +124,7 @@ class Recollection:
         self._work.put(TRACES, trace)
         for band in trace.bands:
             self._by_band[band].append(trace)
-        self._by_area[trace.area][trace.report] = trace
+        (await self._area(trace.area)).add(trace)
         if watched(report):
             self._by_sender[report.reporter.ref] += 1
             await self._note_uses(report)
@@ -130,36 +142,43 @@ class Recollection:
         if not senders:
             return
         match = {"sender": {"$in": list(senders)}, "at": {"$gte": now - HOUR}}
-        stages = [{"$match": match}, {"$group": {"_id": "$sender", "count": {"$sum": 1}}}]
-        for row in await self._traces.aggregate(stages).to_list(None):
+        stages: list[dict[str, Any]] = [
+            {"$match": match},
+            {"$group": {"_id": "$sender", "count": {"$sum": 1}}},
+        ]
+        for row in await aggregated(self._traces, stages):
             self._by_sender[row["_id"]] += row["count"]
 
-    async def _area(self, area: str) -> dict[str, Trace]:
+    async def _area(self, area: str) -> _Area:
         """The newest reports of an area within the hour, read when first asked for."""
-        if area not in self._by_area:
+        known = self._by_area.get(area)
+        if known is None:
             assert self._now is not None  # `foresee` comes first
             query = {"area": area, "at": {"$gte": self._now - HOUR}}
             with translated():
                 rows = await self._traces.find(query).sort("at", -1).limit(_MOST_IN_AREA).to_list(None)
-            self._by_area[area] = {row["_id"]: TRACES.read(row) for row in rows}
-        return self._by_area[area]
+            known = self._by_area[area] = _Area()
+            for row in rows:
+                known.add(TRACES.read(row))
+        return known
 
-    async def _uses(self, report: ReportSubmitted) -> tuple[NikUse | None, PhoneUse, Record]:
-        identity, sender = report.identity, report.reporter.ref
-        nik = identity.nik and (await self._work.get(NIKS, identity.nik) or NikUse(nik=identity.nik))
-        phone = await self._work.get(PHONES, sender) or PhoneUse(sender=sender)
-        record = await self._work.get(RECORDS, identity.citizen) or Record(citizen=identity.citizen)
-        return nik or None, phone, record
+    async def _senders_of(self, nik: str) -> tuple[str, ...]:
+        use = await self._work.get(NIKS, nik)
+        return use.senders if use else ()
+
+    async def _niks_of(self, sender: str) -> tuple[str, ...]:
+        use = await self._work.get(PHONES, sender)
+        return use.niks if use else ()
 
     async def _note_uses(self, report: ReportSubmitted) -> None:
-        nik, phone, _ = await self._uses(report)
-        if nik is None:
+        sender, nik = report.reporter.ref, report.identity.nik
+        if not nik:
             return
-        sender = report.reporter.ref
-        if sender not in nik.senders:
-            self._work.put(NIKS, nik.model_copy(update={"senders": with_ref(nik.senders, sender)}))
-        if nik.nik not in phone.niks:
-            self._work.put(PHONES, phone.model_copy(update={"niks": with_ref(phone.niks, nik.nik)}))
+        senders, niks = await self._senders_of(nik), await self._niks_of(sender)
+        if sender not in senders:
+            self._work.put(NIKS, NikUse(nik=nik, senders=with_ref(senders, sender)))
+        if nik not in niks:
+            self._work.put(PHONES, PhoneUse(sender=sender, niks=with_ref(niks, nik)))
 
     def _trace(self, report: ReportSubmitted, found: Finding, past: Past) -> Trace:
         print_ = self._prints.get(report.report)

@@ -135,6 +135,8 @@ PHOTO_SIGNALS: tuple[SignalRule[Seen], ...] = (
 def photo_signals(photos: Iterable[Seen]) -> tuple[Signal, ...]:
     """All signals of a report's photos, in the order of the table; of several photos the first that a rule is true of."""
     looked_at = tuple(photos)
+    if not looked_at:
+        return ()
     values = [_values(seen) for seen in looked_at]
     found = []
     for rule in PHOTO_SIGNALS:

@@ -81,29 +81,43 @@ _LACKING = {
 }
 
 
-def _values(evidence: Evidence) -> dict[str, str]:
-    return {
-        "jurisdiction": evidence.pack.about.title,
-        "place": evidence.found.titles[0] if evidence.found.titles else "",
-        "pinned": evidence.found.pinned or "",
-        "named": evidence.found.named or "",
-        "beside": "; ".join(evidence.found.beside),
-        "neighbour": f"{evidence.neighbour.service} ({evidence.neighbour.about.title})"
-        if evidence.neighbour
-        else "",
-        "places": "; ".join(evidence.found.titles),
-        "phones": str(evidence.past.phones),
-        "niks": str(evidence.past.niks),
-        "count": str(evidence.past.by_sender),
-        "area": str(evidence.past.by_area),
-        "copiers": str(evidence.past.copiers()),
-        "similar": str(len(evidence.past.nearby)),
-        "untrue": str(evidence.past.untrue),
-        "finished": str(evidence.past.finished),
-        "future": evidence.dates.get(DateFact.FUTURE, ""),
-        "impossible": evidence.dates.get(DateFact.IMPOSSIBLE, ""),
-        "lacking": ", ".join(_LACKING[name] for name in evidence.report.unfinished if name in _LACKING),
-    }
+_VALUES: dict[str, Callable[[Evidence], str]] = {
+    "jurisdiction": lambda evidence: evidence.pack.about.title,
+    "place": lambda evidence: evidence.found.titles[0] if evidence.found.titles else "",
+    "pinned": lambda evidence: evidence.found.pinned or "",
+    "named": lambda evidence: evidence.found.named or "",
+    "beside": lambda evidence: "; ".join(evidence.found.beside),
+    "neighbour": lambda evidence: _neighbour(evidence.neighbour),
+    "places": lambda evidence: "; ".join(evidence.found.titles),
+    "phones": lambda evidence: str(evidence.past.phones),
+    "niks": lambda evidence: str(evidence.past.niks),
+    "count": lambda evidence: str(evidence.past.by_sender),
+    "area": lambda evidence: str(evidence.past.by_area),
+    "copiers": lambda evidence: str(evidence.past.copiers()),
+    "similar": lambda evidence: str(len(evidence.past.nearby)),
+    "untrue": lambda evidence: str(evidence.past.untrue),
+    "finished": lambda evidence: str(evidence.past.finished),
+    "future": lambda evidence: evidence.dates.get(DateFact.FUTURE, ""),
+    "impossible": lambda evidence: evidence.dates.get(DateFact.IMPOSSIBLE, ""),
+    "lacking": lambda evidence: ", ".join(
+        _LACKING[name] for name in evidence.report.unfinished if name in _LACKING
+    ),
+}
+
+
+class _Values(dict[str, str]):
+    """What stands in the sentences of one report's signals, each made when a sentence asks for it."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        super().__init__()
+        self._evidence = evidence
+
+    def __missing__(self, name: str) -> str:
+        return _VALUES[name](self._evidence)
+
+
+def _neighbour(pack: Pack | None) -> str:
+    return f"{pack.service} ({pack.about.title})" if pack else ""
 
 
 def _needed(evidence: Evidence) -> bool:
@@ -366,7 +380,7 @@ def signals_of(evidence: Evidence) -> tuple[Signal, ...]:
         shown += (evidence.identity,)
     rules = [entry for on in shown for entry in _by_condition().get(on, ()) if entry[1].holds(evidence)]
     rules.sort(key=lambda entry: entry[0])
-    values = _values(evidence)
+    values = _Values(evidence)
     return tuple(rule.signal(evidence.pack, values) for _, rule in rules)
 
 

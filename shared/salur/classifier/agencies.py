@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
 
 from salur.classifier.model import SHOWN
@@ -20,12 +19,15 @@ def agency_of(label: str, pack: Pack) -> str | None:
 def by_keywords(text: str, pack: Pack) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Agencies whose categories' keywords stand in a text, with the words found, most first; at most three."""
     found: dict[str, list[str]] = {}
-    words = f" {_plain(text)} "
-    for keyword, agency in _keywords(pack):
+    plain = _plain(text)
+    words, keywords = f" {plain} ", _keywords(pack)
+    begun = {number for word in set(plain.split()) for number in _beginning(pack).get(word, ())}
+    for number in sorted(begun):
+        keyword, agency = keywords[number]
         if f" {keyword} " in words:
             found.setdefault(agency, []).append(keyword)
-    counts = Counter({agency: sum(len(word.split()) for word in said) for agency, said in found.items()})
-    return tuple((agency, tuple(found[agency])) for agency, _ in counts.most_common(SHOWN))
+    most = sorted(found, key=lambda agency: -sum(len(word.split()) for word in found[agency]))
+    return tuple((agency, tuple(found[agency])) for agency in most[:SHOWN])
 
 
 @lru_cache(maxsize=64)
@@ -43,6 +45,15 @@ def _keywords(pack: Pack) -> tuple[tuple[str, str], ...]:
     return tuple(
         (_plain(keyword), category.agency) for category in pack.categories for keyword in category.keywords
     )
+
+
+@lru_cache(maxsize=64)
+def _beginning(pack: Pack) -> dict[str, list[int]]:
+    """The numbers of the keywords by their first word: a text has a few words, a pack hundreds of keywords."""
+    found: dict[str, list[int]] = {}
+    for number, (keyword, _) in enumerate(_keywords(pack)):
+        found.setdefault(keyword.partition(" ")[0], []).append(number)
+    return found
 
 
 def _plain(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -102,14 +103,18 @@ def body(event: Contract) -> bytes:
 
 def headers(event: Contract, *, event_id: str, source: str, at: datetime, trace: str | None) -> Headers:
     """The CloudEvents headers of an event; `source` is the stage or process that gives it."""
-    given: Headers = (
-        *_FIXED,
-        ("ce_id", event_id.encode()),
+    given: Headers = (*_FIXED, ("ce_id", event_id.encode()), *_given(source, event.TYPE, at))
+    return (*given, ("traceparent", trace.encode())) if trace else given
+
+
+@lru_cache(maxsize=256)
+def _given(source: str, kind: str, at: datetime) -> Headers:
+    """The events of a batch have these in common."""
+    return (
         ("ce_source", f"/salur/{source}".encode()),
-        ("ce_type", event.TYPE.encode()),
+        ("ce_type", kind.encode()),
         ("ce_time", at.isoformat().encode()),
     )
-    return (*given, ("traceparent", trace.encode())) if trace else given
 
 
 def attributes(raw: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:

@@ -152,8 +152,7 @@ class Stage(Generic[U]):
             if isinstance(item, Input):
                 for kind, document_id in self._routes[type(item.event)].needs(item.event):
                     wanted.setdefault(kind, []).append(document_id)
-        for kind, ids in wanted.items():
-            await work.load(kind, ids)
+        await asyncio.gather(*(work.load(kind, ids) for kind, ids in wanted.items()))
 
     async def _write(self, work: Work, decided: Decided, now: datetime) -> None:
         if work.empty and not decided.fresh and not decided.parked:

