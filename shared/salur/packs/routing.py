@@ -53,6 +53,11 @@ class RoutingRule(Sourced):
             raise ValueError("names either an agency or the level of an office")
         return self
 
+    @property
+    def shown_reason(self) -> str:
+        """The reason as officers read it; a rule that nobody has checked says so."""
+        return f"{self.reason.rstrip('.')} (contoh)." if self.is_example else self.reason
+
     @cached_property
     def phrases(self) -> tuple[str, ...]:
         """The words as texts are compared."""
@@ -97,7 +102,7 @@ class Routing(Value):
         words = plain(text)
         for rule in self.rules:
             if rule.fits(category, region, words) and (agency := rule.leads_to(region, offices)):
-                return Routed(agency, rule.reason)
+                return Routed(agency, rule.shown_reason)
         return None
 
 

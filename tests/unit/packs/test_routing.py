@@ -28,7 +28,18 @@ ROUTES = [
     ("64.08", "jalan", "64.08.01", "Jembatan kayu patah", None),
     ("64.08", "umum", SENYIUR, "surat pengantar camat lama sekali", "KEC-MUARA-ANCALONG"),
     ("64.08", "umum", SENYIUR, "kantor desa selalu tutup", "DESA-6408012001"),
-    ("17.06", "jalan", None, "jalan provinsi", None),
+    ("17.06", "jalan", None, "jalan provinsi", "PROV-BENGKULU"),
+    # The same words in another place are another's: who keeps a main road depends on where it runs.
+    ("64.08", "jalan", "64.08.09.2001", "Jalan poros longsor separuh badan jalan", "SP4N"),
+    ("64.08", "jalan", SENYIUR, "Jalan poros longsor separuh badan jalan", None),
+    ("17.06", "jalan", "17.06.03", "jalan poros berlubang", "PROV-BENGKULU"),
+    ("17.06", "jalan", "17.06.01", "jalan poros berlubang", None),
+    ("16.02", "jalan", "16.02.22", "jalan lintas hancur", "SP4N"),
+    ("16.02", "jalan", "16.02.04", "jalan lintas hancur", None),
+    ("72.71", "jalan", "72.71.05.1005", "Jalan raya penuh debu tambang", "SP4N"),
+    ("72.71", "jalan", "72.71.05.1001", "Jalan raya penuh debu tambang", None),
+    ("74.09", "pertanian", "74.09.04", "bantuan bibit kopi belum sampai", "DISBUNHORTI"),
+    ("74.09", "pertanian", WANGGUDU, "bantuan bibit kopi belum sampai", None),
 ]
 
 
@@ -37,6 +48,20 @@ def test_the_first_rule_that_fits_decides_and_says_why() -> None:
         routed = packs().get(code).route(category, place, words)
         assert (routed.agency if routed else None) == agency, (category, place, words)
         assert routed is None or routed.reason.endswith(".")
+
+
+def test_a_rule_that_nobody_has_checked_says_so_to_the_officer() -> None:
+    example = packs().get("64.08").route("jalan", SENYIUR, "Jembatan kayu patah")
+    checked = packs().get("64.08").route("jalan", SENYIUR, "jalan provinsi")
+    assert example is not None
+    assert checked is not None
+    assert example.reason.endswith("lebih dulu menangani (contoh).")
+    assert "contoh" not in checked.reason
+    unsure = {
+        (pack.code, n) for pack in packs() for n, rule in enumerate(pack.routing.rules, 1) if rule.is_example
+    }
+    assert unsure == {("64.08", 5), ("64.08", 6)}
+    assert all(any(rule.regions for rule in pack.routing.rules) for pack in packs())
 
 
 WRONG = """\
