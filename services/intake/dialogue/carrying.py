@@ -17,7 +17,7 @@ from salur.privacy import keyring
 from salur.privacy.sealed import Sealed
 from services.intake.dialogue.domain import report
 from services.intake.dialogue.domain.cases import Sender, Sent
-from services.intake.dialogue.domain.claims import HOLDS, Purpose
+from services.intake.dialogue.domain.claims import HOLDS, NewProof, Purpose
 from services.intake.dialogue.domain.effects import (
     URGENT_FOR,
     Appeal,
@@ -126,19 +126,26 @@ class Carrier:
         """The code, sealed until notify words it; to somebody else one in a while only."""
         proofs, now = self.unit.proofs, self.scene.now
         if effect.to is not None:
-            if await proofs.of(Purpose.ASKED, effect.report, now):
+            once = effect.once or effect.report
+            if await proofs.of(Purpose.ASKED, once, now):
                 return ()
-            proofs.note(Purpose.ASKED, effect.report, effect.to, now)
-        code = await proofs.issue(
-            effect.purpose, self.message, effect.to or self.address, now, effect.report, self.address.ref
+            proofs.note(Purpose.ASKED, once, effect.to, now)
+        until = effect.until or now + HOLDS[effect.purpose]
+        address = effect.to or self.address
+        proof = NewProof(
+            effect.purpose, address, until, effect.report, by=self.address.ref, lasting=effect.lasting
         )
+        code = await proofs.issue(proof, self.message, now)
+        if code is None:
+            return (await self._say(effect.instead),) if effect.instead else ()
         told = self._tell(
             effect.text,
             ids.derived_id("dialogue-code", self.message),
             effect.to,
             values=dict(effect.values),
+            moments=dict(effect.moments),
             sealed={"one_time": self.unit.keys.seal(CODE_FIELD, code.encode(), keyring.Purpose.VAULT)},
-            expires_at=now + HOLDS[effect.purpose],
+            expires_at=until,
         )
         return (told,)
 

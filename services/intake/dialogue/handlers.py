@@ -67,7 +67,7 @@ async def _hear(written: Written, content: Content, unit: DialogueUnit) -> Seque
         await forms.agreed(content, sender, unit)
         lang = "en" if content.language == "en" else "id"
     heard = hear(event, content, sender.citizen, unit)
-    where = await scene(heard, conversation, sender, event.pack, unit, lang)
+    where = await scene(heard, conversation, sender, event.pack, unit, lang, content.sender.phone)
     after, effects = step(conversation, heard, where)
     address = _address(event)
     if after.touched_at is not None:
@@ -84,7 +84,7 @@ async def on_draft_overdue(event: DraftOverdue, unit: DialogueUnit) -> Sequence[
         return ()
     if event.message != silence.ring(event.sender, event.pack, conversation):
         return ()
-    heard = Heard(id=event.message, at=unit.clock.now(), silent=True)
+    heard = Heard(id=event.message, at=unit.clock.now(), silent=True, words_only=event.channel == SMS)
     where = await scene(heard, conversation, sender, event.pack, unit)
     after, effects = silence.broken(conversation, heard, where, unit.patience)
     _keep(_address(event), after, unit)

@@ -19,6 +19,7 @@ from salur.contracts import ids
 from salur.contracts.messages import MessageReceived
 from salur.messaging.errors import Reject
 from salur.packs.texts import Lang
+from salur.privacy import Secret
 from salur.privacy.sealed import Unsealable
 from services.intake.dialogue.domain import reading
 from services.intake.dialogue.domain.cases import CaseView, Sender
@@ -90,6 +91,7 @@ async def scene(
     pack: str,
     unit: DialogueUnit,
     lang: Lang = "id",
+    phone: str | None = None,
 ) -> Scene:
     """What the step may know. Cases are read only where the message can be about them."""
     jurisdiction = unit.jurisdictions.get(pack)
@@ -101,7 +103,7 @@ async def scene(
     if sender.reports and (conversation.draft is None or code or reading.command(heard.text) or heard.choice):
         cases = await unit.cases.many([sent.report for sent in sender.reports])
     own = _talked_of(heard, conversation) or pack
-    claim = await _claim(heard.text, sender, pack, unit)
+    claim = await _claim(heard.text, sender, pack, phone, unit)
     case = await unit.cases.coded(code) if code else None
     if claim.proof and claim.proof.report:
         case = claim.proof.report
@@ -126,8 +128,11 @@ def _talked_of(heard: Heard, conversation: Conversation) -> str | None:
     return writing.pack if writing else sent.pack if sent else None
 
 
-async def _claim(text: str, sender: Sender, pack: str, unit: DialogueUnit) -> Claim:
-    """What the code behind LANJUT or KODE proves; a wrong one is counted against its sender."""
+async def _claim(text: str, sender: Sender, pack: str, phone: str | None, unit: DialogueUnit) -> Claim:
+    """What the code behind LANJUT or KODE proves; a wrong one is counted against its sender.
+
+    So is a lasting one from another telephone: many hold at a time, so that one is soon guessed.
+    """
     written = reading.proof_written(text)
     if written is None:
         return NO_CLAIM
@@ -140,7 +145,11 @@ async def _claim(text: str, sender: Sender, pack: str, unit: DialogueUnit) -> Cl
         return NO_CLAIM
     if proof.purpose is Purpose.READ:
         return Claim(proof)
-    return Claim(proof, await unit.conversations.of(proof.address.ref, pack))
+    first = proof.address
+    known = await unit.people.known_by(first.channel, Secret(phone)) if phone and proof.lasting else None
+    if proof.lasting and known != first.ref:
+        await unit.proofs.wrong(sender.sender, now)
+    return Claim(proof, await unit.conversations.of(first.ref, pack), own_phone=known == first.ref)
 
 
 def _amended(event: Written, content: InboundEdited | InboundWithdrawn) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from salur.privacy import Secret
 from salur.privacy.vault import Known, Reach
 from salur.regions.elsewhere import Elsewhere
 from services.intake.dialogue.domain.cases import CaseView, Sender
-from services.intake.dialogue.domain.claims import Proof, Purpose
+from services.intake.dialogue.domain.claims import NewProof, Proof, Purpose
 from services.intake.dialogue.domain.conversation import Conversation
 from services.intake.dialogue.domain.parts import Assembly
 
@@ -160,10 +160,8 @@ class Assemblies(Protocol):
 class Proofs(Protocol):
     """Codes that prove something. A code is told once and kept as its keyed hash; all times are UTC."""
 
-    async def issue(
-        self, purpose: Purpose, cause: str, address: Address, now: datetime, report: str, by: str
-    ) -> str:
-        """A code that nobody else holds, the same for the same cause."""
+    async def issue(self, proof: NewProof, cause: str, now: datetime) -> str | None:
+        """A code that nobody else holds, the same for the same cause; None for a lasting one where few are free."""
         ...
 
     def note(self, purpose: Purpose, code: str, address: Address, now: datetime) -> None:

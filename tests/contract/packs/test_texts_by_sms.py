@@ -42,7 +42,8 @@ def by_sms(pack: Pack, key: str, lang: Lang) -> str:
     kecamatan = max((region.name for region in children(pack.code)), key=len)
     due = spell_moment(DUE, pack.zone, lang)
     values = sample(pack, lang) | {"due": due, "until": due}
-    if key == "draft_reminder":
+    if key in ("draft_reminder", "draft_reminder_sms"):
+        values["one_time"] = "1" * DIGITS[Purpose.MOVE]
         waits = [k for k in sorted(words.keys()) if k.startswith("waits_")]
         values["question"] = max((words.render(k, lang=lang) for k in waits), key=len)
     if key in ("place_outside", "place_elsewhere"):

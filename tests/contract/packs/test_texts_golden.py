@@ -46,6 +46,7 @@ def sample(pack: Pack, lang: Lang) -> dict[str, str]:
         "question": "Apakah lubangnya di sisi kiri atau kanan jalan?",
         "report": "4821 0937 5562",
         "reason": "laporan yang sama sudah ditangani." if lang == "id" else "the same report is being handled already.",
+        "short_code": "1708",
         "reporter": "S••• A•••••, NIK ••••••••••••0001",
         "until": spell_date(DUE, pack.zone, lang),
         "why": "Jalan itu jalan provinsi, bukan jalan kabupaten.",

@@ -29,7 +29,7 @@ async def test_a_silent_citizen_is_reminded_once_and_the_draft_goes_with_a_word(
     async with held_up(ROLE, kafka, mongo, prefix, clock=clock):
         await citizen.says("LAPOR jalan rusak di desa Sawa", hears="ask_identity_nik")
         clock.advance(timedelta(hours=2))
-        await eventually(lambda: told("draft_reminder"), within=40)
+        await eventually(lambda: told("draft_reminder_sms"), within=40)
     # Another process goes on where the first stopped. What a clock says twice, or too late, changes nothing.
     async with held_up(ROLE, kafka, mongo, prefix, clock=clock):
         (ring,) = [seen for seen in await read_all(kafka, f"{prefix}intake.messages") if _rings(seen)]
@@ -38,7 +38,7 @@ async def test_a_silent_citizen_is_reminded_once_and_the_draft_goes_with_a_word(
         await eventually(lambda: told("draft_expired"), within=40)
         await citizen.says("ya", hears="draft_expired")
     keys = [said.text for said in await citizen.told()]
-    assert (keys.count("draft_reminder"), keys.count("draft_expired")) == (1, 2)
+    assert (keys.count("draft_reminder_sms"), keys.count("draft_expired")) == (1, 2)
 
 
 def _rings(seen: Seen) -> bool:

@@ -15,7 +15,7 @@ from salur.regions.gazetteer import Gazetteer
 from services.intake.dialogue.domain import reading, report
 from services.intake.dialogue.domain.cases import CaseView, Sender, Sent
 from services.intake.dialogue.domain.conversation import Conversation, Draft
-from services.intake.dialogue.domain.effects import Effect, Say, Submit
+from services.intake.dialogue.domain.effects import Effect, Say, Submit, TellCode
 from services.intake.dialogue.domain.heard import Heard
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.dialogue.domain.silence import Patience, broken, rings_at
@@ -72,16 +72,16 @@ class Talk:
         """Time passes."""
         self.now += timedelta(**span)
 
-    def is_silent(self, span: timedelta) -> list[Say]:
+    def is_silent(self, span: timedelta) -> list[Say | TellCode]:
         """Time passes without a word of theirs: what they are told meanwhile."""
-        until, told = self.now + span, list[Say]()
+        until, told = self.now + span, list[Say | TellCode]()
         while (at := rings_at(self.conversation, PATIENCE, self.here.pack.zone)) is not None and at <= until:
             self.now = max(self.now, at)
             ring = Heard(id=f"ring{self.number}", at=self.now, silent=True)
             scene = Scene(jurisdiction=self.here, now=self.now, sender=self.sender)
             self.conversation, self.effects = broken(self.conversation, ring, scene, PATIENCE)
             self.every += self.effects
-            told += self.says
+            told += [effect for effect in self.effects if isinstance(effect, Say | TellCode)]
         self.now = until
         return told
 

@@ -106,3 +106,50 @@ async def test_lanjut_alone_is_a_yes_and_a_road_is_no_order() -> None:
     await theatre.hear("Siti Aminah")
     assert "report_received" in told(await theatre.hear("lanjut"))
     assert told(await theatre.hear("lanjut 4 kilometer dari jalan itu rusak parah")) != ["move_unknown_code"]
+
+
+def code_in(event: Contract) -> str:
+    assert isinstance(event, NotificationRequested)
+    return KEYS.open(event.sealed["one_time"]).decode()
+
+
+async def test_the_code_of_a_reminder_goes_on_from_ones_own_telephone_for_as_long_as_the_report_waits() -> (
+    None
+):
+    theatre = await begun()
+    (reminder,) = await theatre.silence(timedelta(hours=2))
+    assert isinstance(reminder, NotificationRequested)
+    assert (reminder.text, reminder.values["short_code"]) == ("draft_reminder_sms", "1708")
+    theatre.clock.advance(timedelta(hours=10))
+    said = f"LANJUT {code_in(reminder)}"
+    assert told(await theatre.hear(said, channel="sms")) == ["move_away", "ask_identity_nik"]
+    # By SMS there is no other way to tell of; and a code whose report is gone is worth nothing.
+    assert told(await theatre.silence(timedelta(hours=13))) == ["draft_reminder"]
+    gone = await begun()
+    (reminder,) = await gone.silence(timedelta(hours=2))
+    await gone.hear("batal")
+    assert told(await gone.hear(f"LANJUT {code_in(reminder)}", channel="sms")) == ["move_unknown_code"]
+
+
+async def test_from_another_telephone_that_code_alone_shows_nothing_and_asks_the_reporter() -> None:
+    theatre = await begun()
+    (reminder,) = await theatre.silence(timedelta(hours=2))
+    lasting = f"LANJUT {code_in(reminder)}"
+    proof, answer = await theatre.hear(lasting, phone=OTHER, channel="sms")
+    assert isinstance(proof, NotificationRequested)
+    assert (proof.text, proof.to.channel, proof.to.ref) == (
+        "move_prove",
+        "whatsapp",
+        KEYS.refs().sender("whatsapp", PHONE),
+    )
+    assert told([answer]) == ["move_prove_sent"]
+    assert (await theatre.conversation(OTHER, "sms")).draft is None
+    # Whoever goes on guessing brings the reporter no flood of codes, and is stopped.
+    for _ in range(MOST_WRONG - 1):
+        assert told(await theatre.hear(lasting, phone=OTHER, channel="sms")) == ["move_prove_sent"]
+    assert told(await theatre.hear(lasting, phone=OTHER, channel="sms")) == ["too_many_guesses"]
+    third = "628005556667"
+    assert told(await theatre.hear(f"LANJUT {code_in(proof)}", phone=third, channel="sms")) == [
+        "move_away",
+        "ask_identity_nik",
+    ]

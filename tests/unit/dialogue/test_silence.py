@@ -39,7 +39,7 @@ async def test_said_twice_it_is_told_once_and_after_an_answer_not_at_all() -> No
     theatre.clock.advance(PATIENCE.remind)
     (told,) = await theatre.give(ring)
     assert isinstance(told, NotificationRequested)
-    assert (told.text, told.expires_at) == ("draft_reminder", told.moments["until"])
+    assert (told.text, told.expires_at) == ("draft_reminder_sms", told.moments["until"])
     assert await theatre.give(ring) == []
 
     _, end = theatre._next_ring() or (None, None)

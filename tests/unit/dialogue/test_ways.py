@@ -278,14 +278,14 @@ def test_messages_that_crossed_our_question_belong_to_what_happened() -> None:
 
 def test_yesterdays_report_is_taken_up() -> None:
     talk = talked(SENT[0])
-    assert [say.text for say in talk.is_silent(timedelta(hours=13))] == ["draft_reminder"]
+    assert [say.text for say in talk.is_silent(timedelta(hours=13))] == ["draft_reminder_sms"]
     assert talk.hears(NIK) == ["ask_name"]
 
 
 def test_a_yes_to_a_report_that_is_gone_is_told_so_and_a_new_one_begins() -> None:
     talk = talked(*SENT[:-1])
     told = [say.text for say in talk.is_silent(timedelta(days=8))]
-    assert told == ["draft_reminder", "draft_expired"]
+    assert told == ["draft_reminder_sms", "draft_expired"]
     assert talk.hears("ya") == ["draft_expired"]
     assert talk.conversation.asked is Question.NOTHING
     assert talk.hears("ya") == ["you_are_welcome"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from itertools import count
 
@@ -11,7 +12,18 @@ from salur.contracts.messages import Address
 from salur.privacy.ports import Documents
 from salur.privacy.refs import Refs
 from salur.store.kinds import Index, Kind
-from services.intake.dialogue.domain.claims import DIGITS, HOLDS, MOST_WRONG, WRONG_FOR, Proof, Purpose
+from services.intake.dialogue.domain.claims import (
+    DIGITS,
+    HOLDS,
+    MOST_WRONG,
+    WRONG_FOR,
+    NewProof,
+    Proof,
+    Purpose,
+)
+
+# Codes that hold for a day must not take all there are from those that hold for half an hour.
+_LASTING_TRIES = 3
 
 
 class Guesses(BaseModel):
@@ -37,19 +49,19 @@ class StoredProofs:
         self._work = work
         self._refs = refs
 
-    async def issue(
-        self, purpose: Purpose, cause: str, address: Address, now: datetime, report: str, by: str
-    ) -> str:
-        for attempt in count():
-            code = self._refs.drawn(f"{purpose}\0{cause}\0{attempt}", DIGITS[purpose])
-            name = self._refs.proof(purpose, code)
+    async def issue(self, proof: NewProof, cause: str, now: datetime) -> str | None:
+        for attempt in range(_LASTING_TRIES) if proof.lasting else count():
+            code = self._refs.drawn(f"{proof.purpose}\0{cause}\0{attempt}", DIGITS[proof.purpose])
+            name = self._refs.proof(proof.purpose, code)
             if await self._good(name, now) is None:
-                self._work.put(PROOFS, _proof(name, purpose, address, now, report, by))
+                self._work.put(PROOFS, Proof.model_validate(asdict(proof) | {"proof": name}))
                 return code
-        raise AssertionError("counting never ends")
+        return None
 
     def note(self, purpose: Purpose, code: str, address: Address, now: datetime) -> None:
-        self._work.put(PROOFS, _proof(self._refs.proof(purpose, code), purpose, address, now))
+        name = self._refs.proof(purpose, code)
+        noted = Proof(proof=name, purpose=purpose, address=address, until=now + HOLDS[purpose])
+        self._work.put(PROOFS, noted)
 
     async def of(self, purpose: Purpose, code: str, now: datetime) -> Proof | None:
         return await self._good(self._refs.proof(purpose, code), now)
@@ -70,11 +82,3 @@ class StoredProofs:
     async def _good(self, name: str, now: datetime) -> Proof | None:
         proof = await self._work.get(PROOFS, name)
         return proof if proof and now < proof.until else None
-
-
-def _proof(
-    name: str, purpose: Purpose, address: Address, now: datetime, report: str = "", by: str = ""
-) -> Proof:
-    return Proof(
-        proof=name, purpose=purpose, address=address, report=report, by=by, until=now + HOLDS[purpose]
-    )

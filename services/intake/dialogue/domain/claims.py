@@ -38,7 +38,8 @@ HOLDS = {
 class Proof(BaseModel):
     """A code that was told, without the code itself: its keyed hash, what for, where to, until when (UTC).
 
-    `report` is what it shows, `by` the only sender who may use it; empty where there is none.
+    `report` is what it shows, `by` the only sender who may use it; empty where there is none. One that is `lasting`
+    holds for as long as a report waits, so it is good for the reporter's own telephone alone.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -49,6 +50,19 @@ class Proof(BaseModel):
     report: str = ""
     by: str = ""
     until: datetime
+    lasting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewProof:
+    """What a code that is about to be told will stand for; see `Proof`."""
+
+    purpose: Purpose
+    address: Address
+    until: datetime
+    report: str = ""
+    by: str = ""
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +70,13 @@ class Claim:
     """What a code that was written stands for: its proof, and the conversation it was told in.
 
     Without a proof the code is wrong, or too late; `blocked` after so many wrong ones that no more are looked at.
+    `own_phone`: it is written from the telephone that the report was begun with.
     """
 
     proof: Proof | None = None
     conversation: Conversation | None = None
     blocked: bool = False
+    own_phone: bool = False
 
 
 NO_CLAIM = Claim()

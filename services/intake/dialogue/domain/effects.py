@@ -118,7 +118,9 @@ class Hurry:
 class TellCode:
     """Tell somebody a new one-time code, in a text with these values: the sender, or `to`.
 
-    `report` is what the code will show, to the sender alone.
+    `report` is what the code will show, to the sender alone. What is told to somebody else is told once in a while, as
+    `once` names it. It holds `until` then, else for as long as its purpose has it; see `Proof.lasting`. Where no code
+    is free, they are told `instead`.
     """
 
     purpose: Purpose
@@ -126,6 +128,11 @@ class TellCode:
     values: Mapping[str, str] = field(default_factory=dict)
     to: Address | None = None
     report: str = ""
+    moments: Mapping[str, datetime] = field(default_factory=dict)
+    once: str = ""
+    until: datetime | None = None
+    lasting: bool = False
+    instead: Say | None = None
 
 
 @dataclass(frozen=True, slots=True)

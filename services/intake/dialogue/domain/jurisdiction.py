@@ -46,6 +46,7 @@ class Jurisdiction:
         )
         self.ways = _ways(pack)
         """Where a report can be written, as people read it: "SMS 1708, WhatsApp +62 800 7409 0001"."""
+        self.short_code = next((sms.short_code for sms in pack.channels.sms), "")
         self._options: dict[tuple[str, str, Lang], tuple[Option, ...]] = {}
         self.fallback = _fallback(pack.categories)
         own = [r.name for r in below(pack.code)]

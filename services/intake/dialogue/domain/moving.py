@@ -1,6 +1,8 @@
 """A change of channel: the report being written gets a short code here, and goes on where that code is written.
 
-The code is the proof: it was told on the first channel only, holds half an hour, and few guesses are taken.
+The code is the proof: it was told on the first channel only, holds half an hour, and few guesses are taken. One that came
+with a reminder holds for as long as the report waits, and proves nothing but to the reporter's own telephone: from
+another, a code of half an hour is told on the first channel.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from services.intake.dialogue.domain import asking, second
 from services.intake.dialogue.domain.claims import Proof, Purpose
 from services.intake.dialogue.domain.conversation import Conversation, Question
 from services.intake.dialogue.domain.effects import Moved, TellCode
+from services.intake.dialogue.domain.jurisdiction import channel_title
 from services.intake.dialogue.domain.missing import PHOTO_TRIES
 from services.intake.dialogue.domain.turn import Turn
 
@@ -32,8 +35,19 @@ def take(turn: Turn) -> None:
         asking.again(turn)
     elif turn.draft is not None:
         turn.say("move_busy")
+    elif claim.proof.lasting and not claim.own_phone:
+        _prove(turn, claim.proof)
     else:
         _move(turn, claim.proof, claim.conversation)
+
+
+def _prove(turn: Turn, proof: Proof) -> None:
+    first, here = (
+        proof.address,
+        "SMS" if turn.heard.words_only else turn.here.word("move_here", turn.scene.lang),
+    )
+    turn.do(TellCode(Purpose.MOVE, "move_prove", {"channel": here}, to=first, once=f"move\0{first.ref}"))
+    turn.say("move_prove_sent", values={"channel": channel_title(first.channel)})
 
 
 def _move(turn: Turn, proof: Proof, other: Conversation) -> None:

@@ -11,8 +11,9 @@ from datetime import datetime, time, timedelta
 
 from salur.contracts import ids
 from salur.regions.zones import Zone
+from services.intake.dialogue.domain.claims import Purpose
 from services.intake.dialogue.domain.conversation import Conversation, Question
-from services.intake.dialogue.domain.effects import Effect
+from services.intake.dialogue.domain.effects import Effect, Say, TellCode
 from services.intake.dialogue.domain.heard import Heard
 from services.intake.dialogue.domain.missing import next_question
 from services.intake.dialogue.domain.turn import Scene, Turn
@@ -71,7 +72,23 @@ def _remind(turn: Turn, patience: Patience) -> None:
     now = turn.scene.now
     dropped = _drops_at(turn.conversation, now, patience)
     question = turn.here.word(f"waits_{_open_question(turn)}", turn.scene.lang)
-    turn.say("draft_reminder", values={"question": question}, moments={"until": dropped}, expires_at=dropped)
+    values, moments = {"question": question}, {"until": dropped}
+    plainly = Say("draft_reminder", values, moments, expires_at=dropped)
+    short_code = turn.scene.jurisdiction.short_code
+    if turn.heard.words_only or not short_code:
+        turn.do(plainly)
+    else:
+        turn.do(
+            TellCode(
+                Purpose.MOVE,
+                "draft_reminder_sms",
+                values | {"short_code": short_code},
+                moments=moments,
+                until=dropped,
+                lasting=True,
+                instead=plainly,
+            )
+        )
     turn.set(reminded_at=now)
 
 
