@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from sandbox.dukcapil.faults import DukcapilFaults
 from sandbox.faults import Faults
+from sandbox.inbox.faults import InboxFaults
 from sandbox.network import ChoiceDraft, Draft, ImageDraft, LocationDraft, Network, TextDraft, line_of
 from sandbox.phones import Bubble, Option, Phone
 from sandbox.sms.faults import SmsFaults
@@ -49,6 +50,7 @@ class Api:
             Route("/api/faults", _guarded(self.faults), methods=["GET", "PUT", "DELETE"]),
             Route("/api/faults/sms", _guarded(self.sms_faults), methods=["GET", "PUT", "DELETE"]),
             Route("/api/faults/telegram", _guarded(self.telegram_faults), methods=["GET", "PUT", "DELETE"]),
+            Route("/api/faults/{channel}", _guarded(self.inbox_faults), methods=["GET", "PUT", "DELETE"]),
             Route("/api/cut/sms", _guarded(self.cut), methods=["POST"]),
             Route("/api/reset", _guarded(self.reset), methods=["POST"]),
         ]
@@ -107,7 +109,7 @@ class Api:
 
     async def accounts(self, _request: Request) -> Response:
         """Each account of a provider, and whether the gateway answered its handshake."""
-        return JSONResponse(self._world.whatsapp.verified)
+        return JSONResponse(self._world.verified)
 
     async def faults(self, request: Request) -> Response:
         whatsapp = self._world.whatsapp
@@ -135,6 +137,18 @@ class Api:
             telegram.faults = TelegramFaults.model_validate(await _object(request))
         return JSONResponse(telegram.faults.model_dump())
 
+    async def inbox_faults(self, request: Request) -> Response:
+        """Of Messenger or Instagram."""
+        channel = request.path_params["channel"]
+        inbox = next((found for found in self._world.inboxes if found.channel == channel), None)
+        if inbox is None:
+            raise BadRequest(f"no network for the channel {channel} is connected")
+        if request.method == "DELETE":
+            inbox.faults = InboxFaults()
+        if request.method == "PUT":
+            inbox.faults = InboxFaults.model_validate(await _object(request))
+        return JSONResponse(inbox.faults.model_dump())
+
     async def cut(self, _request: Request) -> Response:
         """Cuts every line on which Salur receives short messages."""
         centre = self._sms().centre
@@ -151,6 +165,8 @@ class Api:
             self._world.sms.centre.faults = SmsFaults()
         if self._world.telegram is not None:
             self._world.telegram.faults = TelegramFaults()
+        for inbox in self._world.inboxes:
+            inbox.faults = InboxFaults()
         if self._world.registry is not None:
             self._world.registry.faults = DukcapilFaults()
         return JSONResponse({})

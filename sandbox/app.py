@@ -21,6 +21,10 @@ from salur.web import Assets, Pages, SecurityHeaders
 from sandbox.api import Api
 from sandbox.dukcapil.server import MOUNT as DUKCAPIL
 from sandbox.dukcapil.server import Dukcapil
+from sandbox.inbox import server as inbox_server
+from sandbox.inbox.network import Inbox
+from sandbox.inbox.products import INSTAGRAM, MESSENGER
+from sandbox.meta.deliveries import Deliveries
 from sandbox.people import officer, people
 from sandbox.phones import Phones
 from sandbox.screens import Screens
@@ -31,7 +35,6 @@ from sandbox.sp4n.server import MOUNT as SP4N
 from sandbox.sp4n.server import National
 from sandbox.telegram import bot_api
 from sandbox.telegram.network import Telegram
-from sandbox.whatsapp.deliveries import Deliveries
 from sandbox.whatsapp.graph import MOUNT, Graph
 from sandbox.whatsapp.network import WhatsApp
 from sandbox.world import World
@@ -48,8 +51,9 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
     whatsapp = WhatsApp(settings.whatsapp, phones, deliveries, clock=clock, pace=settings.pace)
     sms = _sms(settings, phones, whatsapp, clock)
     telegram = _telegram(settings, phones, whatsapp, clock)
+    inboxes = _inboxes(settings, phones, whatsapp, deliveries, clock)
     registry = Dukcapil(people(settings.regency), settings.dukcapil)
-    world = World(phones, whatsapp, sms, telegram, registry)
+    world = World(phones, whatsapp, sms, telegram, inboxes, registry)
     assets = Assets(_HERE / "static")
     national = National(Desk({one.key: one.pack for one in settings.sp4n}, clock))
     screens = Screens(world, Pages(assets, _HERE), clock)
@@ -57,6 +61,8 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
         whatsapp.start()
+        for inbox in inboxes:
+            inbox.start()
         if sms is not None:
             await sms.start(settings.host, settings.smsc_port)
         yield
@@ -64,6 +70,8 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
             await sms.close()
         if telegram is not None:
             await telegram.close()
+        for inbox in inboxes:
+            await inbox.close()
         await whatsapp.close()
 
     app = Starlette(
@@ -73,6 +81,7 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
             Mount(SP4N, routes=national.routes()),
             Mount(DUKCAPIL, routes=registry.routes()),
             *([Mount(bot_api.MOUNT, routes=bot_api.BotApi(telegram).routes())] if telegram else []),
+            Mount(inbox_server.MOUNT, routes=inbox_server.SendApi(inboxes, whatsapp.media).routes()),
             Mount("/static", assets),
             *national.switches(),
             *registry.switches(),
@@ -113,6 +122,28 @@ def _telegram(settings: SandboxSettings, phones: Phones, whatsapp: WhatsApp, clo
         clock=clock,
         retry_for=settings.retry_for,
     )
+
+
+def _inboxes(
+    settings: SandboxSettings, phones: Phones, whatsapp: WhatsApp, deliveries: Deliveries, clock: Clock
+) -> list[Inbox]:
+    """Messenger and Instagram, each where it has a page or an account."""
+    products = ((MESSENGER, settings.messenger), (INSTAGRAM, settings.instagram))
+    return [
+        Inbox(
+            product,
+            pages,
+            phones,
+            whatsapp.outbox,
+            whatsapp.media,
+            deliveries,
+            photos=f"http://{settings.host}:{settings.port}{inbox_server.MOUNT}/photos",
+            clock=clock,
+            pace=settings.pace,
+        )
+        for product, pages in products
+        if pages
+    ]
 
 
 async def _ready(_request: Request) -> Response:

@@ -57,7 +57,7 @@ class Screens:
             "shelf.html",
             rows=rows,
             shown=[(phone, self._first_screen(phone)) for phone in shown],
-            accounts=self.world.whatsapp.verified,
+            accounts=self.world.verified,
         )
 
     async def home(self, request: Request) -> Response:

@@ -63,6 +63,22 @@ class TelegramBot(BaseModel):
     zone: Zone = Zone.WITA
 
 
+class InboxPage(BaseModel):
+    """One page on Messenger or one account on Instagram: Meta's id of it, what people see, and its app's secrets."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pack: str
+    name: str
+    account: str
+    app_secret: str
+    verify_token: str
+    access_token: str
+    id: str
+    shown: str
+    zone: Zone = Zone.WITA
+
+
 class DutyPhone(BaseModel):
     """The telephone of a post in a rota, by the post's name."""
 
@@ -74,7 +90,7 @@ class DutyPhone(BaseModel):
 
 
 class SandboxSettings(BaseSettings):
-    """The sandbox's settings; `whatsapp`, `sms`, `telegram` and `duty` are JSON lists. `pace` and `retry_for` are seconds.
+    """The sandbox's settings; what can be several is a JSON list. `pace` and `retry_for` are seconds.
 
     `dukcapil` are the fields that a question to the registry must carry.
 
@@ -89,6 +105,8 @@ class SandboxSettings(BaseSettings):
     whatsapp: tuple[WhatsAppNumber, ...] = ()
     sms: tuple[SmsLine, ...] = ()
     telegram: tuple[TelegramBot, ...] = ()
+    messenger: tuple[InboxPage, ...] = ()
+    instagram: tuple[InboxPage, ...] = ()
     sp4n: tuple[NationalKey, ...] = ()
     dukcapil: Mapping[str, str] = {}
     duty: tuple[DutyPhone, ...] = ()

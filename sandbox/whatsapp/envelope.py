@@ -6,7 +6,6 @@ Shapes: developers.facebook.com, WhatsApp Business Platform, "Webhooks / message
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -16,13 +15,6 @@ from sandbox.network import ChoiceDraft, Draft, ImageDraft, LocationDraft
 from sandbox.phones import Bubble, Phone, State
 from sandbox.settings import WhatsAppNumber
 from sandbox.whatsapp.errors import GraphError
-
-SIGNATURE = "X-Hub-Signature-256"
-
-
-def signature(app_secret: str, body: bytes) -> str:
-    """The value of X-Hub-Signature-256 for a body's raw bytes."""
-    return "sha256=" + hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest()
 
 
 def message_webhook(number: WhatsAppNumber, phone: Phone, bubble: Bubble, draft: Draft) -> bytes:

@@ -12,11 +12,11 @@ from typing import Any
 
 from salur.messaging.clock import Clock
 from sandbox.faults import Faults
+from sandbox.meta.deliveries import Deliveries, Delivery, Hook
 from sandbox.network import ChoiceDraft, Draft, ImageDraft, Line, LocationDraft, TextDraft
 from sandbox.outbox import Outbox, Sending
 from sandbox.phones import Bubble, Phone, Phones, State
 from sandbox.settings import WhatsAppNumber
-from sandbox.whatsapp.deliveries import Deliveries, Delivery
 from sandbox.whatsapp.envelope import message_webhook, status_webhook
 from sandbox.whatsapp.errors import GraphError
 from sandbox.whatsapp.media import MediaShelf
@@ -140,7 +140,7 @@ class WhatsApp:
         def trouble(why: str) -> None:
             phone.mark(bubble_id, "sent", why)
 
-        self._deliveries.put(phone.number, Delivery(number, body, done, trouble))
+        self._deliveries.put(phone.number, Delivery(_hook(number), body, done, trouble))
 
     async def _receipts(self, number: WhatsAppNumber, phone: Phone, bubble: Bubble, code: int | None) -> None:
         """sent, with the message on the screen, then delivered; an open chat says itself that it was read."""
@@ -166,11 +166,12 @@ class WhatsApp:
         if self.faults.drop_receipts:
             return
         body = status_webhook(number, phone, bubble.id, state, self._clock.now(), error)
-        self._deliveries.put(phone.number, Delivery(number, body, lambda _why: None, lambda _why: None))
+        delivery = Delivery(_hook(number), body, lambda _why: None, lambda _why: None)
+        self._deliveries.put(phone.number, delivery)
 
     async def _introduce(self, account: str, token: str) -> None:
         while not self.verified[account]:
-            self.verified[account] = await self._deliveries.handshake(account, token)
+            self.verified[account] = await self._deliveries.handshake(self.channel, account, token)
             if not self.verified[account]:
                 await asyncio.sleep(_HANDSHAKE_EVERY)
 
@@ -178,6 +179,10 @@ class WhatsApp:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _hook(number: WhatsAppNumber) -> Hook:
+    return Hook(WhatsApp.channel, number.account, number.app_secret)
 
 
 def _wamid() -> str:

@@ -10,7 +10,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-from salur.dev import dukcapil, duty, sms, sp4n, telegram
+from salur.dev import dukcapil, duty, inboxes, sms, sp4n, telegram
 from salur.dev.home import home_first
 from salur.dev.secrets import DevSecrets
 from salur.embedded.ports import reserve_port
@@ -79,6 +79,7 @@ def environment(
     smpp: Sequence[Mapping[str, Any]] = (),
     national: Sequence[Mapping[str, Any]] = (),
     bots: Mapping[str, Mapping[str, str]] | None = None,
+    pages: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> dict[str, str]:
     """The settings that a process is started with."""
     whatsapp = {secrets.whatsapp["account"]: {k: v for k, v in secrets.whatsapp.items() if k != "account"}}
@@ -87,6 +88,10 @@ def environment(
         own |= {"SALUR_SP4N": json.dumps(national), "SALUR_SP4N_EVERY": str(sp4n.EVERY)}
     if process.name in telegram.ROLES and bots:
         own |= {"SALUR_TELEGRAM": json.dumps(bots), "SALUR_TELEGRAM_URL": f"{phone_url}/telegram"}
+    if process.name in inboxes.ROLES:
+        for channel, accounts in (pages or {}).items():
+            own |= {f"SALUR_{channel.upper()}": json.dumps(accounts)}
+            own |= {f"SALUR_{channel.upper()}_GRAPH_URL": f"{phone_url}/inbox"}
     if process.name in duty.ROLES:
         own |= {"SALUR_DUTY_NUMBERS": json.dumps(duty_numbers or {})}
     if process.name in dukcapil.ROLES:
@@ -141,6 +146,10 @@ def sandbox_environment(
         "SALUR_SANDBOX_SMS": json.dumps(sms.lines(packs, secrets)),
         "SALUR_SANDBOX_SP4N": json.dumps(sp4n.keys(packs, secrets)),
         "SALUR_SANDBOX_TELEGRAM": json.dumps(telegram.bots(packs, secrets)),
+        **{
+            f"SALUR_SANDBOX_{channel.upper()}": json.dumps(inboxes.pages(channel, packs, secrets))
+            for channel in inboxes.CHANNELS
+        },
         "SALUR_SANDBOX_DUTY": json.dumps(duty.telephones(packs)),
         "SALUR_SANDBOX_DUKCAPIL": json.dumps(dukcapil.fields(secrets)),
         "SALUR_SANDBOX_SMSC_PORT": str(smsc_port),

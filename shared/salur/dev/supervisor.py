@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from salur.contracts.topics import registry
-from salur.dev import duty, sms, sp4n, telegram
+from salur.dev import duty, inboxes, sms, sp4n, telegram
 from salur.dev.children import Command, Kept
 from salur.dev.demo import make_demo_cases
 from salur.dev.front import Front
@@ -161,6 +161,7 @@ class Supervisor:
             graph_url=f"{self._sandbox}/graph",
             phone_url=self._sandbox,
             bots=telegram.accounts(self._packs, secrets),
+            pages=inboxes.accounts(self._packs, secrets),
             smpp=sms.accounts(self._packs, secrets, self._smsc_port),
             national=sp4n.accounts(self._packs, secrets, self._sandbox),
         )

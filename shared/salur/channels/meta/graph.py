@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +12,12 @@ class Graph:
 
     url: str
     version: str
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the API."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
 
     def messages(self, number: str) -> str:
         """The address that sends from a number, or from the page whose token it is: `me`."""

@@ -47,7 +47,7 @@ class WhatsApp:
 
     @property
     def media_hosts(self) -> Collection[str]:
-        return (*media.HOSTS, media.origin(self._graph.url))
+        return (*media.HOSTS, self._graph.origin)
 
     def media(self, provider_id: str) -> Ask | Fetch:
         return media.ask(provider_id, self._graph, self._access_token)

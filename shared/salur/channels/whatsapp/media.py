@@ -6,7 +6,6 @@ After "Media" of the Cloud API reference: both with the access token; ids live s
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from salur.channels.meta.answers import answer_of
 from salur.channels.meta.graph import Graph
@@ -24,12 +23,6 @@ from salur.channels.whatsapp.outbound import classify
 
 HOSTS = ("https://lookaside.fbsbx.com", "https://.fbcdn.net", "https://.whatsapp.net")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
-
-
-def origin(url: str) -> str:
-    """Scheme, host and port of an address."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def ask(media_id: str, graph: Graph, access_token: str) -> Ask:

@@ -41,7 +41,7 @@ class Inbox:
 
     @property
     def media_hosts(self) -> Collection[str]:
-        return self.hosts
+        return (*self.hosts, self._graph.origin)
 
     def media(self, provider_id: str) -> Fetch:
         """A file is known by its address, which Meta signed for a while and which needs no token."""

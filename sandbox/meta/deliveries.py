@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from sandbox.settings import WhatsAppNumber
-from sandbox.whatsapp.envelope import SIGNATURE, signature
-
+SIGNATURE = "X-Hub-Signature-256"
 _FIRST_WAIT = 0.25
 _LONGEST_WAIT = 8.0
 _PATIENCE = ClientTimeout(total=10)
+
+
+def signature(app_secret: str, body: bytes) -> str:
+    """The value of X-Hub-Signature-256 for a body's raw bytes."""
+    return "sha256=" + hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True)
+class Hook:
+    """Where an app's webhooks go, and what signs them."""
+
+    channel: str
+    account: str
+    app_secret: str
 
 
 @dataclass(frozen=True)
 class Delivery:
     """One webhook. `done` is told None when it arrived, else why the sandbox stopped trying."""
 
-    number: WhatsAppNumber
+    hook: Hook
     body: bytes
     done: Callable[[str | None], None]
     trouble: Callable[[str], None]
@@ -37,9 +51,9 @@ class Deliveries:
         self._workers: set[asyncio.Task[None]] = set()
         self._client: ClientSession | None = None
 
-    def url(self, account: str) -> str:
+    def url(self, channel: str, account: str) -> str:
         """Where an account's webhooks go."""
-        return f"{self._gateway}/hooks/whatsapp/{account}"
+        return f"{self._gateway}/hooks/{channel}/{account}"
 
     def put(self, phone: str, delivery: Delivery) -> None:
         """Queues a webhook behind the telephone's earlier ones."""
@@ -51,11 +65,11 @@ class Deliveries:
         self._workers.add(worker)
         worker.add_done_callback(self._workers.discard)
 
-    async def handshake(self, account: str, verify_token: str) -> bool:
+    async def handshake(self, channel: str, account: str, verify_token: str) -> bool:
         """Whether the gateway repeats our challenge, as Meta asks when a webhook is set up."""
         query = {"hub.mode": "subscribe", "hub.verify_token": verify_token, "hub.challenge": "1158201444"}
         try:
-            async with self._session().get(self.url(account), params=query) as answer:
+            async with self._session().get(self.url(channel, account), params=query) as answer:
                 return answer.status == 200 and (await answer.text()).strip() == "1158201444"
         except (ClientError, TimeoutError, OSError):
             return False
@@ -98,10 +112,10 @@ class Deliveries:
         """None when the gateway took it, else what it said instead."""
         headers = {
             "content-type": "application/json",
-            SIGNATURE: signature(delivery.number.app_secret, delivery.body),
+            SIGNATURE: signature(delivery.hook.app_secret, delivery.body),
         }
         try:
-            url = self.url(delivery.number.account)
+            url = self.url(delivery.hook.channel, delivery.hook.account)
             async with self._session().post(url, data=delivery.body, headers=headers) as answer:
                 return None if answer.status == 200 else f"Salur menjawab {answer.status}"
         except (ClientError, TimeoutError, OSError):

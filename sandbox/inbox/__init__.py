@@ -1,0 +1,1 @@
+"""Messenger and Instagram: Meta's two inboxes, with one kind of webhook and one Send API."""
