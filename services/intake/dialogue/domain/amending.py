@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from services.intake.dialogue.domain import asking, describing, sending, sensitive
+from services.intake.dialogue.domain import asking, describing, second, sending, sensitive
 from services.intake.dialogue.domain.conversation import Draft
 from services.intake.dialogue.domain.effects import Reply
 from services.intake.dialogue.domain.turn import Turn
@@ -25,7 +25,7 @@ _TOLD: dict[str, dict[str, Any]] = {
 
 def credit(turn: Turn, before: Draft | None) -> None:
     """Notes in the draft what came with this message, or with the one that it amends."""
-    draft, message = turn.draft, turn.heard.amends or turn.heard.id
+    draft, message = turn.draft, turn.told_in
     if draft is None or draft is before:
         return
     same = before is not None and before.begun_by == draft.begun_by
@@ -53,6 +53,8 @@ def amended(turn: Turn) -> bool:
     draft = turn.draft
     if draft is None:
         return _too_late(turn)
+    if second.amended(turn, amends, "" if turn.heard.withdrawn else _words(turn)):
+        return True
     told = [field for field, by in draft.told_in.items() if by == amends]
     known = bool(told) or amends in draft.words_in or amends in draft.media_in
     for field in told:
@@ -68,8 +70,13 @@ def amended(turn: Turn) -> bool:
     return True
 
 
+def _words(turn: Turn) -> str:
+    """What it says now, without LAPOR before it."""
+    return turn.order[1] if turn.order else turn.heard.text
+
+
 def _rewrite(turn: Turn, amends: str) -> None:
-    draft, text = turn.open_draft, turn.order[1] if turn.order else turn.heard.text
+    draft, text = turn.open_draft, _words(turn)
     new = (text,) if text else ()
     at = draft.words_in.index(amends) if amends in draft.words_in else len(draft.words)
     turn.edit(words=(*draft.words[:at], *new, *draft.words[at + 1 :]))

@@ -134,7 +134,8 @@ class Conversation(Hidden):
 
     `lost` counts messages in a row that were not understood, `strays` are those. `editing`: the answer to the
     question replaces what was told before. `following` are the first words of further reports, told while this one
-    was being written; `second` may be one, or more about this. `names` are those we heard them called, to mask them in what they write; `reach` is how they
+    was being written; `second` may be one, or more about this; `following_in` and `second_in` name the messages that
+    told them. `names` are those we heard them called, to mask them in what they write; `reach` is how they
     are reached, as the vault was last told. `reminded_at`: they were asked again for an answer they owe;
     `dropped`: their draft is gone for want of one.
     """
@@ -145,7 +146,9 @@ class Conversation(Hidden):
     editing: bool = False
     attached: Attached | None = None
     following: tuple[str, ...] = ()
+    following_in: tuple[str, ...] = ()
     second: str | None = None
+    second_in: str = ""
     lost: int = 0
     strays: tuple[str, ...] = ()
     names: tuple[str, ...] = ()

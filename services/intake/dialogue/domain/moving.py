@@ -58,7 +58,9 @@ def _move(turn: Turn, proof: Proof, other: Conversation) -> None:
         asked=other.asked,
         editing=other.editing,
         following=other.following,
+        following_in=other.following_in,
         second=other.second,
+        second_in=other.second_in,
     )
     second.settle(turn)
     if turn.heard.words_only:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from services.intake.dialogue.domain import asking, describing, reading, words
-from services.intake.dialogue.domain.conversation import Question
+from services.intake.dialogue.domain.conversation import Conversation, Question
 from services.intake.dialogue.domain.turn import Turn
 
 # So many words nobody writes in passing: they tell of something.
@@ -40,8 +40,7 @@ def told(turn: Turn, text: str) -> None:
         describing.describe(turn, text)
         asking.go_on(turn)
         return
-    turn.set(second=text, asked_at=turn.scene.now)
-    turn.say("second_report", options=turn.here.options("second", "second_report", turn.scene.lang))
+    _ask(turn, text, turn.told_in)
 
 
 def noticed(turn: Turn) -> bool:
@@ -68,7 +67,8 @@ def answered(turn: Turn) -> bool:
     about, _, what = (turn.heard.choice or "").partition(":")
     number = reading.number(turn.heard.text)
     if (about, what) == ("second", "same") or number == 2 or turn.said in _SAME or reading.is_no(turn.said):
-        turn.set(second=None)
+        turn.told_in = turn.conversation.second_in or turn.told_in
+        turn.set(second=None, second_in="")
         describing.describe(turn, text)
     elif (
         (about, what) == ("second", "other")
@@ -89,6 +89,39 @@ def answered(turn: Turn) -> bool:
 
 def settle(turn: Turn) -> None:
     """What nobody said anything about is a report of its own: it waits until the first has ended."""
-    text = turn.conversation.second
-    if text is not None:
-        turn.set(second=None, following=(*turn.conversation.following, text))
+    talk = turn.conversation
+    if talk.second is None:
+        return
+    told_in = (*_told_in(talk), talk.second_in)
+    turn.set(second=None, second_in="", following=(*talk.following, talk.second), following_in=told_in)
+
+
+def amended(turn: Turn, message: str, text: str) -> bool:
+    """Lets a text that waits follow the message that told it: other words, or none where it was taken back."""
+    talk = turn.conversation
+    if talk.second is not None and message == talk.second_in:
+        turn.set(second=None, second_in="")
+        if text:
+            _ask(turn, text, message)
+            return True
+    elif message in talk.following_in:
+        waiting = zip(talk.following, _told_in(talk), strict=True)
+        now = [(text if told_in == message else words, told_in) for words, told_in in waiting]
+        kept = [(words, told_in) for words, told_in in now if words]
+        turn.set(following=tuple(w for w, _ in kept), following_in=tuple(told_in for _, told_in in kept))
+    else:
+        return False
+    turn.say("message_amended" if text else "next_report_withdrawn")
+    turn.understood()
+    asking.again(turn)
+    return True
+
+
+def _ask(turn: Turn, text: str, told_in: str) -> None:
+    turn.set(second=text, second_in=told_in, asked_at=turn.scene.now)
+    turn.say("second_report", options=turn.here.options("second", "second_report", turn.scene.lang))
+
+
+def _told_in(talk: Conversation) -> tuple[str, ...]:
+    """Which message told each text that waits."""
+    return (*talk.following_in, *[""] * (len(talk.following) - len(talk.following_in)))

@@ -49,7 +49,9 @@ def _take_up_the_next(turn: Turn) -> None:
     following = turn.conversation.following
     if turn.draft is not None or not following:
         return
-    turn.set(following=following[1:])
+    told_in = turn.conversation.following_in
+    turn.set(following=following[1:], following_in=told_in[1:])
+    turn.told_in = next(iter(told_in), turn.told_in)
     turn.say("next_report_begun")
     turn.settled = False
     writing.begin(turn, following[0])

@@ -57,6 +57,8 @@ class Turn:
         self.effects: list[Effect] = []
         self.told_now: Told | None = None
         """Who reports, as a report told that was sent in this very turn."""
+        self.told_in = heard.amends or heard.id
+        """The message that what is told now came with."""
         self.settled = False
         """What comes next is said already: a question was asked, put in other words, or the draft has ended."""
 
