@@ -9,7 +9,7 @@ import pytest
 from salur_telegram.inbound import answer_to_tap, parse
 from salur_telegram.subject import SUBJECT
 
-from salur.channels.inbound import InboundMessage, InboundUnsupported, MediaKind
+from salur.channels.inbound import InboundEdited, InboundMessage, InboundUnsupported, MediaKind
 from salur.channels.protocol import Ask, Fetch, Fetches, ProviderResponse, Refused, Wait
 from salur.channels.subject import CITIZEN
 from salur.media.origins import allowed
@@ -68,6 +68,27 @@ def test_a_group_is_not_for_us() -> None:
 def test_a_command_is_a_word_and_a_forwarded_message_says_so() -> None:
     assert read(VOICE.message(1, CITIZEN, "/start")).text == "start"
     assert read(with_(text="x", forward_origin={"type": "user"})).forwarded
+
+
+def test_an_edit_names_the_message_whose_words_it_changes() -> None:
+    first = read(VOICE.message(7, CITIZEN, "jalan rusak"))
+    later = VOICE.message(7, CITIZEN, "jembatan rusak")
+    later |= {"update_id": 9, "edited_message": later.pop("message") | {"edit_date": 1763800090}}
+    edit = read(later)
+    assert isinstance(edit, InboundEdited)
+    assert (edit.edited, edit.text, edit.provider_id) == (first.provider_id, "jembatan rusak", "9")
+    assert edit.at > first.at
+    moved = VOICE.place(8, CITIZEN, -3.5, 122.1)
+    moved["edited_message"] = moved.pop("message") | {"edit_date": 1763800091}
+    assert read(moved) is None
+    captioned = VOICE.photo(8, CITIZEN)
+    captioned["edited_message"] = captioned.pop("message") | {
+        "edit_date": 1763800092,
+        "caption": "dua lubang",
+    }
+    assert read(captioned).text == "dua lubang"
+    captioned["edited_message"]["chat"]["type"] = "group"
+    assert read(captioned) is None
 
 
 def test_a_file_is_asked_for_and_fetched_from_the_bot_api_alone() -> None:

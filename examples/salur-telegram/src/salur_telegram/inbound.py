@@ -1,7 +1,8 @@
 """An Update of the Bot API: what a person wrote, showed, sent or tapped in a private chat with the bot.
 
 After "Getting updates" and "Available types" of the Bot API. An update holds one thing; its update_id is the same
-each time it is delivered. What happens in groups and channels is not for us.
+each time it is delivered. A message is named by its chat and its place there, which is what an edit names it by; what
+has no such place by its update_id. What happens in groups and channels is not for us.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import orjson
 from salur.channels.inbound import (
     Inbound,
     InboundDead,
+    InboundEdited,
     InboundMessage,
     InboundUnsupported,
     Media,
@@ -69,17 +71,19 @@ def _update(body: bytes) -> Json | None:
 def _content(update: Json) -> Inbound | None:
     provider_id = str(update["update_id"])
     if "message" in update:
-        return _message(mapped(update["message"], "message"), provider_id)
+        return _message(mapped(update["message"], "message"))
+    if "edited_message" in update:
+        return _edited(mapped(update["edited_message"], "edited_message"), provider_id)
     if "callback_query" in update:
         return _tap(mapped(update["callback_query"], "callback_query"), provider_id)
     return None
 
 
-def _message(message: Json, provider_id: str) -> Inbound | None:
-    if text_at(mapped(message.get("chat"), "chat"), "type") != _PRIVATE:
+def _message(message: Json) -> Inbound | None:
+    if not _is_private(message):
         return None
     common: Json = {
-        "provider_id": provider_id,
+        "provider_id": _name(message),
         "sender": _sender(mapped(message.get("from"), "from")),
         "at": moment_at(message, "date"),
     }
@@ -94,6 +98,33 @@ def _message(message: Json, provider_id: str) -> Inbound | None:
     return InboundUnsupported(**common, type=_unknown(message), raw=raw_of(message))
 
 
+def _edited(message: Json, provider_id: str) -> Inbound | None:
+    """Other words in place of a message's. A place that is shared live moves by edits too: those have no words."""
+    words = optional_text(message, "text") or optional_text(message, "caption")
+    if not _is_private(message) or ("location" in message and words is None):
+        return None
+    return InboundEdited(
+        provider_id=provider_id,
+        sender=_sender(mapped(message.get("from"), "from")),
+        at=moment_at(message, "edit_date"),
+        edited=_name(message),
+        text=words or "",
+    )
+
+
+def _is_private(message: Json) -> bool:
+    return text_at(mapped(message.get("chat"), "chat"), "type") == _PRIVATE
+
+
+def _name(message: Json) -> str:
+    """What a message is called: message_id counts in each chat anew."""
+    chat, place = mapped(message.get("chat"), "chat").get("id"), message.get("message_id")
+    for number in (chat, place):
+        if not isinstance(number, int) or isinstance(number, bool):
+            raise Misshapen("message_id")
+    return f"{chat}.{place}"
+
+
 def _sender(person: Json) -> Sender:
     number = person.get("id")
     if not isinstance(number, int) or isinstance(number, bool) or number <= 0:
@@ -104,9 +135,9 @@ def _sender(person: Json) -> Sender:
 
 def _context(message: Json) -> Json:
     before = message.get("reply_to_message")
-    replied = before.get("message_id") if isinstance(before, dict) else None
     return {
-        "reply_to": str(replied) if replied is not None else None,
+        # It has a chat of its own only where it comes from elsewhere.
+        "reply_to": _name({"chat": message["chat"], **before}) if isinstance(before, dict) else None,
         "forwarded": "forward_origin" in message,
     }
 
@@ -201,7 +232,7 @@ def _tap(tap: Json, provider_id: str) -> Inbound | None:
         type="choice",
         choice=chosen,
         text=_label(under, chosen),
-        reply_to=str(under.get("message_id")),
+        reply_to=_name(under),
     )
 
 
