@@ -16,6 +16,7 @@ import uvloop
 from bench.servers import servers
 from bench.stages import PACKS
 from salur.packs import load_packs
+from salur.process import settle_memory
 from salur.store.database import Store
 from services.router.adapters.cases import CASES
 from services.router.domain.opening import open_case
@@ -50,11 +51,13 @@ async def _measure(mongo: str) -> float:
         await store.of(CASES).delete_many({})
         for piece in _pieces(_records()):
             await store.of(CASES).insert_many([CASES.document(one, 1) for one in piece], ordered=False)
+        # As a process does that has been built: what stays is not gone through by the garbage collector in the middle of a round.
+        settle_memory()
         for due in DUE:
             now = AT + timedelta(minutes=due)
             times = [await _once(StoredDueCases(store), now, due) for _ in range(ROUNDS)]
             p50, slowest = statistics.median(times), max(times)
-            worst = max(worst, p50)
+            worst = max(worst, slowest)
             print(
                 f"{due:>3} due among {2 * OPEN:,} deadlines: p50 {p50:.1f} ms, slowest {slowest:.1f} ms (wanted <{WANTED:.0f})"
             )

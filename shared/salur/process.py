@@ -262,7 +262,7 @@ async def run(process: Process) -> None:
         loop.add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(process.role.start(process))
-        _settle_memory()
+        settle_memory()
         process.health.started()
         stopping = asyncio.ensure_future(stop.wait())
         waiting: list[asyncio.Future[Any]] = [stopping, *process.failures, *process.tasks]
@@ -273,7 +273,7 @@ async def run(process: Process) -> None:
             task.cancel()
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """Keeps the garbage collector from going through what stays for the process's life: packs, names, models.
 
     A batch's objects live and die together and form hardly any cycles; to look through them half-way took a third of

@@ -1,116 +1,39 @@
 """A year over Nyepi, Idul Fitri, Christmas and their cuti bersama: every clock rings once, when it is due, whoever dies meanwhile.
 
 Router's stage and its timers work on a real MongoDB; what goes over Kafka between them is handed on here, so that a year
-takes seconds and can be cut anywhere.
+takes seconds and can be cut anywhere: each tenth day in the middle of the timers' round, and once, on the days of Idul Fitri, by
+the death of a process of its own (SIGKILL) between what it stored and what it told.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from lokal.holidays import get_holidays
 
-from salur.contracts import wire
 from salur.contracts.base import Contract
 from salur.contracts.cases import Case, CaseChanged
 from salur.contracts.commands import DispatchCase, FinishCase, StartCase
 from salur.contracts.notifications import NotificationRequested
-from salur.contracts.topics import registry
 from salur.messaging.clock import HeldClock
-from salur.messaging.crash import CrashPlan
-from salur.messaging.outputs import Outputs
-from salur.messaging.records import Record
-from salur.messaging.stage import Stage
 from salur.regions import Zone
 from salur.store.database import Store
-from salur.store.ledger import Output
 from services.router.adapters.cases import CASES
-from services.router.adapters.models import Keywords
-from services.router.app import spec
 from services.router.domain.timing import marks
-from services.router.timers.adapters import KafkaMouth, StoredDueCases
-from services.router.timers.handlers import Timers
+from services.router.timers.adapters import StoredDueCases
 from tests.made_up import ADMIN, PUPR, packs, report, verified
-from tests.roles import KEYS
+from tests.proofs.year import Router
 
 YEAR = 2026
 # Router looks every other evening, when the offices of both jurisdictions have closed; the clocks know nothing of that.
 A_DAY = timedelta(days=1)
 ROUNDS = timedelta(days=2)
-COMMANDS = "cases.commands"
-
-
-class Killed(Exception):
-    """The process is gone."""
-
-
-@dataclass
-class Line:
-    """What Kafka holds between timers and router, and what router told the world."""
-
-    waiting: list[Record] = field(default_factory=list)
-    told: list[Contract] = field(default_factory=list)
-    lives: int | None = None
-    said: int = 0
-
-    async def send(self, outputs: Sequence[Output]) -> None:
-        for output in outputs:
-            if output.topic != COMMANDS:
-                headers = dict(output.headers)
-                self.told.append(wire.read(headers["ce_type"].decode(), output.value))
-                continue
-            if self.lives == 0:
-                raise Killed
-            self.lives = None if self.lives is None else self.lives - 1
-            self.said += 1
-            self.waiting.append(Record(output.topic, 0, self.said, output.key, output.value, output.headers))
-
-
-class Router:
-    """Router's stage and timers, each of which can die and come back."""
-
-    def __init__(self, store: Store, clock: HeldClock) -> None:
-        self.line, self.clock, self._store = Line(), clock, store
-        made = spec(packs(), "https://lapor.example", Keywords())
-        self.stage: Stage[Any] = Stage(
-            made, store=store, producer=self.line, outputs=Outputs("router", registry(""), KEYS),  # type: ignore[arg-type]
-            clock=clock, crash=CrashPlan(),
-        )  # fmt: skip
-        self.timers = self._timers()
-
-    def _timers(self) -> Timers:
-        return Timers(StoredDueCases(self._store), KafkaMouth(self.line, registry("")), self.clock)  # type: ignore[arg-type]
-
-    async def hears(self, *events: Contract) -> None:
-        """What comes from verify and from officers."""
-        await self.stage.process(
-            [
-                Record(
-                    registry("").topic_of(event), 0, n, event.key().encode(), wire.body(event),
-                    wire.headers(event, event_id=getattr(event, "command", f"e-{event.key()}"), source="t", at=self.clock.now(), trace=None),
-                )
-                for n, event in enumerate(events)
-            ]
-        )  # fmt: skip
-
-    async def evening(self, *, dies: bool) -> None:
-        """All that is due is said and done; where something dies, half is said, and what was said is read twice."""
-        if dies:
-            self.line.lives = 1
-            try:
-                await self.timers.round()
-            except Killed:
-                self.timers = self._timers()
-            self.line.lives = None
-        while await self.timers.round() or self.line.waiting:
-            heard, self.line.waiting = self.line.waiting, []
-            await self.stage.process(heard)
-            if dies:
-                await self.stage.process(heard)
+# In the middle of the days off of Idul Fitri.
+IDUL_FITRI = datetime(YEAR, 3, 20, tzinfo=UTC)
 
 
 def days_off() -> set[date]:
@@ -134,13 +57,13 @@ def year() -> Iterator[datetime]:
         at += ROUNDS
 
 
-async def test_every_clock_rings_once_and_when_it_is_due(mongo: str, prefix: str) -> None:
+async def test_every_clock_rings_once_and_when_it_is_due(mongo: str, prefix: str, tmp_path: Path) -> None:
     store = Store(mongo, prefix=prefix)
     clock = HeldClock(datetime(YEAR, 1, 1, 9, tzinfo=UTC))
     router = Router(store, clock)
     await router.stage.prepare()
     begun: dict[str, datetime] = {}
-    deaths = 0
+    deaths, kills = 0, 0
     for number, today in enumerate(year()):
         clock.advance(today - clock.now())
         if today.year == YEAR and number % 2 == 0:
@@ -149,12 +72,16 @@ async def test_every_clock_rings_once_and_when_it_is_due(mongo: str, prefix: str
             done = _finished(new[0].report.report, today) if number % 6 == 0 else ()
             await router.hears(*new, *done)
         before = router.line.said
+        if not kills and today >= IDUL_FITRI and await StoredDueCases(store).due(today, 1):
+            await router.evening_of_another(mongo, prefix, tmp_path / "sent")
+            kills += 1
         await router.evening(dies=number % 5 == 0)
         deaths += number % 5 == 0 and router.line.said > before
 
     cases = [CASES.read(row).case async for row in store.of(CASES).find({})]
     assert len(cases) == len(begun) == 184
     assert deaths > 20
+    assert kills == 1
     off = days_off()
     rung: Counter[str] = Counter()
     for case in cases:
