@@ -13,6 +13,7 @@ from datetime import datetime
 
 from salur.contracts.base import ReportClass, Sensitivity
 from salur.contracts.cases import Case, Due, Entry, Role
+from salur.contracts.reports import Origin
 from salur.contracts.tracking import grouped
 from salur.packs.model import Pack
 from salur.packs.sla import SlaClock
@@ -20,7 +21,7 @@ from salur.privacy.masking import mask
 from salur.regions.dates import spell_moment
 from salur.regions.names import describe
 from services.desk.domain.record import Delivery
-from services.desk.pages.words import CHANNELS, DELIVERIES, STATES, STEPS
+from services.desk.pages.words import BY_LINK, CHANNELS, DELIVERIES, ORIGINS, STATES, STEPS
 
 _CLASSES = {
     ReportClass.PENGADUAN: "Pengaduan",
@@ -102,6 +103,10 @@ def dossier(case: Case, deliveries: Mapping[str, Delivery], pack: Pack, now: dat
     )
 
 
+def _came_by(origin: Origin) -> str:
+    return ORIGINS.get(origin.type, BY_LINK) % {"id": origin.id}
+
+
 def _facts(case: Case, pack: Pack) -> list[tuple[str, str]]:
     place = describe(case.place.region) if case.place.region else ""
     there = ", ".join(f"{link.system.upper()} {link.id} ({link.state})" for link in case.linked)
@@ -114,6 +119,7 @@ def _facts(case: Case, pack: Pack) -> list[tuple[str, str]]:
         ("Dikirim", spell_moment(case.submitted_at, pack.zone)),
         ("Melalui", CHANNELS.get(case.reporter.channel, case.reporter.channel)),
         ("Dituliskan", "oleh petugas, atas cerita warga" if case.filed_by else ""),
+        ("Datang lewat", _came_by(case.origin) if case.origin else ""),
         ("Pelapor", "Dikenal oleh layanan; identitasnya disimpan terpisah"),
         ("Instansi", _agency(case.agency, pack) if case.agency else "Belum ada"),
         ("Ikut menangani", parts),

@@ -18,7 +18,7 @@ from services.desk.domain.officers import Officer
 from services.desk.pages.desk import Desk
 from services.desk.pages.reading import Reading
 from services.desk.pages.standing import state_words
-from services.desk.pages.words import N_, STATES
+from services.desk.pages.words import BY_LINK, N_, ORIGINS, STATES
 
 LEVELS = (
     "",
@@ -120,10 +120,7 @@ async def _facts(desk: Desk, case: Case, eyes: Reading, base: str) -> list[Fact]
                 told + (f": {case.rating.text}" if case.rating.text else ""),
             )
         )
-    if case.filed_by:
-        known = await desk.officers.names([case.filed_by])
-        told = known.get(case.filed_by, say(N_("petugas lain")))
-        found.append(Fact("file-plus", say(N_("Dituliskan untuk warga oleh")), told))
+    found += await _came_by(desk, case, eyes)
     if case.merged_into:
         found.append(
             Fact(
@@ -133,6 +130,19 @@ async def _facts(desk: Desk, case: Case, eyes: Reading, base: str) -> list[Fact]
     for n, child in enumerate(case.children, 1):
         told = say(N_("Laporan %(number)s"), number=str(n))
         found.append(Fact("git-merge", say(N_("Diikuti")), told, f"{base}/meja/{child}"))
+    return found
+
+
+async def _came_by(desk: Desk, case: Case, eyes: Reading) -> list[Fact]:
+    """Whose hand wrote it down, and what of ours brought its reporter."""
+    say, found = eyes.say, []
+    if case.filed_by:
+        known = await desk.officers.names([case.filed_by])
+        told = known.get(case.filed_by, say(N_("petugas lain")))
+        found.append(Fact("file-plus", say(N_("Dituliskan untuk warga oleh")), told))
+    if case.origin:
+        told = say(ORIGINS.get(case.origin.type, BY_LINK), id=case.origin.id)
+        found.append(Fact("link", say(N_("Datang lewat")), told))
     return found
 
 

@@ -145,6 +145,10 @@ SCORES = (
     (1, N_("Tidak puas")),
 )
 
+# What of ours brought a reporter here, as its provider calls it.
+ORIGINS: Mapping[str, str] = {"ad": N_("iklan %(id)s"), "post": N_("kiriman %(id)s")}
+BY_LINK = N_("tautan %(id)s")
+
 CHANNELS: Mapping[str, str] = {
     "whatsapp": "WhatsApp",
     "sms": "SMS",

@@ -80,6 +80,7 @@ def hear(event: Written, content: Content, citizen: str, unit: DialogueUnit) -> 
             "pin": _pin(content),
             "silent": silent,
             "forwarded": content.frequently_forwarded,
+            "origin": content.origin,
         }
     )
 

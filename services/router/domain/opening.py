@@ -132,6 +132,7 @@ def _carried_over(report: ReportSubmitted) -> dict[str, Any]:
         "urgent": report.urgent,
         "accused": report.accused,
         "filed_by": report.filed_by,
+        "origin": report.origin,
         "submitted_at": report.submitted_at,
     }
 

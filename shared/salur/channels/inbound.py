@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from salur.contracts.messages import ReceiptState
+from salur.contracts.reports import Origin
 
 
 class _Plain(BaseModel):
@@ -61,7 +62,8 @@ class Sender(_Plain):
 class InboundMessage(_Plain):
     """One message. `choice` is the id of a tapped option; `at` is the provider's time (UTC).
 
-    `incomplete`: parts of it never came; "[…]" stands in their place.
+    `incomplete`: parts of it never came; "[…]" stands in their place. `origin` is the advertisement or the post of ours
+    that they came by.
     """
 
     kind: Literal["message"] = "message"
@@ -79,6 +81,7 @@ class InboundMessage(_Plain):
     forwarded: bool = False
     frequently_forwarded: bool = False
     incomplete: bool = False
+    origin: Origin | None = None
 
 
 class PartScheme(StrEnum):

@@ -11,7 +11,7 @@ from pydantic import Field
 from salur.contracts.base import Contract, Lane, ReportClass, Sensitivity, Value
 from salur.contracts.ids import lane_of
 from salur.contracts.messages import Address
-from salur.contracts.reports import Place, PlaceGrade, Signal, Similar, Verdict
+from salur.contracts.reports import Origin, Place, PlaceGrade, Signal, Similar, Verdict
 from salur.privacy.sealed import Sealed
 
 
@@ -185,6 +185,7 @@ class Case(Value):
     agency_media: tuple[str, ...] = ()
     hidden_media: tuple[str, ...] = ()
     filed_by: str | None = None
+    origin: Origin | None = None
     submitted_at: datetime
     changed_at: datetime
     timeline: tuple[Entry, ...] = ()

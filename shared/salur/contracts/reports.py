@@ -43,6 +43,13 @@ class Identity(Value):
     profiling: bool = True
 
 
+class Origin(Value):
+    """What of ours brought somebody here: an advertisement or a post (`type`), by its provider's id. Nothing of them."""
+
+    type: str = Field(pattern=r"^[a-z][a-z_]{0,19}$")
+    id: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")
+
+
 class ReportSubmitted(Contract):
     """A citizen confirmed a report. `text` is masked; of a restricted report it stands in `sealed_text` only.
 
@@ -69,6 +76,7 @@ class ReportSubmitted(Contract):
     wish: str | None = None
     accused: str | None = None
     filed_by: str | None = None
+    origin: Origin | None = None
     submitted_at: datetime
 
     def key(self) -> str:

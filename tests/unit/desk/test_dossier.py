@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Actor, Case, CaseState, Due, Entry, Linked, Role
 from salur.contracts.notifications import DeliveryState
+from salur.contracts.reports import Origin
 from salur.packs import load_pack
 from services.desk.domain.record import Delivery
 from services.desk.dossier.content import SEALED, dossier
@@ -74,10 +75,15 @@ def test_everything_stands_on_paper() -> None:
 
 
 def test_every_clock_has_a_name_and_a_report_written_down_says_so() -> None:
-    started = History.begin("1", AT, filed_by="o_desa").dispatched("PUPR").started(PUPR)
+    started = (
+        History.begin("1", AT, filed_by="o_desa", origin=Origin(type="ad", id="7409"))
+        .dispatched("PUPR")
+        .started(PUPR)
+    )
     found = dossier(started.finished(PUPR, "Sudah ditambal.").case, {}, PACK, NOW)
     assert [clock.name for clock in found.clocks if clock.name.islower() or "_" in clock.name] == []
     assert ("Dituliskan", "oleh petugas, atas cerita warga") in found.facts
+    assert ("Datang lewat", "iklan 7409") in found.facts
 
 
 def test_it_names_nobody() -> None:

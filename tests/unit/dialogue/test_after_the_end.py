@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from salur.contracts.cases import CaseState
+from salur.contracts.reports import Origin
 from services.intake.dialogue.domain.accusing import accused
 from services.intake.dialogue.domain.effects import Appeal, Objected, Rate, Reopen
 from services.intake.dialogue.domain.reading import plain
 from tests.made_up import pack
+from tests.theatre import Theatre
 from tests.unit.dialogue.scenes import NIK, Talk, talked
 
 SENT = ("LAPOR jalan rusak di depan kantor desa Wanggudu", f"{NIK} Siti Aminah", "ya")
@@ -99,3 +101,17 @@ def test_the_accused_stands_on_a_restricted_report() -> None:
     talk = talked("oknum pegawai Dinas PUPR melakukan pungli di desa Sawa")
     assert talk.draft.restricted
     assert talk.draft.accused == "PUPR"
+
+
+async def test_the_advertisement_that_somebody_came_by_stands_on_the_report_that_follows_and_on_no_other() -> (
+    None
+):
+    theatre = Theatre()
+    came_by = Origin(type="ad", id="120210000000000000")
+    await theatre.hear("Halo", origin=came_by)
+    for text in ("LAPOR jalan rusak di desa Sawa", "7409991205900001 Siti Aminah"):
+        await theatre.hear(text)
+    await theatre.hear("ya", origin=Origin(type="post", id="9"))
+    await theatre.hear("tolong kebakaran di desa Lembo")
+    first, second = theatre.reports()
+    assert (first.origin, second.origin) == (came_by, None)

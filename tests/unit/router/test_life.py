@@ -24,7 +24,7 @@ from salur.contracts.commands import (
     StartCase,
 )
 from salur.contracts.notifications import NotificationRequested
-from salur.contracts.reports import Signal, Similar, Verdict
+from salur.contracts.reports import Origin, Signal, Similar, Verdict
 from salur.packs.texts import default_templates
 from services.router.domain.deciding import decide
 from services.router.domain.opening import open_case
@@ -82,6 +82,7 @@ def test_case_carries_all_of_its_report() -> None:
         category="bupati",
         media=("m-1",),
         filed_by="o_desa",
+        origin=Origin(type="ad", id="7409"),
         accused="DISHUB",
     )
     alike = Similar(case="r-1", code="1", kind="merge", score=0.9, sentence="Mirip.")
@@ -97,6 +98,7 @@ def test_case_carries_all_of_its_report() -> None:
         "reporter",
         "media",
         "filed_by",
+        "origin",
         "accused",
         "submitted_at",
     ):

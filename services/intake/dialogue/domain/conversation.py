@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from salur.contracts.reports import Origin
 from services.intake.dialogue.domain.heard import Hidden
 
 FORGOTTEN_AFTER = timedelta(days=8)
@@ -80,6 +81,7 @@ class Draft(Hidden):
     confidential: bool = False
     accused: str | None = None
     forwarded: bool = False
+    origin: Origin | None = None
     words_in: tuple[str, ...] = ()
     media_in: tuple[str, ...] = ()
     told_in: Mapping[str, str] = {}
@@ -137,7 +139,7 @@ class Conversation(Hidden):
     was being written; `second` may be one, or more about this; `following_in` and `second_in` name the messages that
     told them. `names` are those we heard them called, to mask them in what they write; `reach` is how they
     are reached, as the vault was last told. `reminded_at`: they were asked again for an answer they owe;
-    `dropped`: their draft is gone for want of one.
+    `dropped`: their draft is gone for want of one. `came_by` brought them here; the next report is due to it.
     """
 
     draft: Draft | None = None
@@ -157,3 +159,4 @@ class Conversation(Hidden):
     touched_at: datetime | None = None
     reminded_at: datetime | None = None
     dropped: bool = False
+    came_by: Origin | None = None

@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from salur.contracts.reports import Origin
+
 
 class Hidden(BaseModel):
     """A frozen value whose repr shows none of its content: it holds a citizen's words."""
@@ -67,7 +69,7 @@ class Heard(Hidden):
 
     `media` are opaque refs of what came with it; `voice` says that one of them is a recording. `silent` messages
     (a reaction, a sticker) ask for nothing. `amends` is our id of an earlier message whose words these replace, or
-    which is `withdrawn`. `words_only`: the channel carries nothing else, so no photo is asked for.
+    which is `withdrawn`. `origin` is what of ours brought them here. `words_only`: the channel carries nothing else, so no photo is asked for.
     """
 
     id: str
@@ -85,3 +87,4 @@ class Heard(Hidden):
     forwarded: bool = False
     words_only: bool = False
     profile_name: str | None = None
+    origin: Origin | None = None

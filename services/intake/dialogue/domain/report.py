@@ -52,6 +52,7 @@ def submitted(effect: Submit, category: Category, filed: Filed) -> ReportSubmitt
         accused=draft.accused,
         wish=effect.wish,
         filed_by=effect.filed_by,
+        origin=draft.origin,
         submitted_at=filed.at,
     )
 

@@ -18,6 +18,8 @@ def step(conversation: Conversation, heard: Heard, scene: Scene) -> tuple[Conver
         return turn.conversation, ()
     if heard.profile_name:
         turn.know(heard.profile_name)
+    if heard.origin is not None and conversation.draft is None:
+        turn.set(came_by=heard.origin)
     _listen(turn)
     _take_up_the_next(turn)
     amending.credit(turn, conversation.draft)

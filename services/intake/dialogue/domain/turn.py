@@ -108,7 +108,10 @@ class Turn:
 
     def begin(self) -> None:
         """A new, empty draft."""
-        draft = Draft(begun_by=self.heard.id, begun_at=self.scene.now)
+        origin = self.conversation.came_by if self.heard.form is None else None
+        draft = Draft(begun_by=self.heard.id, begun_at=self.scene.now, origin=origin)
+        if origin is not None:
+            self.set(came_by=None)
         self.set(draft=draft, asked=Question.NOTHING, editing=False)
 
     def know(self, name: str) -> None:

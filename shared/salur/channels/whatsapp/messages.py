@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
+from pydantic import ValidationError
 
 from salur.channels.inbound import (
     Content,
@@ -20,6 +21,7 @@ from salur.channels.inbound import (
     Sender,
 )
 from salur.channels.shape import Json, Misshapen, mapped, moment_at, optional_text, raw_of, text_at
+from salur.contracts.reports import Origin
 
 USER_ID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
 _AMENDS = {"edit", "revoke"}
@@ -97,8 +99,18 @@ def message_of(message: Json, people: People) -> Content:
         sender=sender,
         at=moment_at(message, "timestamp"),
         type=kind,
+        origin=_origin(message.get("referral")),
         **found,
     )
+
+
+def _origin(referral: Any) -> Origin | None:
+    """The advertisement or post that somebody came by; its click id is of a person and is not kept."""
+    told = referral if isinstance(referral, dict) else {}
+    try:
+        return Origin.model_validate({"type": told.get("source_type"), "id": told.get("source_id")})
+    except ValidationError:
+        return None
 
 
 def _context(context: Json) -> Json:
