@@ -29,13 +29,13 @@ async def test_a_silent_citizen_is_reminded_once_and_the_draft_goes_with_a_word(
     async with held_up(ROLE, kafka, mongo, prefix, clock=clock):
         await citizen.says("LAPOR jalan rusak di desa Sawa", hears="ask_identity_nik")
         clock.advance(timedelta(hours=2))
-        await eventually(lambda: told("draft_reminder_sms"), within=40)
+        await eventually(lambda: told("draft_reminder_sms"), within=90)
     # Another process goes on where the first stopped. What a clock says twice, or too late, changes nothing.
     async with held_up(ROLE, kafka, mongo, prefix, clock=clock):
         (ring,) = [seen for seen in await read_all(kafka, f"{prefix}intake.messages") if _rings(seen)]
         await put(kafka, prefix, [(ring.id, ring.event()), ("said-by-another", ring.event())])
         clock.advance(timedelta(hours=21))
-        await eventually(lambda: told("draft_expired"), within=40)
+        await eventually(lambda: told("draft_expired"), within=90)
         await citizen.says("ya", hears="draft_expired")
     keys = [said.text for said in await citizen.told()]
     assert (keys.count("draft_reminder_sms"), keys.count("draft_expired")) == (1, 2)
