@@ -51,9 +51,9 @@ async def in_turn(ours: Side, bare: Side, rounds: int) -> Pace:
     return Pace(tuple(first for first, _ in paces), tuple(second for _, second in paces))
 
 
-async def written_pace(kafka: str, topic: str) -> float:
-    """Records a second by the timestamps in a topic, without its first tenth."""
-    stamps = sorted(await _timestamps(kafka, topic))
+async def written_pace(kafka: str, topic: str, since: float = 0) -> float:
+    """Records a second by the timestamps (seconds) in a topic since then, without their first tenth."""
+    stamps = sorted(at for at in await _timestamps(kafka, topic) if at >= since * 1000)
     late = stamps[len(stamps) // 10 :]
     return (len(late) - 1) / max((late[-1] - late[0]) / 1000, 0.001)
 

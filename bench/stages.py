@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -97,7 +98,8 @@ def received(
 async def run_until(
     servers: Servers, prefix: str, service: str, topic: str, written: int, *, role: str | None = None
 ) -> float:
-    """Runs a service's process until so many records stand in a topic; gives its pace there."""
+    """Runs a service's process until so many records stand in a topic; gives the pace of those it wrote."""
+    begun = time.time()
     chosen = ("--role", role) if role else ()
     settings = {
         "KAFKA": servers.kafka,
@@ -125,4 +127,4 @@ async def run_until(
         if process.returncode is None:
             process.send_signal(signal.SIGTERM)
         await process.wait()
-    return await written_pace(servers.kafka, topic)
+    return await written_pace(servers.kafka, topic, begun)
