@@ -142,7 +142,9 @@ def _is_day(extra: Extra, reading: Reading) -> bool:
 def _corrections(case: Case, reading: Reading) -> tuple[Extra, ...]:
     say, pack = reading.say, reading.pack
     same = ("", say(N_("Tidak diubah")))
-    categories = tuple((one.key, one.name) for one in pack.categories if one.key != case.category)
+    categories = tuple(
+        (one.key, one.called(reading.lang)) for one in pack.categories if one.key != case.category
+    )
     districts = tuple((str(one.code), one.name) for one in children(pack.code))
     accused = tuple(sorted(((a.code, a.name) for a in pack.agencies), key=lambda agency: agency[1]))
     return (

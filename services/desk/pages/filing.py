@@ -220,7 +220,7 @@ def _page(
         lacks=lacking or {},
         amiss=amiss,
         notice=pack.texts.render("privacy_notice", None, _lang(request)),
-        categories=[(one.key, one.name) for one in pack.categories],
+        categories=[(one.key, one.called(_lang(request))) for one in pack.categories],
         ways=tuple(ways(pack, desk.lines)),
         photos_box=desk.boxes.carried(Told(form="", media=given.media)) if given.media else "",
         token=_token(request),

@@ -113,7 +113,7 @@ class Reading:
 
     def category(self, key: str) -> str:
         try:
-            return self.pack.category(key).name
+            return self.pack.category(key).called(self.lang)
         except LookupError:
             return key
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from salur.contracts.base import ReportClass, Sensitivity
+from salur.packs.texts import Lang
 from salur.packs.value import Key, Text, Value
 
 Asked = Literal["required", "optional", "none"]
@@ -26,11 +27,16 @@ class Asks(Value):
 
 
 class Category(Value):
-    """One subject of reports. `example` is a short sentence as a citizen would write it."""
+    """One subject of reports. `example` is a short sentence as a citizen would write it.
+
+    `names` and `examples` say both in other languages than Indonesian.
+    """
 
     key: Key
     name: RowTitle
+    names: dict[Lang, RowTitle] = Field(default_factory=dict)
     example: RowDescription
+    examples: dict[Lang, RowDescription] = Field(default_factory=dict)
     keywords: tuple[Text, ...]
     report_class: ReportClass = ReportClass.PENGADUAN
     sensitivity: Sensitivity = Sensitivity.OPEN
@@ -44,3 +50,11 @@ class Category(Value):
     national: bool = False
     # The agency must know whom it serves (a social assistance case); otherwise it sees the report alone.
     shares_identity: bool = False
+
+    def called(self, lang: str) -> str:
+        """Its name in a language; in Indonesian where it has none there."""
+        return next((name for known, name in self.names.items() if known == lang), self.name)
+
+    def shown(self, lang: str) -> str:
+        """Its example in a language, as `called` gives the name."""
+        return next((example for known, example in self.examples.items() if known == lang), self.example)

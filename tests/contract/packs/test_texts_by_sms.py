@@ -60,7 +60,7 @@ def by_sms(pack: Pack, key: str, lang: Lang) -> str:
         values["channel"] = "WhatsApp"
     options = [Option(id=what, label=label) for what, label in words.buttons(key, lang)]
     if key in ("ask_category", "category_not_in_list"):
-        options = [Option(id=c.key, label=c.name) for c in pack.categories]
+        options = [Option(id=c.key, label=c.called(lang)) for c in pack.categories]
     return "\n".join((words.render(key, values, lang, short=True), numbered_briefly(options))).strip()
 
 

@@ -27,7 +27,7 @@ def sample(pack: Pack, lang: Lang) -> dict[str, str]:
     return {
         "agency": pack.agency("PUPR").name,
         "answer": "Tim kami sudah menambal lubang di depan kantor desa. Pengaspalan menyusul bulan depan.",
-        "category": next(c for c in pack.categories if c.agency == "PUPR").name,
+        "category": next(c for c in pack.categories if c.agency == "PUPR").called(lang),
         "code": "5025 0297 0877",
         "count": "2",
         "description": "Jalan rusak di depan kantor desa Wanggudu, sudah tiga bulan.",

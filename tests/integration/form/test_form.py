@@ -210,6 +210,7 @@ async def test_pages_are_clean_and_looked_at(pages: Counter, chromium: Browser, 
 async def test_codes_are_not_sent_without_end(pages: Counter, chromium: Browser) -> None:
     async with a_screen(chromium, java_script_enabled=False) as page:
         await page.goto(f"{pages.url}/74.09/lapor?bahasa=en")
+        await expect(page.get_by_label("A road full of holes")).to_have_value("infrastruktur")
         await page.get_by_label("Tell it").fill(STORY)
         await page.get_by_role("button", name="Go on").click()
         await page.get_by_label("Telephone number").fill("080011122237")

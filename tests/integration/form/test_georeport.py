@@ -146,7 +146,8 @@ async def test_what_is_not_accepted_is_said_in_the_format_that_was_asked_for(pag
         assert (found, tree.tag) == (400, "errors")
         told = [one.findtext("description") or "" for one in tree.iter("error")]
         assert told[0] == "Write what happened in description."
-        assert (await here.xml("/services.xml"))[1].findtext("service/service_code")
+        _, listed = await here.xml("/services.xml?bahasa=en")
+        assert [one.findtext("service_name") for one in listed][:2] == ["To the Regent", "Health"]
         _, tree = await here.xml("/services/infrastruktur.xml")
         assert tree.findtext("attributes/attribute/values/value/key", "").startswith("74.09-id-")
         _, told_of = await here.asks("/discovery.json")

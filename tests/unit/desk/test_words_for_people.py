@@ -198,3 +198,8 @@ def test_every_state_and_every_step_of_router_has_words() -> None:
 def test_what_verify_says_of_an_identity_has_its_english() -> None:
     said = {rule.sentence for rule in SIGNALS if isinstance(rule.on, IdentityFact)}
     assert said == set(words.IDENTITY_SENTENCES)
+
+
+def test_an_english_reader_reads_a_categorys_english_name() -> None:
+    assert Reading(pack(), NullTranslations(), "en", AT).category("kesehatan") == "Health"
+    assert eyes().category("kesehatan") == "Kesehatan"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.intake.dialogue.domain import wording
+from services.intake.dialogue.domain.conversation import Conversation
 from services.intake.dialogue.domain.effects import Hurry, Submit
-from services.intake.dialogue.domain.heard import Form
-from tests.unit.dialogue.scenes import NIK, Talk
+from services.intake.dialogue.domain.heard import Form, Heard
+from services.intake.dialogue.domain.turn import Scene, Turn
+from tests.made_up import AT
+from tests.unit.dialogue.scenes import NIK, Talk, konawe_utara
 
 
 def filed(text: str, **form: Any) -> tuple[Submit, list[str], Talk]:
@@ -50,6 +54,15 @@ def test_a_place_that_nobody_knows_stays_as_written() -> None:
 def test_an_unknown_category_is_guessed_else_the_usual_one() -> None:
     assert filed("Puskesmas tutup", category="entah")[0].draft.category == "kesehatan"
     assert filed("Tolong diperhatikan", category="entah")[0].draft.category is not None
+
+
+def test_a_reader_of_english_is_told_of_categories_in_english() -> None:
+    here = konawe_utara()
+    assert here.categories("en")[1].label == "Health"
+    named = here.named("health")
+    assert named is not None
+    turn = Turn(Conversation(), Heard(id="m", at=AT), Scene(here, AT, Talk().sender, lang="en"))
+    assert wording.category_name(turn, named.key, "74.09") == "Health"
 
 
 def test_danger_in_a_form_goes_by_the_urgent_lane() -> None:

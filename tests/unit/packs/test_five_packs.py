@@ -39,6 +39,16 @@ def test_every_class_has_its_days(pack: Pack) -> None:
     assert set(days.values()) == {14}
 
 
+def test_every_category_has_an_english_name_of_its_own_and_an_example() -> None:
+    for pack in packs:
+        names = [category.called("en") for category in pack.categories]
+        assert len(set(names)) == len(names)
+        for category in pack.categories:
+            assert category.called("en") != category.name, category.key
+            assert category.shown("en") != category.example, category.key
+            assert (category.called("id"), category.called("jv")) == (category.name, category.name)
+
+
 @each
 def test_what_is_beyond_an_agency_goes_up_to_sp4n(pack: Pack) -> None:
     for agency in pack.agencies:

@@ -96,7 +96,7 @@ _PLAIN = {Question.DESCRIPTION: "ask_description", Question.PLACE: "ask_place", 
 def category(text: str, here: Jurisdiction, lang: Lang) -> Say:
     """The list of categories under a text."""
     title = dict(here.pack.texts.buttons("ask_category", lang))["choose"]
-    return Say(text, options=here.categories, options_title=title)
+    return Say(text, options=here.categories(lang), options_title=title)
 
 
 def menu(turn: Turn, text: str) -> None:
@@ -109,7 +109,7 @@ def menu(turn: Turn, text: str) -> None:
 def _summary(turn: Turn) -> Say:
     """All that would be sent, masked. What is restricted is not repeated: it would stand outside its seal."""
     here, draft = turn.here, turn.open_draft
-    subject = turn.category.name if turn.category else ""
+    subject = turn.category.called(turn.scene.lang) if turn.category else ""
     values = {"category": subject, "reporter": identity.shown(turn)}
     if draft.restricted:
         text = "summary_confirm_restricted"

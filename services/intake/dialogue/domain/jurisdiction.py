@@ -9,7 +9,7 @@ from salur.packs import Pack
 from salur.packs.category import Category
 from salur.packs.emergency import EmergencyKind
 from salur.packs.reaching import notice_version
-from salur.packs.texts import Lang
+from salur.packs.texts import LANGS, Lang
 from salur.privacy import Keep
 from salur.regions.codes import RegionCode
 from salur.regions.gazetteer import Gazetteer
@@ -41,9 +41,7 @@ class Jurisdiction:
         self._gazetteer = gazetteer
         self._keywords = Keywords(pack.categories)
         self._names = {plain(name): c for c in pack.categories for name in _called(c)}
-        self.categories = tuple(
-            Option(id=f"category:{c.key}", label=c.name, hint=c.example) for c in pack.categories
-        )
+        self._categories = {lang: _listed(pack.categories, lang) for lang in LANGS}
         self.ways = _ways(pack)
         """Where a report can be written, as people read it: "SMS 1708, WhatsApp +62 800 7409 0001"."""
         self.short_code = next((sms.short_code for sms in pack.channels.sms), "")
@@ -61,6 +59,10 @@ class Jurisdiction:
     def named(self, said: str) -> Category | None:
         """The category that plain words name in whole, by its name or key."""
         return self._names.get(said)
+
+    def categories(self, lang: Lang) -> tuple[Option, ...]:
+        """What a report can be about, to choose from."""
+        return self._categories[lang]
 
     def places(self, text: str) -> Found:
         """The places of this jurisdiction in a text, or that it names one elsewhere."""
@@ -136,9 +138,13 @@ def _told_apart(near: list[PlaceMatch]) -> list[PlaceMatch]:
     return near
 
 
+def _listed(categories: tuple[Category, ...], lang: Lang) -> tuple[Option, ...]:
+    return tuple(Option(id=f"category:{c.key}", label=c.called(lang), hint=c.shown(lang)) for c in categories)
+
+
 def _called(category: Category) -> tuple[str, ...]:
     first = category.name.split()[0] if len(category.name.split()[0]) > 4 else category.name
-    return category.name, category.key, first
+    return category.name, category.key, first, *category.names.values()
 
 
 def channel_title(channel: str) -> str:

@@ -17,7 +17,7 @@ def state_word(turn: Turn, state: CaseState) -> str:
 def category_name(turn: Turn, key: str, pack: str) -> str:
     """The subject as its pack calls it; a pack may have lost it since."""
     found = next((c for c in _pack(turn, pack).categories if c.key == key), None)
-    return found.name if found else key
+    return found.called(turn.scene.lang) if found else key
 
 
 def agency_name(turn: Turn, code: str, pack: str) -> str:

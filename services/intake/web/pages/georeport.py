@@ -59,13 +59,13 @@ _READ = N_("Pelapor sudah membacanya")
 
 async def services(request: Request) -> Response:
     """What can be reported: the pack's categories."""
-    here = await _here(request)
+    here, lang = await _here(request), lang_of(request)
     rows = [
         {
             "service_code": one.key,
-            "service_name": one.name,
-            "description": one.example,
-            "metadata": bool(partners.asked(one, here, lang_of(request))),
+            "service_name": one.called(lang),
+            "description": one.shown(lang),
+            "metadata": bool(partners.asked(one, here, lang)),
             # The id of a report comes with its token, a moment later.
             "type": "batch",
             "keywords": ", ".join(one.keywords),

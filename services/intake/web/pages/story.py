@@ -23,7 +23,7 @@ from services.intake.web.domain.telling import (
 )
 from services.intake.web.pages.office import Office, office_of
 from services.intake.web.pages.photos import LARGEST_FORM, Photos, gathered
-from services.intake.web.pages.shown import form_id, here_of, sent, shown, text
+from services.intake.web.pages.shown import form_id, here_of, lang_of, sent, shown, text
 from services.intake.web.pages.whose import chosen, live, offer_of, reading_of
 
 
@@ -112,7 +112,7 @@ def page(
     """The first page with what is told so far."""
     here = here_of(request)
     assert here is not None
-    office = office_of(request)
+    office, lang = office_of(request), lang_of(request)
     there = _where(office, story, here)
     about = read_there(story, here, there) if story.text else None
     at_home = read(story, here) if story.text else None
@@ -128,7 +128,7 @@ def page(
         here=here,
         photos=len(story.media),
         photos_box=office.boxes.carried(Photos(media=story.media)) if story.media else "",
-        categories=[(c.key, c.name, c.example) for c in here.pack.categories],
+        categories=[(c.key, c.called(lang), c.shown(lang)) for c in here.pack.categories],
         hotlines=_hotlines(there, about.danger.hotlines) if about and about.danger else (),
         tiles=office.tiles,
         **_limits(),
