@@ -67,6 +67,9 @@ class RouterSubject(Subject):
         assert len(news) == len(set(news)) == 2 * count
         assert await self.rows("cases") == count
 
+    async def changes(self) -> int:
+        return sum(len(versions) for versions in (await lives(self.place)).values())
+
 
 def _by_a_stranger(number: int) -> bool:
     return number % EVERY_TWICE == 3

@@ -9,6 +9,8 @@ from typing import ClassVar
 
 from salur.contracts.base import Contract, Lane
 from salur.contracts.topics import URGENT_SUFFIX, registry
+from salur.privacy.audit import examine
+from salur.privacy.audit_chains import all_chains
 from salur.store.database import Store
 from salur.store.ledger import Output
 from tests.kafka_tools import make_topics, put, put_raw
@@ -79,10 +81,31 @@ class Subject(ABC):
     async def verdict(self, count: int) -> None:
         """Everything that must hold when it has caught up."""
         await self.check(count)
+        await self.chains_are_whole()
         assert len((await letters(self.place, self.poisoned)).events) == self.poisons
         for name in self.inputs:
             if name != self.poisoned and registry().topics[name].dead_letters:
                 assert not (await letters(self.place, name)).events
+
+    async def chains_are_whole(self) -> None:
+        """What was written down of who did what is all there, in order, and nothing twice."""
+        store = Store(self.place.mongo, prefix=self.place.prefix)
+        try:
+            chains = await all_chains(store)
+        finally:
+            await store.close()
+        assert examine(chains) == []
+        told = [
+            line
+            for entries in chains.values()
+            for one in entries
+            for line in one.what.get("changes", "").splitlines()
+        ]
+        assert len(told) == len(set(told)) == await self.changes()
+
+    async def changes(self) -> int:
+        """How many changes of cases the audit must tell: none but router's."""
+        return 0
 
     async def rows(self, collection: str, database: str = "") -> int:
         """How many documents a collection of its database holds."""

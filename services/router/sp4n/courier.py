@@ -62,7 +62,7 @@ class Courier:
             await self.waiting.change(link.case, partial(domain.asked, standing=standing, now=now))
         elif link.tell is not None and link.id is not None:
             tell = link.tell
-            await account.tell(link.id, tell.state, tell.text, f"{link.code}/{tell.state}/{len(tell.text)}")
+            await account.tell(link.id, tell.state, tell.text, domain.name_of(link, tell))
             await self.waiting.change(
                 link.case, lambda now_: domain.told(now_) if now_.tell == tell else now_
             )

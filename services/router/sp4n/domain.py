@@ -41,6 +41,9 @@ class Told(BaseModel):
 class Link(BaseModel):
     """One case and its report there. `id` is theirs, None until they have it; `ours` that we began it there.
 
+    `seen` is their newest state that the
+    case knows, `heard` stands for their newest words.
+
     `due` is when something is to be done for it (UTC), None when there is nothing more. `since` is when what is to be
     done now began to wait, `attempts` how often it was tried in vain, `trouble` the last reason as a code.
     """
@@ -54,6 +57,7 @@ class Link(BaseModel):
     id: str | None = None
     outgoing: Outgoing | None = None
     seen: str | None = None
+    heard: str | None = None
     told: Told | None = None
     tell: Told | None = None
     due: datetime | None = None
@@ -129,7 +133,7 @@ def _last_words(case: Case) -> str:
 def submitted(link: Link, standing: Standing, now: datetime) -> Link:
     """They have it now, under an id of theirs."""
     return _went_well(link).model_copy(
-        update={"id": standing.id, "seen": standing.state, "due": now + ASK_EVERY}
+        update={"id": standing.id, "seen": standing.state, "heard": _words(standing), "due": now + ASK_EVERY}
     )
 
 
@@ -138,7 +142,14 @@ def asked(link: Link, standing: Standing, now: datetime) -> Link:
     found = meaning(standing.state)
     done = found is not None and found.done
     due = None if done else now + ASK_EVERY
-    return _went_well(link).model_copy(update={"seen": standing.state, "done": done, "due": due})
+    return _went_well(link).model_copy(
+        update={"seen": standing.state, "heard": _words(standing), "done": done, "due": due}
+    )
+
+
+def name_of(link: Link, tell: Told) -> str:
+    """What is to be told under a name of its own, so that they know it again when it comes twice."""
+    return derived_id(SYSTEM, link.case, tell.state, tell.text)
 
 
 def told(link: Link) -> Link:
@@ -182,8 +193,15 @@ def news(link: Link, standing: Standing, now: datetime) -> UpdateLinked:
 
 
 def is_news(link: Link, standing: Standing) -> bool:
-    """Whether the case does not know this yet."""
-    return link.id is None or standing.state != link.seen
+    """Whether the case does not know this yet: another state, or more words in the same."""
+    if link.id is None or standing.state != link.seen:
+        return True
+    return standing.text is not None and _words(standing) != link.heard
+
+
+def _words(standing: Standing) -> str | None:
+    """Stands for what they said, so that it is known again and kept nowhere."""
+    return derived_id(SYSTEM, standing.id, standing.text) if standing.text else None
 
 
 def _went_well(link: Link) -> Link:

@@ -23,6 +23,8 @@ from salur.messaging.parking_pump import pump
 from salur.messaging.producer import Producer
 from salur.messaging.records import Record
 from salur.messaging.stage import Stage
+from salur.privacy.audit import examine
+from salur.privacy.audit_chains import all_chains
 from salur.store.database import Store
 from salur.store.driver import DriverName
 from services.router.adapters.cases import CASES
@@ -147,6 +149,7 @@ def one_way(seen: list[Seen]) -> Case:
 async def same_as_kept(mongo: str, prefix: str, told: dict[str, dict[int, list[Seen]]]) -> None:
     store = Store(mongo, prefix=prefix)
     try:
+        assert examine(await all_chains(store)) == []
         kept = {d["_id"]: CASES.read(d) for d in await store.of(CASES).find({}).to_list(None)}
     finally:
         await store.close()

@@ -142,10 +142,16 @@ async def test_three_days_without_sp4n_lose_and_double_nothing(
             clock.advance(timedelta(minutes=15))
             await courier.round()
         assert heard.news[1:] == [("Proses", False)]
+        # More words in the same state are news too, once.
+        report.answer = "Kami jadwalkan bulan depan."
+        for _ in range(2):
+            clock.advance(timedelta(minutes=15))
+            await courier.round()
+        assert heard.news[2:] == [("Proses", False)]
         report.state, report.answer = "Ditutup oleh Sistem", "Sudah."
         clock.advance(timedelta(minutes=15))
         await courier.round()
-        assert heard.news[2:] == [("Ditutup oleh Sistem", True)]
+        assert heard.news[3:] == [("Ditutup oleh Sistem", True)]
         clock.advance(timedelta(days=2))
         assert await courier.round() == 0  # nothing more comes from there
         (link,) = await waiting.all("74.09")
