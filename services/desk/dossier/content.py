@@ -152,11 +152,10 @@ def _clock(due: Due, pack: Pack, now: datetime) -> Clock:
 
 
 def _rule(due: Due, pack: Pack) -> SlaClock | None:
-    key, _, version = due.policy.partition("/")
     try:
-        policy = pack.sla.policy(key, int(version))
+        policy = pack.sla.kept(due.policy)
         return next((clock for clock in policy.clocks if clock.name == due.clock), None)
-    except (LookupError, ValueError):
+    except LookupError:
         return None
 
 

@@ -80,20 +80,29 @@ class Reckoned:
     guessed: frozenset[int] = frozenset()
 
 
-def policy_key(policy: SlaPolicy) -> str:
-    """A policy with its version, as a case keeps it: "pengaduan/1"."""
-    return f"{policy.key}/{policy.version}"
-
-
 def policy_of(case: Case, pack: Pack) -> SlaPolicy:
-    """The policy that the case began with, else the newest of its category. Raises LookupError."""
+    """The policy that the case began with, else the newest of its category. Raises LookupError.
+
+    An agency that the case came to later may have begun clocks of a table of its own: those keep theirs.
+    """
     return _kept(case.dues[0].policy, pack) if case.dues else pack.policy_of(case.category)
 
 
 @lru_cache(maxsize=1024)
 def _kept(policy: str, pack: Pack) -> SlaPolicy:
-    key, _, version = policy.partition("/")
-    return pack.sla.policy(key, int(version))
+    return pack.sla.kept(policy)
+
+
+def table_of(case: Case, agency: str | None, pack: Pack) -> SlaPolicy:
+    """What holds for a case at an agency: its own table as it was in force when the case began, else what the case keeps.
+
+    Raises LookupError.
+    """
+    kept = policy_of(case, pack)
+    if kept.agency == agency:
+        return kept
+    own = pack.sla.policy(kept.key, agency=agency, on=local_date(case.submitted_at, pack.zone))
+    return kept if own.agency is None and kept.agency is None else own
 
 
 def start(policy: SlaPolicy, event: StartEvent, at: datetime, pack: Pack) -> Reckoned:
@@ -116,19 +125,21 @@ def reply_due(policy: SlaPolicy, at: datetime, pack: Pack) -> Reckoned:
     return Reckoned((_due(REPLY, moment, policy, at, guessed),), guessed)
 
 
-def after(case: Case, what: str, state: CaseState, pack: Pack, now: datetime) -> Reckoned:
-    """All clocks of a case after a step that brings it to `state`: stopped, begun, and begun anew."""
+def after(
+    case: Case, what: str, state: CaseState, pack: Pack, now: datetime, agency: str | None = None
+) -> Reckoned:
+    """All clocks of a case after a step that brings it to `state` and `agency`: stopped, begun, and begun anew."""
     dues = _stopped_for(case, what, state, now)
     policy = policy_of(case, pack)
     begun: list[Reckoned] = []
     if event := STARTS.get(what):
-        begun.append(start(policy, event, now, pack))
+        begun.append(start(table_of(case, agency or case.agency, pack), event, now, pack))
     if what in {"asked", "answered"}:
         begun.append(reply_due(policy, now, pack))
     if what in _ANEW:
         begun.append(again(policy, now, pack))
     if case.state is CaseState.TUNDA and state is not CaseState.TUNDA:
-        dues, guessed = _resumed(dues, policy, case, pack, now)
+        dues, guessed = _resumed(dues, case, pack, now)
         begun.append(Reckoned((), guessed))
     if state is CaseState.REVIEW and case.state is not CaseState.REVIEW:
         begun.append(_reviewed_by(policy, now, pack))
@@ -181,7 +192,7 @@ def _stopped_for(case: Case, what: str, state: CaseState, now: datetime) -> tupl
 
 
 def _resumed(
-    dues: tuple[Due, ...], policy: SlaPolicy, case: Case, pack: Pack, now: datetime
+    dues: tuple[Due, ...], case: Case, pack: Pack, now: datetime
 ) -> tuple[tuple[Due, ...], frozenset[int]]:
     """The clocks of a case that stood still: what was left of each in working days (or in time) is left again."""
     since = next((entry.at for entry in reversed(case.timeline) if entry.what == "postponed"), now)
@@ -189,7 +200,7 @@ def _resumed(
     moved: list[Due] = []
     for due in dues:
         if due.met_at is None:
-            at, years = _shifted(due, policy, since, now, pack)
+            at, years = _shifted(due, since, now, pack)
             began = due.began_at + (at - due.at) if due.began_at else None
             due = due.model_copy(update={"at": at, "began_at": began, "guessed": tuple(sorted(years))})
             guessed |= years
@@ -197,11 +208,8 @@ def _resumed(
     return tuple(moved), guessed
 
 
-def _shifted(
-    due: Due, policy: SlaPolicy, since: datetime, now: datetime, pack: Pack
-) -> tuple[datetime, frozenset[int]]:
-    by_days = any(clock.name == due.clock and clock.unit == "working_days" for clock in policy.clocks)
-    if by_days and due.at > since:
+def _shifted(due: Due, since: datetime, now: datetime, pack: Pack) -> tuple[datetime, frozenset[int]]:
+    if _working_days_of(due, pack) is not None and due.at > since:
         left, years = _left(local_date(since, pack.zone), local_date(due.at, pack.zone), pack)
         if left > 0:
             at, more = _closing(local_date(now, pack.zone), left, pack)
@@ -259,9 +267,7 @@ def _reckon(clocks: Iterable[SlaClock], policy: SlaPolicy, at: datetime, pack: P
 
 
 def _due(clock: str, at: datetime, policy: SlaPolicy, began_at: datetime, guessed: frozenset[int]) -> Due:
-    return Due(
-        clock=clock, at=at, policy=policy_key(policy), began_at=began_at, guessed=tuple(sorted(guessed))
-    )
+    return Due(clock=clock, at=at, policy=policy.mark, began_at=began_at, guessed=tuple(sorted(guessed)))
 
 
 def _rings(clock: SlaClock, at: datetime, pack: Pack) -> tuple[datetime, frozenset[int]]:

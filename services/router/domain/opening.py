@@ -15,6 +15,7 @@ from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Actor, Case, CaseState, Entry, Proposal, Role
 from salur.contracts.reports import ReportSubmitted, ReportVerified, Signal, Verdict
 from salur.packs.model import Pack
+from salur.regions.dates import local_date
 from services.router.domain import deadlines, lines
 from services.router.domain.proposing import NONE, Advice, best, decided, proposals_for
 from services.router.domain.questions import question_for
@@ -81,7 +82,9 @@ def _submitted(
     event: ReportVerified, pack: Pack, proposals: tuple[Proposal, ...]
 ) -> tuple[Case, frozenset[int]]:
     report = event.report
-    policy = pack.policy_of(report.category)
+    agency = proposals[0].agency if proposals else proposed_agency(report, pack)
+    day = local_date(report.submitted_at, pack.zone)
+    policy = pack.policy_of(report.category, agency=agency, on=day)
     since_submitted = deadlines.start(policy, "submitted", report.submitted_at, pack)
     submitted = Entry(
         at=report.submitted_at,

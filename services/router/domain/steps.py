@@ -65,7 +65,8 @@ def take(case: Case, step: Step, pack: Pack, teller: Teller, now: datetime) -> T
     if step.text or step.note:
         step = replace(step, text=_masked(step.text, case, pack), note=_masked(step.note, case, pack))
     clocked = case.model_copy(update={"dues": step.changes["dues"]}) if "dues" in step.changes else case
-    reckoned = deadlines.after(clocked, step.what, step.state, pack, now)
+    agency = step.changes.get("agency", step.agency)
+    reckoned = deadlines.after(clocked, step.what, step.state, pack, now, agency)
     guessed = reckoned.guessed | step.guessed
     changed = case.model_copy(
         update={

@@ -119,9 +119,12 @@ class Pack:
         """Those that nobody has checked: outside a sandbox no service may start with one."""
         return tuple(hotline for hotline in self.hotlines if hotline.is_example)
 
-    def policy_of(self, category: str, version: int | None = None) -> SlaPolicy:
-        """The SLA policy of a category: the version a case began with, else the newest. Raises LookupError."""
-        return self.sla.policy(self.category(category).sla, version)
+    def policy_of(
+        self, category: str, version: int | None = None, *, agency: str | None = None, on: date | None = None
+    ) -> SlaPolicy:
+        """The SLA policy of a category, an agency's own where it has one: the version asked for, else the newest, of those in
+        force on a day if one is given. Raises LookupError."""
+        return self.sla.policy(self.category(category).sla, version, agency=agency, on=on)
 
     def above(self, agency: str) -> tuple[Agency, ...]:
         """The agencies above one, nearest first: where "not our authority" goes. Raises LookupError."""

@@ -25,7 +25,7 @@ Rule = Callable[[Parts], Iterator[Finding]]
 
 def categories_name_what_exists(parts: Parts) -> Iterator[Finding]:
     agencies = {agency.code for agency in parts.agencies}
-    policies = {policy.key for policy in parts.sla.policies}
+    policies = {policy.key for policy in parts.sla.policies if policy.agency is None}
     for i, category in enumerate(parts.categories):
         named = f'category "{category.key}" names'
         if category.agency not in agencies:
@@ -66,7 +66,7 @@ def keys_are_unique(parts: Parts) -> Iterator[Finding]:
             "sla.yaml",
             "policies",
             "policy",
-            [f"{p.key} version {p.version}" for p in parts.sla.policies],
+            [p.name.replace('"', "") for p in parts.sla.policies],
         ),
     )
     for file, part, what, keys in lists:
@@ -164,10 +164,25 @@ def clocks_are_named_once(parts: Parts) -> Iterator[Finding]:
         names = [clock.name for clock in policy.clocks]
         for j, name in enumerate(names):
             if name in names[:j]:
-                sentence = f'policy "{policy.key}" version {policy.version} has clock {name} twice'
+                sentence = f"policy {policy.name} has clock {name} twice"
                 yield found(parts, "sla.yaml", ("policies", i, "clocks", j), sentence)
         if "completion" not in names:
-            sentence = f'policy "{policy.key}" version {policy.version} has no clock for completion'
+            sentence = f"policy {policy.name} has no clock for completion"
+            yield found(parts, "sla.yaml", ("policies", i), sentence)
+
+
+def tables_of_agencies_fit(parts: Parts) -> Iterator[Finding]:
+    """An agency's own table is an agency's, and stands beside a general one."""
+    agencies = {agency.code for agency in parts.agencies}
+    general = {policy.key for policy in parts.sla.policies if policy.agency is None}
+    for i, policy in enumerate(parts.sla.policies):
+        if policy.agency is not None and policy.agency not in agencies:
+            sentence = f"policy {policy.name} is of an agency that agencies.yaml does not list"
+            yield found(parts, "sla.yaml", ("policies", i, "agency"), sentence)
+        if policy.agency is not None and policy.key not in general:
+            sentence = (
+                f'policy {policy.name} has no general table "{policy.key}" beside it, for all other agencies'
+            )
             yield found(parts, "sla.yaml", ("policies", i), sentence)
 
 
@@ -286,6 +301,7 @@ RULES: tuple[Rule, ...] = (
     regions_exist,
     offices_lie_in_the_jurisdiction,
     clocks_are_named_once,
+    tables_of_agencies_fit,
     emergencies_lead_somewhere,
     *DUTY_RULES,
     *ROUTING_RULES,

@@ -7,12 +7,14 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from salur.packs.agency import AgencyCode
 from salur.packs.value import Key, Sourced, Text, Value
 
 ClockName = Literal["first_response", "forward", "coordination", "completion", "reporter_reply"]
 StartEvent = Literal["submitted", "verified", "dispatched", "answered"]
 Unit = Literal["working_days", "hours", "minutes"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_OF = "@"
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 
 
@@ -31,9 +33,13 @@ class SlaClock(Sourced):
 
 
 class SlaPolicy(Value):
-    """A set of clocks. A case keeps the version it began with, so a version once used is never changed."""
+    """A set of clocks. A case keeps the version it began with, so a version once used is never changed.
+
+    With an `agency` it is that agency's own table, which takes the place of the general one of the same key.
+    """
 
     key: Key
+    agency: AgencyCode | None = None
     version: Annotated[int, Field(ge=1)]
     in_force: date
     note: Text | None = None
@@ -44,7 +50,19 @@ class SlaPolicy(Value):
         for clock in self.clocks:
             if clock.name == name:
                 return clock
-        raise LookupError(f'SLA policy "{self.key}" version {self.version} has no clock "{name}"')
+        raise LookupError(f'SLA policy {self.name} has no clock "{name}"')
+
+    @property
+    def name(self) -> str:
+        """As people are told of it: "pengaduan" version 2 of DUKCAPIL."""
+        whose = f" of {self.agency}" if self.agency else ""
+        return f'"{self.key}" version {self.version}{whose}'
+
+    @property
+    def mark(self) -> str:
+        """As a case keeps it: "pengaduan/1", an agency's own "pengaduan@DUKCAPIL/1"."""
+        whose = f"{_OF}{self.agency}" if self.agency else ""
+        return f"{self.key}{whose}/{self.version}"
 
 
 class OfficeHours(Sourced):
@@ -89,12 +107,30 @@ class Sla(Value):
                 return step
         raise LookupError(f'there is no mark "{mark}"')
 
-    def policy(self, key: str, version: int | None = None) -> SlaPolicy:
-        """A policy by key: the version asked for, else the newest. Raises LookupError."""
+    def policy(
+        self, key: str, version: int | None = None, *, agency: str | None = None, on: date | None = None
+    ) -> SlaPolicy:
+        """A policy by key. Raises LookupError.
+
+        Of an `agency` that has a table of its own, that one. The version asked for; else the newest of those that were
+        in force on a day, where there were any; without a day the newest.
+        """
         found = [policy for policy in self.policies if policy.key == key]
+        own = [policy for policy in found if policy.agency == agency]
+        found = own or [policy for policy in found if policy.agency is None]
         if version is not None:
             found = [policy for policy in found if policy.version == version]
         if not found:
             wanted = f'"{key}"' if version is None else f'"{key}" version {version}'
             raise LookupError(f"sla.yaml has no policy {wanted}")
-        return max(found, key=lambda policy: policy.version)
+        in_force = [policy for policy in found if on is None or policy.in_force <= on]
+        if not in_force:
+            return min(found, key=lambda policy: policy.version)
+        return max(in_force, key=lambda policy: policy.version)
+
+    def kept(self, mark: str) -> SlaPolicy:
+        """The policy that a case keeps by its `mark`. Raises LookupError."""
+        found = next((policy for policy in self.policies if policy.mark == mark), None)
+        if found is None:
+            raise LookupError(f"sla.yaml has no policy {mark}")
+        return found

@@ -92,6 +92,8 @@ BREAKS = [
     ("sla.yaml", "amount: 3", "amount: 0", "amount: input should be greater than 0, not '0'"),
     ("sla.yaml", "name: completion", "name: first_response", 'policy "pengaduan" version 1 has clock first_response'),
     ("sla.yaml", "key: pengawasan", "key: pengaduan", 'policy "pengaduan version 1" is listed twice'),
+    ("sla.yaml", "key: pengawasan", "agency: NIHIL\n    key: pengaduan", 'policy "pengaduan" version 1 of NIHIL is of an agency that'),
+    ("sla.yaml", "key: darurat", "agency: DUKCAPIL\n    key: cepat", 'version 1 of DUKCAPIL has no general table "cepat"'),
     ("sla.yaml", "- name: completion", "- name: coordination", 'version 1 has no clock for completion'),
     (
         "emergency.yaml",

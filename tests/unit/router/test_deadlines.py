@@ -144,6 +144,62 @@ def test_case_keeps_the_policy_version_it_began_with() -> None:
     assert deadlines.policy_of(case.model_copy(update={"dues": older}), pack()).key == "informasi"
 
 
+def test_an_agency_has_tables_of_its_own_and_a_version_holds_from_its_day() -> None:
+    def table(version: int, since: date, *clocks: SlaClock, agency: str | None = None) -> SlaPolicy:
+        return SlaPolicy(key="pengaduan", version=version, agency=agency, in_force=since, clocks=clocks)
+
+    days = {"starts": "submitted", "unit": "working_days"}
+    own = (
+        SlaClock.model_validate(days | {"name": "completion", "amount": 5}),
+        SlaClock.model_validate(days | {"name": "coordination", "starts": "dispatched", "amount": 1}),
+    )
+    new = SlaClock.model_validate(days | {"name": "completion", "amount": 3})
+    sla = pack().sla.model_copy(
+        update={
+            "policies": (
+                *pack().sla.policies,
+                table(1, date(2026, 1, 1), *own, agency="DUKCAPIL"),
+                table(2, date(2026, 6, 1), new),
+            )
+        }
+    )
+    known = replace(pack(), sla=sla)
+
+    def begun(at: datetime, **changes: Any) -> Case:
+        given = verified(report(submitted_at=at, **changes))
+        return open_case(given, known, TELLER, at)[-1].case
+
+    def passed(case: Case, agency: str, at: datetime) -> Case:
+        given = {
+            "command": f"c-{agency}",
+            "case": case.case,
+            "by": ADMIN,
+            "at": at,
+            "agency": agency,
+            "holder": case.agency,
+        }
+        taken = decide(case, DispatchCase.model_validate(given), known, TELLER, at)
+        assert isinstance(taken, Taken), taken
+        return taken.case
+
+    card = begun(AT, category="umum", text="e-KTP saya belum jadi")
+    assert due(card, "completion").policy == "pengaduan@DUKCAPIL/1"
+    assert due(card, "completion").at == wita("2026-03-09")
+    held = passed(card, "DUKCAPIL", AT)
+    assert due(held, "coordination").at == wita("2026-03-03")
+    # Where it goes on there is no such table: the general one of the day it began, and what was promised stays.
+    moved = passed(held, "PUPR", AT)
+    assert due(moved, "completion") == due(card, "completion")
+    # A version that is in force later holds for what begins later, also where it came into the pack before.
+    road = begun(AT)
+    assert due(road, "completion").policy == "pengaduan/1"
+    at_public_works = passed(road, "PUPR", wita("2026-07-01", "10:00"))
+    assert {one.policy for one in at_public_works.dues} == {"pengaduan/1"}
+    assert due(begun(wita("2026-07-01", "10:00")), "completion").policy == "pengaduan/2"
+    at_cards = passed(road, "DUKCAPIL", AT)
+    assert due(at_cards, "coordination").policy == "pengaduan@DUKCAPIL/1"
+
+
 def test_year_without_a_decree_is_counted_without_holidays_and_said_so() -> None:
     case = opened(wita("2039-12-20", "10:00"))
     assert due(case, "first_response").at == wita("2039-12-23")
