@@ -2,20 +2,23 @@
 
 A batch's look-ups as verify does them: `Recollection.foresee` and `past` on traces of made-up sentences, `Gallery.foresee`
 and `near` on photos of made-up hashes, half of which were seen before. Both sizes stand side by side on one server and are
-asked in turn, round after round; the median of the rounds' ratios counts. SALUR_BENCH_TRACES ("10000,200000") sets smaller
-sizes where there is no time for a million. MongoDB gets a cache of CACHE, as a server of its own would have: the one of
-`salur dev` holds no million's indexes.
+asked in turn, round after round; the median of the rounds' ratios counts. SALUR_BENCH_TRACES ("10000,200000") sets other
+sizes. What is stored is written by two processes, and its indexes are made afterwards. MongoDB gets a cache of CACHE, as a
+server of its own would have: the one of `salur dev` holds no million's indexes.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import statistics
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +44,7 @@ from services.verify.domain.texts import fingerprint
 from tests.made_up import ADDRESS, report
 
 SIZES = [int(size) for size in os.environ.get("SALUR_BENCH_TRACES", "10000,1000000").split(",")]
-BATCH, ROUNDS, WARM, WRITTEN = 100, 60, 5, 5_000
+BATCH, ROUNDS, WARM, WRITTEN, WRITERS = 100, 60, 5, 5_000, 2
 WANTED = 1.15
 CACHE = "2G"
 _SYLLABLES = [first + second for first in "bklmnprst" for second in "aeiou"]
@@ -82,9 +85,9 @@ async def _measure(mongo: str) -> dict[str, Measured]:
         await stores[0]._client.admin.command(
             {"setParameter": 1, "wiredTigerEngineRuntimeConfig": f"cache_size={CACHE}"}
         )
-        for store, size in zip(stores, SIZES, strict=True):
-            await store.prepare((*KINDS, PHOTOS))
-            await _fill(store, size)
+        with ProcessPoolExecutor(WRITERS, get_context("spawn")) as writers:
+            for store, size in zip(stores, SIZES, strict=True):
+                await _fill(writers, mongo, store, size)
         return {"texts": await _in_turn(stores, _texts), "photos": await _in_turn(stores, _photos)}
     finally:
         for store in stores:
@@ -105,14 +108,31 @@ async def _in_turn(
     return Measured(medians, statistics.median(taken[-1] / taken[0] for taken in rounds))
 
 
-async def _fill(store: Store, size: int) -> None:
-    numbers = np.random.default_rng(7)
-    for start in range(0, size, WRITTEN):
-        these = range(start, min(start + WRITTEN, size))
-        traces = [TRACES.document(_trace(n, numbers), 1) for n in these]
+async def _fill(writers: ProcessPoolExecutor, mongo: str, store: Store, size: int) -> None:
+    began, loop = time.perf_counter(), asyncio.get_running_loop()
+    parts = [(start, min(start + WRITTEN, size)) for start in range(0, size, WRITTEN)]
+    await asyncio.gather(
+        *(loop.run_in_executor(writers, _write, mongo, store.prefix, *part) for part in parts)
+    )
+    written = time.perf_counter()
+    await store.prepare((*KINDS, PHOTOS))
+    taken = written - began, time.perf_counter() - written
+    print(f"{size:,} stored: written in {taken[0]:.0f} s, indexed in {taken[1]:.0f} s", flush=True)
+
+
+def _write(mongo: str, prefix: str, start: int, end: int) -> None:
+    """In a process of its own: traces and photos with the numbers from `start` to below `end`."""
+
+    async def write() -> None:
+        store = Store(mongo, prefix=prefix, timeout=60)
+        numbers = np.random.default_rng([7, start])
+        traces = [TRACES.document(_trace(n, numbers), 1) for n in range(start, end)]
         await store.of(TRACES).insert_many(traces, ordered=False)
-        photos = [PHOTOS.document(_photo(n, _shape(n)), 1) for n in these]
+        photos = [PHOTOS.document(_photo(n, *_shape(n)), 1) for n in range(start, end)]
         await store.of(PHOTOS).insert_many(photos, ordered=False)
+        await store.close()
+
+    asyncio.run(write())
 
 
 async def _texts(store: Store, number: int, numbers: np.random.Generator) -> float:
@@ -132,10 +152,7 @@ async def _photos(store: Store, number: int, numbers: np.random.Generator) -> fl
     batch = [10**8 + number * BATCH + n for n in range(BATCH)]
     claims = [claimed(None, f"a_{n}", _claim(n)) for n in batch]
     await store.of(PHOTOS).insert_many([PHOTOS.document(one, 1) for one in claims])
-    events = [
-        _looked(n, _shape(int(numbers.integers(SIZES[0])), 1 << 7 | 1 << 40) if n % 2 else _shape(n))
-        for n in batch
-    ]
+    events = [_looked(n, *(_copied(int(numbers.integers(SIZES[0]))) if n % 2 else _shape(n))) for n in batch]
     began = time.perf_counter()
     work = Work(store)
     gallery = Gallery(store, work)
@@ -165,22 +182,31 @@ def _trace(number: int, numbers: np.random.Generator) -> Trace:
     )  # fmt: skip
 
 
-def _shape(number: int, flipped: int = 0) -> str:
-    """A hash of half ones, as the perceptual hash of a picture is; the same number gives the same."""
-    bits = np.random.default_rng(number).permutation(64)[:32]
-    return f"{sum(1 << int(bit) for bit in bits) ^ flipped:016x}"
+def _shape(number: int) -> tuple[str, str]:
+    """A hash of half ones, as the perceptual hash of a picture is, and its unsure bits; the same number gives the same."""
+    numbers = np.random.default_rng(number)
+    bits = numbers.permutation(64)[:32]
+    unsure = bytes(int(place) for _ in range(2) for place in numbers.permutation(32)[:4])
+    return f"{sum(1 << int(bit) for bit in bits):016x}", unsure.hex()
 
 
-def _photo(number: int, shape: str) -> Photo:
-    return claimed(examined(None, _looked(number, shape)), f"a_{number}", _claim(number))
+def _copied(number: int) -> tuple[str, str]:
+    """The hash of a copy, two bits of whose first half turned over."""
+    bits, unsure = _shape(number)
+    return f"{int(bits, 16) ^ 1 << 63 ^ 1 << 58:016x}", unsure
 
 
-def _looked(number: int, shape: str) -> MediaExamined:
+def _photo(number: int, shape: str, unsure: str) -> Photo:
+    return claimed(examined(None, _looked(number, shape, unsure)), f"a_{number}", _claim(number))
+
+
+def _looked(number: int, shape: str, unsure: str) -> MediaExamined:
     return MediaExamined(
         media=f"a_{number}",
         outcome=MediaOutcome.STORED,
         kind="image",
         shape=shape,
+        unsure=unsure,
         examined_at=SystemClock().now(),
     )
 
@@ -194,8 +220,8 @@ def _claim(number: int) -> Claim:
 
 
 def _sentence(numbers: np.random.Generator) -> str:
-    words = ["".join(_SYLLABLES[n] for n in numbers.integers(len(_SYLLABLES), size=3)) for _ in range(14)]
-    return " ".join(words)
+    syllables = [_SYLLABLES[n] for n in numbers.integers(len(_SYLLABLES), size=14 * 3)]
+    return " ".join("".join(syllables[n : n + 3]) for n in range(0, len(syllables), 3))
 
 
 if __name__ == "__main__":

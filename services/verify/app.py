@@ -15,6 +15,7 @@ from salur.contracts.reports import ReportSubmitted
 from salur.messaging.clock import Clock
 from salur.messaging.references import follow
 from salur.messaging.routes import Route, StageSpec, nothing
+from salur.observability import get_logger
 from salur.packs import Packs
 from salur.process import Process, Role
 from salur.regions.boundary_files import KIND
@@ -25,7 +26,7 @@ from salur.store.database import Store
 from salur.store.kinds import Kind
 from salur.store.work import Work
 from services.verify.adapters.checks import CHECKS, StoredChecks
-from services.verify.adapters.gallery import PHOTOS, Gallery, forget, photos_needed
+from services.verify.adapters.gallery import PHOTOS, Gallery, forget, keep_anew, photos_needed
 from services.verify.adapters.recollection import KINDS, RECORDS, Recollection, StoredRecords, needs
 from services.verify.adapters.verifications import VERIFICATIONS, StoredVerifications
 from services.verify.checking import Checker
@@ -40,6 +41,8 @@ from services.verify.handlers import (
     on_submitted,
 )
 from services.verify.identities import Identities
+
+log = get_logger("verify")
 
 
 def spec(
@@ -154,6 +157,8 @@ async def start(process: Process) -> AsyncIterator[None]:
         following = process.spawn(
             follow(process.settings.kafka, process.registry, KIND, boundaries.take), "references"
         )
+        if done := await keep_anew(store):
+            log.info("photos_kept_anew", count=done)
         try:
             yield
         finally:

@@ -1,16 +1,20 @@
 """A table of poison and of what is wholesome, and what becomes of each."""
 
 import io
+from collections import defaultdict
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 from PIL import Image
+from sklearn.datasets import load_sample_images
 
 from salur.channels.inbound import MediaKind
 from salur.media import Reason, View
 from salur.media.examination import examine
 from salur.media.limits import Refused
-from salur.media.shapes import distance
+from salur.media.shapes import distance, shape
+from services.verify.domain.photos import ALIKE, kept_under, sought_by
 from tests.unit.media import pieces
 
 JPEG = pieces.photo()
@@ -96,6 +100,45 @@ async def test_the_same_picture_has_nearly_the_same_shape_and_another_has_not() 
     ]
     assert distance(one, again) <= 8
     assert distance(one, other) > 16
+
+
+def test_a_photo_is_found_though_it_was_saved_again_shrunk_or_cut_at_the_edges() -> None:
+    """Of details of real photos: found are those that a copy's hash is within reach of, at most eight bits away."""
+    chance = Random(7)
+    photos = [Image.fromarray(pixels) for pixels in load_sample_images().images]
+    found: dict[str, list[bool]] = defaultdict(list)
+    for number in range(30):
+        width = chance.randint(220, 420)
+        left, top = chance.randint(0, 640 - width), chance.randint(0, 427 - width * 3 // 4)
+        detail = photos[number % 2].crop((left, top, left + width, top + width * 3 // 4))
+        one = shape(detail)
+        copies = {
+            "saved again": detail,
+            "shrunk": detail.resize((width // 2, width * 3 // 8)),
+            "lit": brighter(detail),
+        }
+        copies |= {f"cut {cut}": detail.crop((cut, cut, width - cut, width * 3 // 4 - cut)) for cut in (2, 4)}
+        for how, changed in copies.items():
+            again = shape(saved(changed))
+            if distance(one.bits, again.bits) <= ALIKE:
+                keys = sought_by(again.bits, again.unsure)
+                found[how].append(not set(kept_under(one.bits, one.unsure)).isdisjoint(keys))
+    shares = {how: sum(met) / len(met) for how, met in found.items()}
+    assert min(len(met) for met in found.values()) > 25
+    assert shares["saved again"] == shares["shrunk"] == 1
+    assert min(shares["lit"], shares["cut 2"]) > 0.9, shares
+    assert shares["cut 4"] > 0.8, shares
+
+
+def brighter(image: Image.Image) -> Image.Image:
+    return image.point(lambda value: min(255, value * 6 // 5))
+
+
+def saved(image: Image.Image) -> Image.Image:
+    """As a messenger passes it on."""
+    written = io.BytesIO()
+    image.save(written, "JPEG", quality=60)
+    return Image.open(written)
 
 
 async def test_in_a_blurred_thumbnail_a_plate_is_gone() -> None:

@@ -1,7 +1,7 @@
 """The photos of reports in MongoDB, and those near a photo by the keys that both have.
 
-What a look-up reads does not grow with what is stored: a key has 25 bits or more, so that among a million a photo meets
-another by chance one time in five, and a picture that goes round is found by its first ten copies.
+What a look-up reads does not grow with what is stored: a key has 32 bits, so that among a million a photo meets another
+by chance one time in a hundred, and a picture that goes round is found by its first ten copies.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from salur.contracts.reference import CitizenErased
 from salur.contracts.reports import ReportSubmitted
 from salur.store.database import Store
 from salur.store.driver import translated
+from salur.store.errors import Conflict
 from salur.store.kinds import Index, Kind
 from salur.store.work import Work
-from services.verify.domain.photos import MOST_TWINS, Photo, keys_of, near
+from services.verify.domain.photos import LEAST_KEY, MOST_TWINS, Photo, kept_anew, kept_under, near, sought_by
 
 PHOTOS = Kind(
     "verify", "photos", Photo, lambda photo: photo.media,
@@ -30,6 +31,7 @@ PHOTOS = Kind(
     ),
 )  # fmt: skip
 _MOST_FOUND = 4_000
+_AT_ONCE = 1_000
 # The keys are read off the shape again: half of a photo's bytes need not come.
 _WITHOUT_KEYS = {"keys": 0}
 
@@ -45,15 +47,16 @@ class Gallery:
 
     async def foresee(self, events: Iterable[Contract]) -> None:
         """Reads what the photos of a batch are near to."""
-        shapes: set[str | None] = set()
+        keys: set[int] = set()
         for event in events:
             looked_at = isinstance(event, MediaExamined)
             for media in media_of(event):
                 photo = await self._work.get(PHOTOS, media)
                 # It is compared once, when the second of its two halves becomes known.
                 if photo and (photo.claim is not None) is looked_at:
-                    shapes.add(event.shape if isinstance(event, MediaExamined) else photo.shape)
-        await self._read_keys({key for shape in shapes if shape for key in keys_of(shape)})
+                    seen = event if isinstance(event, MediaExamined) else photo
+                    keys.update(sought_by(seen.shape, seen.unsure) if seen.shape else ())
+        await self._read_keys(keys)
 
     async def of(self, media: str) -> Photo | None:
         return await self._work.get(PHOTOS, media)
@@ -61,7 +64,7 @@ class Gallery:
     async def near(self, photo: Photo) -> tuple[Photo, ...]:
         if photo.shape is None:
             return ()
-        keys = keys_of(photo.shape)
+        keys = sought_by(photo.shape, photo.unsure)
         await self._read_keys(set(keys))
         return near(photo, (other for key in keys for other in self._by_key[key].values()))
 
@@ -82,7 +85,7 @@ class Gallery:
             rows = await found.to_list(None)
         for row in rows:
             photo = PHOTOS.read(row)
-            for key in wanted.intersection(keys_of(photo.shape or "0")):
+            for key in wanted.intersection(kept_under(photo.shape, photo.unsure) if photo.shape else ()):
                 self._by_key[key].setdefault(photo.media, photo)
 
 
@@ -99,6 +102,28 @@ async def forget(store: Store, erased: CitizenErased) -> None:
     """Drops the photos of a citizen who is erased."""
     with translated():
         await store.of(PHOTOS).delete_many({"claim.report": {"$in": list(erased.cases)}})
+
+
+async def keep_anew(store: Store) -> int:
+    """Gives photos that were kept under keys of an earlier kind those of today; how many."""
+    done = 0
+    while True:
+        with translated():
+            found = store.of(PHOTOS).find({"keys": {"$lt": LEAST_KEY}}, {"_id": 1}).limit(_AT_ONCE)
+            media = [row["_id"] for row in await found.to_list(None)]
+        if not media:
+            return done
+        work = Work(store)
+        await work.load(PHOTOS, media)
+        for one in media:
+            if photo := await work.get(PHOTOS, one):
+                work.put(PHOTOS, kept_anew(photo))
+        try:
+            async with store.transaction() as session:
+                await work.flush(session)
+            done += len(media)
+        except Conflict:  # another worker is at it, or changed one of them
+            continue
 
 
 def photos_needed(event: Contract) -> list[tuple[Kind[Any], str]]:

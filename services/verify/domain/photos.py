@@ -1,15 +1,16 @@
 """A photo among all photos of reports: what its camera says, whose claim it supports, where it was seen before.
 
-Two photos are one where their perceptual hashes differ in few of 64 bits. To find such among millions the hash is cut
-into five bands, and each two of them are a key: hashes that differ in three bits have at least one key in common, of
-those that differ in four four fifths (Norouzi et al., "Fast Search in Hamming Space with Multi-Index Hashing", 2012).
+Two photos are one where their perceptual hashes differ in few of 64 bits. To find such among millions a photo is kept
+under each half of its hash, and under that half with those bits turned over that most easily do; it is sought by the
+halves, with the one easiest turned over and without. After Norouzi et al., "Fast Search in Hamming Space with Multi-Index Hashing" (2012), and,
+for bits that are more easily turned than others, Lv et al., "Multi-Probe LSH" (2007).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from pydantic import BaseModel, ConfigDict
 
@@ -18,9 +19,14 @@ from services.verify.domain.spots import Spot
 
 # Pictures that were shrunk, saved again or brightened differ in up to so many bits; different scenes in 18 and more.
 SAME, ALIKE = 4, 8
-_BITS, _WIDEST = 64, 13
-# Where the bands end: four of 13 bits, one of 12.
-_EDGES = (0, 13, 26, 39, 52, 64)
+_BITS = 64
+# Of each row of frequencies so many bits are in the first half (`salur.media.shapes`, which a domain may not import).
+_FIRST_HALF = (8, 7, 6, 5, 3, 2, 1, 0)
+_HALF = 32
+# A key names its half above the half's bits; what stood in the index before there were halves is smaller than any.
+LEAST_KEY = 1 << _HALF
+# Of a half's unsure bits so many are turned over alone, so many two at once, and so many by who seeks.
+_ALONE, _TWO, _SOUGHT = 4, 2, 1
 # A hash with nearly all bits the same is that of a plain surface.
 _PLAIN = 16
 KEPT = timedelta(days=730)
@@ -63,6 +69,7 @@ class Photo(BaseModel):
     claim: Claim | None = None
     examined: bool = False
     shape: str | None = None
+    unsure: str | None = None
     taken_at: datetime | None = None
     latitude: float | None = None
     longitude: float | None = None
@@ -97,6 +104,7 @@ def examined(photo: Photo | None, event: MediaExamined) -> Photo:
         taken, point = event.taken_at, (event.latitude, event.longitude)
         seen |= {
             "shape": event.shape if event.shape and not _plain(event.shape) else None,
+            "unsure": event.unsure,
             "taken_at": taken.replace(minute=0, second=0) if taken and taken.year >= _CLOCKS_SET else None,
             "latitude": point[0] and round(point[0], 3),
             "longitude": point[1] and round(point[1], 3),
@@ -108,19 +116,47 @@ def _kept(photo: Photo) -> Photo:
     """What is for a report and was looked at stays as long as photos come back."""
     if photo.claim is None or photo.shape is None:
         return photo
-    return photo.model_copy(update={"until": photo.claim.at + KEPT, "keys": keys_of(photo.shape)})
+    return kept_anew(photo.model_copy(update={"until": photo.claim.at + KEPT}))
+
+
+def kept_anew(photo: Photo) -> Photo:
+    """The photo under the keys of today."""
+    keys = kept_under(photo.shape, photo.unsure) if photo.shape else ()
+    return photo.model_copy(update={"keys": keys})
 
 
 def _plain(shape: str) -> bool:
     return not _PLAIN <= int(shape, 16).bit_count() <= _BITS - _PLAIN
 
 
-def keys_of(shape: str) -> tuple[int, ...]:
-    """The keys by which a hash is found: which two bands, and what stands in them."""
-    whole = int(shape, 16)
-    bands = [whole >> low & (1 << high - low) - 1 for low, high in pairwise(_EDGES)]
-    pairs = enumerate(combinations(bands, 2))
-    return tuple(number << 2 * _WIDEST | one << _WIDEST | other for number, (one, other) in pairs)
+def kept_under(shape: str, unsure: str | None) -> tuple[int, ...]:
+    """The keys by which a photo is found. Where it is not known which bits are unsure, each is turned over."""
+    found: list[int] = []
+    for half, places in _halves(shape, unsure):
+        found += [half, *(half ^ 1 << place for place in places[: _ALONE if unsure else _HALF])]
+        if unsure:
+            found += [half ^ 1 << one ^ 1 << other for one, other in combinations(places[:_TWO], 2)]
+    return tuple(found)
+
+
+def sought_by(shape: str, unsure: str | None) -> tuple[int, ...]:
+    """The keys that a photo's likes are sought by."""
+    found: list[int] = []
+    for half, places in _halves(shape, unsure):
+        found += [half, *(half ^ 1 << place for place in places[: _SOUGHT if unsure else 0])]
+    return tuple(found)
+
+
+def _halves(shape: str, unsure: str | None) -> Iterable[tuple[int, Sequence[int]]]:
+    """Each half's bits below its number, with the places of its unsure bits, the unsurest first."""
+    first = second = 0
+    for row, kept in zip(bytes.fromhex(shape), _FIRST_HALF, strict=True):
+        left = 8 - kept
+        first = first << kept | row >> left
+        second = second << left | row & (1 << left) - 1
+    places = bytes.fromhex(unsure) if unsure else bytes(range(_HALF)) * 2
+    middle = len(places) // 2
+    return (LEAST_KEY | first, places[:middle]), (LEAST_KEY << 1 | second, places[middle:])
 
 
 def near(photo: Photo, others: Iterable[Photo]) -> tuple[Photo, ...]:

@@ -23,8 +23,9 @@ class MediaExamined(Contract):
     """A file was fetched and looked at. `media` is its ref in the report; the bytes are in the media store.
 
     `reason` says why a file was refused (`too_large`, `bomb`, `wrong_type`, `truncated`, `infected`, …) or lost.
-    `shape` is the perceptual hash of a picture (16 hexadecimal digits); `taken_at`, `latitude` and `longitude` are
-    what its EXIF says, which is stripped from all that is shown. `officer` is set for evidence of an officer.
+    `shape` is the perceptual hash of a picture (16 hexadecimal digits), `unsure` which of its bits turn over most easily
+    (`salur.media.shapes`); `taken_at`, `latitude` and `longitude` are what its EXIF says, which is stripped from all that
+    is shown. `officer` is set for evidence of an officer.
     """
 
     TYPE: ClassVar[str] = "salur.media-examined.v1"
@@ -43,6 +44,7 @@ class MediaExamined(Contract):
     thumbnail: bool = False
     digest: str | None = None
     shape: str | None = None
+    unsure: str | None = None
     taken_at: datetime | None = None
     latitude: float | None = Field(default=None, ge=-90, le=90)
     longitude: float | None = Field(default=None, ge=-180, le=180)

@@ -34,6 +34,7 @@ class Found:
     width: int | None = None
     height: int | None = None
     shape: str | None = None
+    unsure: str | None = None
     taken_at: datetime | None = None
     latitude: float | None = None
     longitude: float | None = None
@@ -53,7 +54,8 @@ async def examine(content: bytes, kind: MediaKind | None, scanner: Scanner | Non
             seen.views,
             seen.width,
             seen.height,
-            seen.shape,
+            seen.shape.bits,
+            seen.shape.unsure,
             seen.taken_at,
             seen.latitude,
             seen.longitude,

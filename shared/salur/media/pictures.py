@@ -11,7 +11,7 @@ from typing import Any
 from PIL import ExifTags, Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from salur.media.limits import MOST_PIXELS, Reason, Refused, View
-from salur.media.shapes import shape
+from salur.media.shapes import Shape, shape
 
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
 _SHOWN = 1600
@@ -30,7 +30,7 @@ class Picture:
 
     width: int
     height: int
-    shape: str
+    shape: Shape
     views: Mapping[View, bytes]
     taken_at: datetime | None = None
     latitude: float | None = None

@@ -38,6 +38,7 @@ class StoredFile(BaseModel):
     height: int | None = None
     digest: str | None = None
     shape: str | None = None
+    unsure: str | None = None
     taken_at: datetime | None = None
     latitude: float | None = None
     longitude: float | None = None
@@ -59,6 +60,7 @@ class StoredFile(BaseModel):
                 "height",
                 "digest",
                 "shape",
+                "unsure",
                 "taken_at",
                 "latitude",
                 "longitude",

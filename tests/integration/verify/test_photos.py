@@ -16,6 +16,7 @@ from salur.store.database import Store
 from services.router.app import ROLE as ROUTER
 from services.verify.adapters.gallery import PHOTOS
 from services.verify.app import ROLE as VERIFY
+from services.verify.domain.photos import kept_under
 from tests.kafka_tools import make_topics, put, read_all
 from tests.made_up import ADDRESS, report
 from tests.polling import eventually
@@ -23,6 +24,8 @@ from tests.roles import held_up
 
 SHAPES = ("c3a5f00f96693cc5", "3c5a0ff069963c3a", "a5c3900f69963ac5")
 AGAIN = "c3a5f00f96693cc6"
+# The last two bits of the second half are the unsurest of it, and whichever of the first.
+UNSURE = bytes([3, 30, 17, 8, 0, 1, 31, 14]).hex()
 DESA = ("74.09.01.1005", "74.09.08.2001")
 
 
@@ -49,7 +52,13 @@ class Photographed:
     async def look(self, media: str, shape: str, *, told: int = 1, **seen: Any) -> None:
         """Tells that a file was looked at; `told` is which telling it is."""
         event = MediaExamined(
-            media=media, outcome=MediaOutcome.STORED, kind="image", shape=shape, examined_at=self.now, **seen
+            media=media,
+            outcome=MediaOutcome.STORED,
+            kind="image",
+            shape=shape,
+            unsure=UNSURE,
+            examined_at=self.now,
+            **seen,
         )
         await put(self.kafka, self.prefix, [(f"m-{media}-{told}", event)])
 
@@ -80,7 +89,13 @@ async def test_a_photo_speaks_before_and_after_its_report(kafka: str, mongo: str
     async def known(media: str) -> Any:
         return await store.of(PHOTOS).find_one({"_id": media})
 
+    # Kept by an earlier Salur, under keys of another kind.
+    old = {"media": "a_old", "until": road.now + timedelta(days=9), "shape": SHAPES[1], "examined": True}
+    await store.of(PHOTOS).insert_one(old | {"_id": "a_old", "_v": 3, "keys": [5, 1 << 26]})
+
     async with held_up(VERIFY, kafka, mongo, prefix), held_up(ROUTER, kafka, mongo, prefix):
+        kept = await known("a_old")
+        assert (set(kept["keys"]), kept["_v"]) == (set(kept_under(SHAPES[1], None)), 4)
         # The first is looked at before its report, the second after it: the same picture of another desa.
         first, second = road.report(0, ago=5), road.report(1, ago=2)
         await road.look("a_0", SHAPES[0], latitude=-3.52, longitude=122.10)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from salur.contracts.media import MediaExamined, MediaOutcome
+from salur.media.shapes import FIRST_HALF
 from salur.packs.weights import SIGNALS as WEIGHABLE
 from salur.regions.codes import RegionCode
 from services.verify.domain.claims import first_day
@@ -19,11 +20,13 @@ from services.verify.domain.photos import (
     MOST_TWINS,
     Claim,
     Photo,
+    bits_apart,
     claimed,
     examined,
-    keys_of,
+    kept_under,
     later,
     near,
+    sought_by,
     withheld,
 )
 from services.verify.domain.signals import SIGNALS
@@ -53,7 +56,7 @@ def spot(**changes: Any) -> Spot:
 
 def looked(**changes: Any) -> MediaExamined:
     given: dict[str, Any] = {
-        "media": "a_1", "citizen": "c_1", "outcome": MediaOutcome.STORED, "kind": "image", "shape": SHAPE,
+        "media": "a_1", "citizen": "c_1", "outcome": MediaOutcome.STORED, "kind": "image", "shape": SHAPE, "unsure": UNSURE,
         "examined_at": AT,
     }  # fmt: skip
     return MediaExamined.model_validate(given | changes)
@@ -64,18 +67,45 @@ def photo(number: int = 1, shape: str = SHAPE, **changes: Any) -> Photo:
     return claimed(examined(None, looked(**given)), f"a_{number}", claim(number, **changes))
 
 
-def test_nearly_the_same_hashes_meet_in_a_key_and_others_seldom_do() -> None:
+# Of each half four places, the unsurest first.
+UNSURE = bytes([3, 30, 17, 8, 0, 9, 31, 14]).hex()
+
+
+def half_with(half: int, *places: int) -> str:
+    """The shape with bits of one half turned over, by their places in it."""
+    rows, left = [], {0: 0, 1: 0}
+    for row, kept in reversed(list(zip(bytes.fromhex(SHAPE), FIRST_HALF, strict=True))):
+        for place in range(8):
+            of = int(place < 8 - kept)
+            row ^= (of == half and left[of] in places) << place
+            left[of] += 1
+        rows.append(row)
+    return bytes(reversed(rows)).hex()
+
+
+def meet(one: str, other: str, unsure: str | None = UNSURE, sought: str | None = UNSURE) -> bool:
+    return not set(kept_under(one, unsure)).isdisjoint(sought_by(other, sought))
+
+
+def test_a_copy_is_found_by_a_half_in_which_only_unsure_bits_turned_over() -> None:
+    assert len(set(kept_under(SHAPE, UNSURE))) == 12
+    assert len(set(sought_by(SHAPE, UNSURE))) == 4
+    other_half = half_with(1, 1, 2, 3)
+    assert bits_apart(SHAPE, other_half) == 3
+
+    def copy(*turned: int) -> str:
+        return f"{int(half_with(0, *turned), 16) ^ int(other_half, 16) ^ int(SHAPE, 16):016x}"
+
+    assert all(meet(SHAPE, copy(*turned), sought=None) for turned in ((), (3,), (8,), (3, 30)))
+    assert not any(meet(SHAPE, copy(*turned), sought=None) for turned in ((17, 8), (4,), (3, 30, 17)))
+    # Whoever seeks turns their own unsurest over as well.
+    assert meet(SHAPE, copy(3, 8))
+    assert not meet(SHAPE, copy(4, 8))
+    # Looked at before it was told which bits are unsure: three differences may be anywhere.
     chance = random.Random(3)
-    met = dict.fromkeys((3, 4, 6, 18), 0)
-    for bits in met:
-        for _ in range(300):
-            keys = keys_of(shape_with(*chance.sample(range(64), bits)))
-            met[bits] += not set(keys).isdisjoint(keys_of(SHAPE))
-    assert met[3] == 300
-    assert met[4] > 200
-    assert met[6] > 70
-    assert met[18] < 10
-    assert len(set(keys_of(SHAPE))) == 10
+    for _ in range(100):
+        assert meet(SHAPE, shape_with(*chance.sample(range(64), 3)), unsure=None)
+    assert not meet(SHAPE, shape_with(*range(0, 64, 4)), unsure=None)
 
 
 def test_either_half_may_come_first_and_each_counts_once() -> None:
@@ -83,7 +113,7 @@ def test_either_half_may_come_first_and_each_counts_once() -> None:
     assert (first.keys, first.until) == ((), AT + AWAITED)
     whole = examined(first, looked())
     assert whole == claimed(examined(None, looked()), "a_1", claim())
-    assert (whole.keys, whole.until) == (keys_of(SHAPE), AT + KEPT)
+    assert (whole.keys, whole.until) == (kept_under(SHAPE, UNSURE), AT + KEPT)
     assert examined(whole, looked(shape=shape_with(1))) == whole
     assert claimed(whole, "a_1", claim(2)) == whole
 
