@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from salur.channels.inbound import MediaKind
 from salur.contracts.media import MediaOutcome
 from salur.media import MediaLibrary, NoSuchMedia, Owner, View
@@ -33,6 +35,12 @@ class LibraryEvidence:
         if examined.outcome is not MediaOutcome.STORED:
             raise NotKept(examined.reason or "unknown")
         return examined.media
+
+    async def missing(self, refs: Iterable[str]) -> Mapping[str, str]:
+        found = {ref: await self._library.examined(ref) for ref in refs}
+        return {
+            ref: one.outcome for ref, one in found.items() if one and one.outcome is not MediaOutcome.STORED
+        }
 
     async def picture(self, ref: str, size: Size) -> Picture:
         try:

@@ -107,7 +107,7 @@ async def case_page(
             (to(request, f"/meja/{case.case}?jawaban={one.key}#tindakan"), one.text, eyes.moment(one.at))
             for one in await answers_for(desk, officer, case)
         ],
-        shots=shots(officer, case, eyes, base_of(request)),
+        shots=shots(officer, case, eyes, base_of(request), await desk.evidence.missing(case.media)),
         **await live_context(desk, officer, case, eyes, base_of(request)),
         **officer_context(request, officer),
     )

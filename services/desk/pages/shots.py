@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from salur.contracts.cases import Audience, Case
 from services.desk.domain.officers import Officer
@@ -23,6 +24,10 @@ AUDIENCES = {
     Audience.PUBLIC: (N_("Boleh dilihat umum"), "eye"),
     Audience.NOBODY: (N_("Disembunyikan"), "eye-off"),
 }
+MISSING = {
+    "lost": N_("Tidak bisa diambil dari pengirimnya"),
+    "refused": N_("Ditolak: bukan berkas yang kami terima"),
+}
 UNSEEN = (N_("Belum diperiksa, masih dikaburkan"), "eye-off")
 
 
@@ -39,10 +44,11 @@ class Shot:
     mark: str
     audience: str
     releases: bool
+    missing: bool = False
 
 
-def shots(officer: Officer, case: Case, eyes: Reading, base: str) -> list[Shot]:
-    """All pictures, the reporter's first."""
+def shots(officer: Officer, case: Case, eyes: Reading, base: str, missing: Mapping[str, str]) -> list[Shot]:
+    """All pictures, the reporter's first; of those `missing`, why."""
     told = [
         (ref, eyes.say(N_("Lampiran %(number)s dari pelapor"), number=str(n)))
         for n, ref in enumerate(case.media, 1)
@@ -51,7 +57,12 @@ def shots(officer: Officer, case: Case, eyes: Reading, base: str) -> list[Shot]:
         (ref, eyes.say(N_("Foto %(number)s sesudah dikerjakan"), number=str(n)))
         for n, ref in enumerate(after_pictures(case), 1)
     ]
-    return [_shot(officer, case, ref, words, eyes, base) for ref, words in told]
+    found = [_shot(officer, case, ref, words, eyes, base) for ref, words in told]
+    return [_not_there(shot, missing[shot.ref], eyes) if shot.ref in missing else shot for shot in found]
+
+
+def _not_there(shot: Shot, why: str, eyes: Reading) -> Shot:
+    return replace(shot, missing=True, told=eyes.say(MISSING[why]), mark="circle-alert", releases=False)
 
 
 def _shot(officer: Officer, case: Case, ref: str, words: str, eyes: Reading, base: str) -> Shot:

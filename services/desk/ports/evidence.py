@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -56,6 +56,10 @@ class Evidence(Protocol):
 
     async def keep_for(self, content: bytes, sender: str, token: str) -> str:
         """Keeps a citizen's picture under the ref of the sender they will be. Raises as `keep`."""
+        ...
+
+    async def missing(self, refs: Iterable[str]) -> Mapping[str, str]:
+        """Those that are not there and never will be: `lost` with their provider, or `refused`."""
         ...
 
     async def picture(self, ref: str, size: Size) -> Picture:

@@ -62,8 +62,10 @@ def hear(event: Written, content: Content, citizen: str, unit: DialogueUnit) -> 
     if isinstance(content, InboundUnsupported):
         return Heard.model_validate(common | {"unsupported": True})
     if isinstance(content, InboundForm):
-        unit.attachments.adopt(event, citizen, content.media, unit.clock.now())
-        return Heard.model_validate(common | _filled(content, event.channel))
+        now = unit.clock.now()
+        unit.attachments.adopt(event, citizen, content.media, now)
+        linked = unit.attachments.keep(event, citizen, content.linked, now)
+        return Heard.model_validate(common | _filled(content, event.channel, linked))
     if isinstance(content, InboundEdited | InboundWithdrawn):
         return Heard.model_validate(common | _amended(event, content))
     if not isinstance(content, InboundMessage):
@@ -161,11 +163,11 @@ def _amended(event: Written, content: InboundEdited | InboundWithdrawn) -> dict[
     return {"amends": ids.message_id(event.channel, event.number, content.edited), "text": words}
 
 
-def _filled(form: InboundForm, channel: str) -> dict[str, Any]:
-    """A form as it is heard: its media lie in the store already."""
+def _filled(form: InboundForm, channel: str, linked: tuple[str, ...]) -> dict[str, Any]:
+    """A form as it is heard: its media lie in the store already, but for those `linked`."""
     return {
         "text": form.text.strip()[:LONGEST_TEXT],
-        "media": form.media,
+        "media": (*form.media, *linked),
         "pin": _pin(form),
         "form": Form(
             category=form.category,

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from salur.channels.discovery import open_channels
 from salur.contracts.reference import CitizenErased
-from salur.media import MediaLibrary, MediaSettings, open_library
+from salur.media import MediaLibrary, open_library
 from salur.media.records import DATABASE, FILES
 from salur.media.waiting import WAITING
 from salur.messaging.errors import KafkaUnavailable
@@ -25,11 +25,12 @@ from services.intake.media.adapters.teller import Teller
 from services.intake.media.adapters.waiting import MongoWaiting
 from services.intake.media.adapters.wire import HttpWire
 from services.intake.media.handlers import ErasureUnit, Fetcher, on_erased
+from services.intake.partners import PartnerMedia
 
 log = get_logger("media")
 
 
-class FetchSettings(MediaSettings):
+class FetchSettings(PartnerMedia):
     """How the role fetches."""
 
     media_at_once: int = Field(4, gt=0, description="files fetched at once; each may take 25 MB of memory")
@@ -104,6 +105,7 @@ async def start(process: Process) -> AsyncIterator[None]:
             keys=process.keys.only(Purpose.DRAFT),
             tally=MetricsTally(),
             clock=process.clock,
+            partners=settings.open311_media,
         )
         teller = Teller(library, producer, process.registry, process.clock)
         async with fetching(process, fetcher, waiting), process.stages([erasures(library)], store, producer):

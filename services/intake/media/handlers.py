@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -61,6 +61,7 @@ class Fetcher:
         keys: KeyRing,
         tally: Tally,
         clock: Clock,
+        partners: Mapping[str, Collection[str]] | None = None,
     ) -> None:
         self._waiting = waiting
         self._library = library
@@ -69,6 +70,7 @@ class Fetcher:
         self._keys = keys
         self._tally = tally
         self._clock = clock
+        self._partners = partners or {}
 
     async def one(self, waiting: WaitingMedia) -> None:
         """Fetches, or puts back. Raises StoreUnavailable, whereupon the lease brings it back."""
@@ -108,7 +110,7 @@ class Fetcher:
             await self._library.adopt([waiting.ref], waiting.citizen, before=waiting.before)
             return None
         piece = self._piece(waiting)
-        channel = self._senders.sender(waiting.channel, waiting.number)
+        channel = self._keeper(piece, waiting)
         if not isinstance(channel, Fetches):
             return _Not("no_account")
         try:
@@ -128,13 +130,22 @@ class Fetcher:
             # The address was good for five minutes: the next attempt asks for a new one.
             return _Not(f"status_{answer.status}", refused=answer.status in (404, 410))
         examined = await self._library.store(
-            answer.body, Owner.citizen(waiting.citizen), kind=piece.kind, ref=waiting.ref
+            answer.body,
+            Owner.citizen(waiting.citizen),
+            kind=None if piece.partner else piece.kind,
+            ref=waiting.ref,
         )
         self._tally.fetched(waiting.channel, examined.outcome.value)
         if waiting.before:
             # Another hand may have stored it just before the report went on as somebody else's.
             await self._library.adopt([waiting.ref], waiting.citizen, before=waiting.before)
         return None
+
+    def _keeper(self, piece: Media, waiting: WaitingMedia) -> object | None:
+        """Who has the file: the provider of the line that was written to, or a partner."""
+        if piece.partner:
+            return PartnerFiles(self._partners.get(piece.partner, ()))
+        return self._senders.sender(waiting.channel, waiting.number)
 
     async def _place(self, provider_id: str, channel: Fetches) -> Fetch | Wait | Down | Refused:
         """Where the file is, asked of the provider if need be."""
@@ -166,6 +177,21 @@ def _missing(outcome: Wait | Down | Refused) -> _Not:
     if isinstance(outcome, Wait):
         return _Not(outcome.reason, asked=outcome.wait)
     return _Not(outcome.reason, refused=isinstance(outcome, Refused))
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerFiles:
+    """A partner whose files lie where a report says, on `media_hosts` alone. Meets `protocol.Fetches`."""
+
+    media_hosts: Collection[str]
+
+    def media(self, provider_id: str) -> Fetch:
+        """The address is the file's."""
+        return Fetch(ProviderRequest("GET", provider_id, {}, b""))
+
+    def found(self, response: ProviderResponse) -> Refused:
+        """Nobody is asked for an address."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, StringConstraints
 
-from salur.media import MediaSettings, open_library
+from salur.media import open_library
 from salur.messaging.references import follow
 from salur.privacy import Purpose
 from salur.process import BadSettings, Process, Role
@@ -28,6 +28,7 @@ from salur.web.serving import serving
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.gateway.adapters.sink import WatchedProducer
 from services.intake.gateway.adapters.tally import MetricsTally
+from services.intake.partners import PartnerMedia
 from services.intake.web.adapters.codes import StoredCodes
 from services.intake.web.adapters.lands import ImportedLands
 from services.intake.web.adapters.photos import LibraryPhotos
@@ -39,7 +40,7 @@ from services.intake.web.pages.routes import application
 _SHORTEST_SECRET = 32
 
 
-class WebSettings(MediaSettings):
+class WebSettings(PartnerMedia):
     """What the form needs beside what every process needs."""
 
     session_secret: SecretStr = Field(
@@ -106,6 +107,7 @@ def office(
         code_key=key_for(secret, "codes"),
         token_key=key_for(secret, "open311-tokens"),
         partner_keys=settings.open311_keys,
+        partner_origins=settings.open311_media,
         public_url=settings.public_url,
         dev=settings.dev,
         tokens=FormTokens(key_for(secret, "web-forms")),

@@ -37,10 +37,11 @@ class MediaKind(StrEnum):
 
 
 class Media(_Plain):
-    """A piece of media, still with its provider."""
+    """A piece of media, still with its provider; or with a `partner`, and then `provider_id` is its address there."""
 
     kind: MediaKind
     provider_id: str
+    partner: str = ""
     mime: str | None = None
     sha256: str | None = None
     name: str | None = None
@@ -126,7 +127,8 @@ class InboundForm(_Plain):
 
     `phone` was proved by a code, or is absent where an officer (`filed_by`, an opaque id) writes for somebody who has
     none. `media` lie in the media store already under these refs. `hide` is the reporter's wish to stay unknown to
-    the agency; `agreed` the version of the privacy notice that was shown. `pack` is the jurisdiction that the reporter
+    the agency; `agreed` the version of the privacy notice that was shown. `linked` are files that are still to be
+    fetched. `pack` is the jurisdiction that the reporter
     chose for it, where its place lies in another than the one whose form it is.
     """
 
@@ -142,6 +144,7 @@ class InboundForm(_Plain):
     name: str | None = None
     nik: str | None = None
     media: tuple[str, ...] = ()
+    linked: tuple[Media, ...] = ()
     hide: bool = True
     agreed: str | None = None
     language: str = "id"

@@ -18,8 +18,11 @@ from salur.channels.inbound import InboundForm, InboundProof
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import ReportSubmitted
 from salur.embedded.ports import free_port
+from salur.media.waiting import WAITING, WaitingMedia
 from salur.regions.boundary_files import by_set, write
 from salur.regions.codes import Level
+from salur.store.database import Store
+from salur.store.work import Work
 from services.intake.dialogue.app import ROLE as DIALOGUE
 from services.intake.web.app import ROLE as WEB
 from tests.drawn import LARONAHA, PUUWANGGUDU, WANGGUDU, areas
@@ -52,6 +55,7 @@ class Counter:
     url: str
     kafka: str
     prefix: str
+    mongo: str
 
     async def events(self, topic: str) -> list[Any]:
         seen = await read_all(self.kafka, self.prefix + topic, f"{self.prefix}{topic}.urgent")
@@ -74,6 +78,16 @@ class Counter:
 
         return KEYS.open((await eventually(found, within=30)).sealed["code"]).decode()
 
+    async def waiting(self, ref: str) -> WaitingMedia:
+        """A file of a report that is still to be fetched."""
+        store = Store(self.mongo, prefix=self.prefix)
+        try:
+            found = await Work(store).get(WAITING, ref)
+        finally:
+            await store.close()
+        assert found is not None
+        return found
+
     async def report(self) -> ReportSubmitted:
         async def found() -> list[Any]:
             return await self.events("reports.submitted")
@@ -94,11 +108,12 @@ async def _form(kafka: str, mongo: str, prefix: str, media: Path) -> AsyncIterat
         "web_sms": {"1708": "1708@test"},
         "reference": media / "reference",
         "open311_keys": {"74.09": {"aplikasi": hashlib.sha256(PARTNER_KEY.encode()).hexdigest()}},
+        "open311_media": {"74.09/aplikasi": ["https://foto.aplikasi.example"]},
         "map_tiles": TILES,
         "map_credit": "Peta Contoh",
     }
     async with held_up(WEB, kafka, mongo, prefix, **own):
-        yield Counter(f"http://127.0.0.1:{port}", kafka, prefix)
+        yield Counter(f"http://127.0.0.1:{port}", kafka, prefix, mongo)
 
 
 @pytest.fixture

@@ -63,10 +63,12 @@ async def test_a_partners_report_becomes_a_report_and_its_token_a_code(counter: 
             "last_name": "Aminah",
             "attribute[nik]": NIK,
             "attribute[privacy_notice]": seen,
+            "media_url": "https://foto.aplikasi.example/77.jpg",
         }
         once = {"Idempotency-Key": "aduan-77"}
         status, (answer,) = await partner.reports(fields, once)
         assert (status, answer["account_id"]) == (200, None)
+        assert "media_url" not in answer["service_notice"]
         # The partner did not hear the answer and sends again.
         _, (again,) = await partner.reports(fields, once)
         assert again["token"] == answer["token"]
@@ -84,8 +86,10 @@ async def test_a_partners_report_becomes_a_report_and_its_token_a_code(counter: 
         assert len(await counter.events("reports.submitted")) == 1
         # A place in another jurisdiction of ours: said, and filed there.
         elsewhere = {**fields, "address_string": "Kota Palu", "description": "Lampu jalan mati"}
+        elsewhere |= {"media_url": "https://169.254.169.254/latest"}
         del elsewhere["lat"], elsewhere["long"]
         _, (answer,) = await partner.reports(elsewhere)
+        assert "Berkas di media_url tidak kami ambil" in answer["service_notice"]
         assert "laporan dicatat di Lapor Wali Kota Palu (jurisdiction_id 72.71)" in answer["service_notice"]
         _, (answer,) = await partner.reports({**elsewhere, "address_string": "Kota Kendari"})
         assert "Kota Kendari di luar Kabupaten Konawe Utara" in answer["service_notice"]
@@ -100,6 +104,13 @@ async def test_a_partners_report_becomes_a_report_and_its_token_a_code(counter: 
         -3.52,
         False,
     )
+    # The partner's photo is the report's, and waits to be fetched for it.
+    (photo,) = report.media
+    (sent, *_) = await counter.contents()
+    assert [(one.provider_id, one.partner) for one in sent.linked] == [
+        ("https://foto.aplikasi.example/77.jpg", "74.09/aplikasi")
+    ]
+    assert (await counter.waiting(photo)).sealed is not None
     assert report.reporter.ref == KEYS.refs().sender("sms", "6280011122299")
     for topic in ("intake.messages", "reports.submitted", "notifications.requested"):
         for record in await read_all(counter.kafka, counter.prefix + topic):

@@ -28,6 +28,7 @@ from tests.integration.media.provider import TOKEN, Provider
 from tests.serving import serving
 
 LEASE = timedelta(minutes=3)
+PARTNER = "74.09/aplikasi"
 
 
 class Ahead:
@@ -63,12 +64,13 @@ class Fetching:
     clock: Ahead
     tally: Counted
     citizen: str = ""
+    url: str = ""
 
-    async def wait_for(self, *ids: str, kind: MediaKind = MediaKind.IMAGE) -> None:
-        """Notes files as the dialogue does."""
+    async def wait_for(self, *ids: str, kind: MediaKind = MediaKind.IMAGE, partner: str = "") -> None:
+        """Notes files as the dialogue does; of a partner by their addresses."""
         work = Work(self.store)
         for media_id in ids:
-            piece = Media(kind=kind, provider_id=media_id)
+            piece = Media(kind=kind, provider_id=media_id, partner=partner)
             sealed = self.ring.seal(FIELD, piece.model_dump_json().encode(), Purpose.DRAFT)
             at = self.clock.now()
             work.put(
@@ -120,7 +122,16 @@ async def fetching(mongo: str, prefix: str, tmp_path: Path) -> AsyncIterator[Fet
     wire = HttpWire(patience=20, connections=4)
     async with serving(provider.app()) as url:
         channels = Channels({("whatsapp", "a"): WhatsApp(account, Graph(url, "v25.0"))})
-        fetcher = Fetcher(MongoWaiting(store), library, channels, wire, keys=ring, tally=tally, clock=clock)
-        yield Fetching(store, ring, provider, library, fetcher, clock, tally, known.citizen)
+        fetcher = Fetcher(
+            MongoWaiting(store),
+            library,
+            channels,
+            wire,
+            keys=ring,
+            tally=tally,
+            clock=clock,
+            partners={PARTNER: [url]},
+        )
+        yield Fetching(store, ring, provider, library, fetcher, clock, tally, known.citizen, url)
         await wire.close()
     await store.close()

@@ -28,6 +28,7 @@ class Provider:
             routes=[
                 Route("/v25.0/{id}", self.where),
                 Route("/files/{id}", self.file),
+                Route("/open/{id}", self.open),
                 Route("/elsewhere/{id}", self.redirect),
             ]
         )
@@ -57,6 +58,11 @@ class Provider:
                 yield content[start : start + 100_000]
 
         return StreamingResponse(pieces(), media_type="application/octet-stream")
+
+    async def open(self, request: Request) -> Response:
+        """As a partner's server gives files: to everybody."""
+        self.asked.append(str(request.url))
+        return Response(self.files[request.path_params["id"]])
 
     async def redirect(self, request: Request) -> Response:
         return RedirectResponse(f"{request.base_url}files/{request.path_params['id']}")

@@ -7,7 +7,7 @@ import pytest
 
 from salur.channels.inbound import MediaKind
 from salur.contracts.media import MediaOutcome
-from tests.integration.media.fetching import LEASE, Fetching, fetching
+from tests.integration.media.fetching import LEASE, PARTNER, Fetching, fetching
 from tests.integration.media.provider import Provider
 from tests.serving import serving
 from tests.unit.media import pieces
@@ -24,6 +24,29 @@ async def test_a_photo_comes_in_two_steps_and_is_kept(fetching: Fetching) -> Non
     assert (found.outcome, found.citizen, found.thumbnail) == (MediaOutcome.STORED, fetching.citizen, True)
     assert found.latitude == -3.52
     assert await fetching.left() == 0
+
+
+async def test_a_partners_file_comes_from_its_own_host_and_from_nowhere_else(fetching: Fetching) -> None:
+    fetching.provider.files |= {"1": pieces.photo(), "2": b"no file that we take"}
+    good, bad, moved = (f"{fetching.url}/{path}" for path in ("open/1", "open/2", "elsewhere/1"))
+    async with serving(Provider(files={"1": pieces.photo()}).app()) as another:
+        await fetching.wait_for(good, bad, moved, kind=MediaKind.DOCUMENT, partner=PARTNER)
+        await fetching.wait_for(f"{another}/open/1", partner=PARTNER)
+        await fetching.wait_for(f"{fetching.url}/open/3", partner="74.09/lain")
+        await fetching.fetch()
+    found = {
+        media: await fetching.found(media)
+        for media in (good, bad, f"{another}/open/1", f"{fetching.url}/open/3")
+    }
+    assert [(one.outcome, one.reason) for one in found.values() if one] == [
+        (MediaOutcome.STORED, None),
+        (MediaOutcome.REFUSED, "wrong_type"),
+        (MediaOutcome.REFUSED, "forbidden"),
+        (MediaOutcome.REFUSED, "forbidden"),
+    ]
+    assert sorted(fetching.provider.asked) == [good, bad]
+    # What points elsewhere is asked for again later; nobody follows it.
+    assert await fetching.found(moved) is None
 
 
 async def test_a_provider_that_is_away_is_asked_again_later_and_nothing_is_lost(fetching: Fetching) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from gettext import NullTranslations
+
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, CaseState, Part, Role
 from salur.contracts.commands import ReleaseMedia
 from services.desk.domain.officers import Officer
 from services.desk.domain.pictures import Seen, is_public, may_open, may_release, seen
+from services.desk.pages.reading import Reading
+from services.desk.pages.shots import shots
 from services.router.domain.deciding import decide
 from services.router.domain.steps import Taken
 from tests.integration.desk.histories import TELLER, History
@@ -61,3 +65,11 @@ def test_restricted_case_shows_all_to_the_few_and_nothing_beyond() -> None:
     assert not may_release(ADMIN, case)
     assert not is_public(case, "m_1")
     assert seen(HOLDER, case, "m_1") is Seen.HIDDEN
+
+
+def test_of_a_file_that_never_came_the_page_says_why_and_nobody_releases_it() -> None:
+    eyes = Reading(pack(), NullTranslations(), "id", AT)
+    (shot,) = shots(ADMIN, held(), eyes, "", {"m_1": "lost"})
+    assert (shot.missing, shot.told, shot.releases) == (True, "Tidak bisa diambil dari pengirimnya", False)
+    (shot,) = shots(ADMIN, held(), eyes, "", {})
+    assert (shot.missing, shot.releases) == (False, True)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from salur.channels.inbound import Media, MediaKind
+from salur.media.origins import allowed
 from salur.packs.category import Category
 from salur.packs.reaching import Way
 from salur.packs.texts import Lang
@@ -27,6 +29,7 @@ from services.intake.web.domain.telling import (
 EVERYWHERE = "*"
 NOTICE, NIK, SHOW_NAME = "privacy_notice", "nik", "show_name"
 _LONGEST_TYPED = 32
+_LONGEST_ADDRESS = 2000
 
 Keys = Mapping[str, Mapping[str, str]]
 """By jurisdiction (or EVERYWHERE) and partner, the SHA-256 of the partner's key in hexadecimal."""
@@ -34,10 +37,10 @@ Fields = Mapping[str, str]
 
 
 def partner_of(keys: Keys, code: str, key: str) -> str | None:
-    """The partner whose key this is, in that jurisdiction."""
+    """The partner whose key this is in that jurisdiction, as JURISDICTION/NAME (or EVERYWHERE/NAME)."""
     digest = hashlib.sha256(key.encode()).hexdigest()
     found = [
-        name
+        f"{place}/{name}"
         for place in (EVERYWHERE, code)
         for name, held in keys.get(place, {}).items()
         if hmac.compare_digest(held, digest)
@@ -77,6 +80,16 @@ def notice_lacks(fields: Fields, who: Teller, about: Reading, version: str) -> A
     shown = fields.get(f"attribute[{NOTICE}]", "") == version
     told = about.needs_identity or bool(who.nik.strip() or who.name)
     return {NOTICE: "unread"} if told and not shown else {}
+
+
+def linked(address: str, origins: Collection[str], partner: str) -> tuple[Media, ...]:
+    """What is to be fetched for a report: nothing from elsewhere than where that partner's files lie.
+
+    What it is its content says; any of what may come in is taken.
+    """
+    if len(address) > _LONGEST_ADDRESS or not allowed(address, origins):
+        return ()
+    return (Media(kind=MediaKind.DOCUMENT, provider_id=address, partner=partner),)
 
 
 def asked(category: Category, here: Jurisdiction, lang: Lang) -> list[dict[str, Any]]:

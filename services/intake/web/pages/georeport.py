@@ -130,6 +130,9 @@ async def posted(request: Request) -> Response:
             429, N_("Nomor ini sudah mengirim banyak laporan dalam satu jam. Kirim lagi satu jam lagi.")
         )
     whole = form(story, who, here, lang, now)
+    address = fields.get("media_url", "").strip()
+    linked = partners.linked(address, office.partner_origins.get(partner, ()), partner) if address else ()
+    whole = whole.model_copy(update={"linked": linked})
     if not who.nik.strip() and not who.name:
         whole = whole.model_copy(update={"agreed": None})
     try:
@@ -140,7 +143,7 @@ async def posted(request: Request) -> Response:
             503, N_("Laporan belum diterima: sambungan kami sedang terganggu. Kirim sekali lagi.")
         ) from None
     office.limits.forms_of_phone.take(phone)
-    notice = _notice(said(request), fields, about, here, offer)
+    notice = _notice(said(request), about, here, offer, unfetched=bool(address) and not linked)
     row = {"token": _token(office.token_key, message), "service_notice": notice, "account_id": None}
     return told(request, "service_requests", [row])
 
@@ -239,9 +242,7 @@ def _sentences(lacks: Amiss) -> list[str]:
     ]
 
 
-def _notice(
-    say: Said, fields: Mapping[str, str], about: Reading, here: Jurisdiction, offer: Offer | None
-) -> str:
+def _notice(say: Said, about: Reading, here: Jurisdiction, offer: Offer | None, *, unfetched: bool) -> str:
     parts = []
     there = offer.there if offer and offer.sure else None
     if about.danger is not None:
@@ -258,8 +259,15 @@ def _notice(
         )
         parts.append(outside % {"place": offer.place, "region": here.pack.about.title})
     parts.append(say(N_("Kodenya menyusul lewat token, dan kami kirim juga ke telepon pelapor.")))
-    if fields.get("media_url"):
-        parts.append(say(N_("Foto di media_url tidak kami ambil; pelapor dapat mengirimnya lewat WhatsApp.")))
+    if unfetched:
+        parts.append(
+            say(
+                N_(
+                    "Berkas di media_url tidak kami ambil: alamatnya tidak terdaftar untuk mitra ini. Pelapor dapat"
+                    " mengirimnya lewat WhatsApp."
+                )
+            )
+        )
     return "\n".join(parts)
 
 

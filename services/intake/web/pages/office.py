@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection
@@ -51,6 +51,7 @@ class Office:
     code_key: bytes
     token_key: bytes
     partner_keys: Keys
+    partner_origins: Mapping[str, Collection[str]]
     public_url: str
     dev: bool
     tokens: FormTokens
