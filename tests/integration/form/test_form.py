@@ -64,6 +64,7 @@ async def test_without_scripts_a_report_is_whole(counter: Counter, chromium: Bro
         assert order == ["", "nama", "nik"]
         await page.get_by_label("Nomor telepon").fill("0800 1112 2233")
         await page.get_by_label("NIK", exact=True).fill("7409")
+        await page.get_by_label("Untuk dinas mana?").select_option("DISHUB")
         await page.get_by_role("button", name="Kirim kode ke nomor saya").click()
         await expect(page.get_by_text("NIK Anda baru 4 angka. Tulis semua 16 angkanya.")).to_be_visible()
         await expect(page.get_by_label("Nomor telepon")).to_have_value("0800 1112 2233")
@@ -86,6 +87,7 @@ async def test_without_scripts_a_report_is_whole(counter: Counter, chromium: Bro
     assert report.reporter.number == "1708@test"
     assert report.reporter.ref == KEYS.refs().sender("sms", "6280011122233")
     assert (report.identity.nik, report.identity.show_name) == (KEYS.refs().nik(NIK), False)
+    assert report.wish == "DISHUB"
 
 
 async def test_a_place_in_another_jurisdiction_is_asked_beside_the_field_and_the_report_goes_there(

@@ -26,6 +26,7 @@ LONGEST_STORY = 4000
 LONGEST_PLACE = 160
 LONGEST_NAME = 80
 _FEWEST_WORDS = 2
+_OFFICES = ("opd", "kecamatan")
 
 Amiss = Mapping[str, str]
 """Which fields lack something: field, and the name of what it lacks (the page has the words)."""
@@ -50,7 +51,7 @@ class Story(Hidden):
 
 
 class Teller(Hidden):
-    """Who tells it, as typed; `asked_at` is when the code was sent."""
+    """Who tells it, as typed; `wish` is the agency that they want to have it, `asked_at` when the code was sent."""
 
     phone: str = ""
     way: str = ""
@@ -58,6 +59,7 @@ class Teller(Hidden):
     name: str = ""
     no_nik: bool = False
     hide: bool = True
+    wish: str = ""
     asked_at: datetime | None = None
 
 
@@ -77,6 +79,14 @@ class Reading:
     @property
     def asks_identity(self) -> bool:
         return self.category.asks.identity != "none"
+
+
+def to_choose_from(about: Reading, there: Jurisdiction) -> tuple[tuple[str, str], ...]:
+    """The agencies that a reporter may name, by code and name: the offices people go to, in a matter that has no fixed way."""
+    if about.danger or about.restricted:
+        return ()
+    offices = [one for one in there.pack.agencies if one.level in _OFFICES and not one.supervisory]
+    return tuple(sorted(((one.code, one.name) for one in offices), key=lambda office: office[1]))
 
 
 def read(story: Story, here: Jurisdiction) -> Reading | None:
@@ -189,6 +199,7 @@ def form(
         "name": teller.name.strip() or None,
         "nik": digits(teller.nik) or None,
         "hide": teller.hide,
+        "wish": teller.wish or None,
         "agreed": here.notice_version(lang),
         "language": lang,
         "pack": story.pack or None,

@@ -137,4 +137,5 @@ def _teller(fields: FormData) -> Teller:
         name=text(fields, "nama")[:LONGEST_NAME],
         no_nik=bool(text(fields, "tanpa_nik")),
         hide=text(fields, "nama_dinas") != "tunjukkan",
+        wish=text(fields, "untuk")[:_LONGEST_TYPED],
     )

@@ -20,6 +20,7 @@ from services.intake.web.domain.telling import (
     point,
     read,
     story_lacks,
+    to_choose_from,
 )
 from services.intake.web.pages.office import Office, office_of
 from services.intake.web.pages.photos import LARGEST_FORM, Photos, gathered
@@ -160,6 +161,7 @@ def teller(
         about=about,
         box=office.boxes.carried(story),
         ways=tuple(_ways(request, here)),
+        agencies=to_choose_from(about, there),
         notice=here.pack.texts.render("privacy_notice", None, request.query_params.get("bahasa", "id")),
         hotlines=_hotlines(there, about.danger.hotlines) if about.danger else (),
         there=there if there is not here else None,
