@@ -21,6 +21,8 @@ class Faults(BaseModel):
     """Seconds before each answer to a message that is sent."""
     drop_receipts: bool = False
     """No status webhooks at all."""
+    closed: bool = False
+    """Nobody counts as having written within 24 hours: what is no template is accepted, and reported with 131047."""
     to: str | None = None
 
     def refuses(self, to: str) -> int | None:

@@ -10,6 +10,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from salur.regions.zones import Zone
 
 
+class WhatsAppTemplate(BaseModel):
+    """A template that Meta has approved: its body with {{1}} and so on, and the titles of its quick replies."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    language: str
+    body: str
+    buttons: tuple[str, ...] = ()
+
+
 class WhatsAppNumber(BaseModel):
     """One business number and the Meta app it belongs to. `account` is the last part of the webhook's path."""
 
@@ -25,6 +36,7 @@ class WhatsAppNumber(BaseModel):
     display_number: str
     zone: Zone = Zone.WITA
     business_account: str = "100000000000001"
+    templates: tuple[WhatsAppTemplate, ...] = ()
 
 
 class SmsLine(BaseModel):

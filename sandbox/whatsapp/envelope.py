@@ -84,6 +84,11 @@ def _contact(phone: Phone) -> dict[str, Any]:
 
 def _content(bubble: Bubble, draft: Draft) -> dict[str, Any]:
     if isinstance(draft, ChoiceDraft):
+        if draft.bubble.kind == "template":
+            return {
+                "type": "button",
+                "button": {"payload": draft.option.id, "text": draft.option.title},
+            }
         option = {"id": draft.option.id, "title": draft.option.title}
         if draft.bubble.kind == "buttons":
             return {"type": "interactive", "interactive": {"type": "button_reply", "button_reply": option}}

@@ -27,7 +27,11 @@ CODES: dict[int, tuple[int, str]] = {
     131051: (400, "Unsupported message type"),
     131052: (400, "Media download error"),
     131056: (400, "(Business Account, Consumer Account) pair rate limit hit"),
+    132000: (400, "Number of parameters does not match the expected number of params"),
     132001: (404, "Template name does not exist in the translation"),
+    132005: (400, "Translated text too long"),
+    132012: (400, "Parameter format does not match format in the created template"),
+    132018: (400, "There's an issue with the parameters in your template"),
 }
 
 

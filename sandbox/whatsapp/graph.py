@@ -39,7 +39,7 @@ class Graph:
         """`POST /v25.0/{phone_number_id}/messages`."""
         number = self._number(request)
         self._authorise(request, number)
-        asked = read(await _json(request))
+        asked = read(await _json(request), number.templates)
         if isinstance(asked, Seen):
             self._whatsapp.seen(number, asked)
             return JSONResponse({"success": True})

@@ -8,6 +8,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from salur.messaging.clock import Clock
@@ -24,6 +25,8 @@ from sandbox.whatsapp.request import Seen, Sent
 
 _HANDSHAKE_EVERY = 1.0
 _REMEMBERED = 20_000
+_WINDOW = timedelta(hours=24)
+_CLOSED = 131047
 
 
 class WhatsApp:
@@ -52,6 +55,7 @@ class WhatsApp:
         self._deliveries = deliveries
         self._clock = clock
         self._pace = pace
+        self._heard: dict[tuple[str, str], datetime] = {}
         self._writers: OrderedDict[str, Phone] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -60,6 +64,7 @@ class WhatsApp:
         number = self.numbers[line.id]
         bubble = self._bubble(line, draft)
         phone.put(bubble)
+        self._heard[phone.number, line.id] = bubble.at
         self._writers[bubble.id] = phone
         if len(self._writers) > _REMEMBERED:
             self._writers.popitem(last=False)
@@ -85,8 +90,21 @@ class WhatsApp:
             media=sent.media,
         )
         self.outbox.put(phone.number, Sending(self.channel, sent.to, sent.text, bubble.id, bubble.at, raw))
-        self._spawn(self._receipts(number, phone, bubble, self.faults.fails_later(sent.to)))
+        code = self.faults.fails_later(sent.to) or (_CLOSED if self._is_closed(phone, number, sent) else None)
+        self._spawn(self._receipts(number, phone, bubble, code))
         return phone, bubble
+
+    def _is_closed(self, phone: Phone, number: WhatsAppNumber, sent: Sent) -> bool:
+        """Whether only a template may go: Meta takes another text, and reports that it failed.
+
+        Who has never written here is not held to have been silent: those on duty write to no telephone of a sandbox.
+        """
+        if sent.kind == "template":
+            return False
+        now = self._clock.now()
+        return (
+            self.faults.closed or now - self._heard.get((phone.number, number.phone_number_id), now) > _WINDOW
+        )
 
     def seen(self, number: WhatsAppNumber, seen: Seen) -> None:
         """The service has read a citizen's message. Raises GraphError for a message that nobody sent."""

@@ -6,11 +6,13 @@ Limits: developers.facebook.com, Cloud API, "Text messages", "Interactive reply 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sandbox.phones import Kind, Option
+from sandbox.settings import WhatsAppTemplate
 from sandbox.whatsapp.errors import GraphError
 
 LIMITS = {
@@ -27,10 +29,13 @@ LIMITS = {
     "row.title": 24,
     "row.description": 72,
     "caption": 1024,
+    "template.body": 1024,
 }
 MOST_BUTTONS = 3
 MOST_ROWS = 10
 MOST_SECTIONS = 10
+_PLACE = re.compile(r"\{\{([0-9]{1,2})\}\}")
+_UNFIT = re.compile(r"[\n\t]| {5}")
 
 
 @dataclass(frozen=True)
@@ -54,8 +59,9 @@ class Seen:
     typing: bool
 
 
-def read(body: Any) -> Sent | Seen:
-    """A request's JSON as what it asks for. Raises GraphError as Meta would refuse it."""
+def read(body: Any, templates: Sequence[WhatsAppTemplate] = ()) -> Sent | Seen:
+    """A request's JSON as what it asks for; `templates` are those that are approved. Raises GraphError as Meta would
+    refuse it."""
     if not isinstance(body, dict):
         raise GraphError(100, "The request body must be a JSON object.")
     if body.get("messaging_product") != "whatsapp":
@@ -68,13 +74,15 @@ def read(body: Any) -> Sent | Seen:
     if body.get("recipient_type", "individual") != "individual":
         raise GraphError(100, "Param recipient_type must be one of {individual}.")
     kind = body.get("type", "text")
-    if kind not in _READERS:
-        raise GraphError(100, f"Param type must be one of {{{', '.join(_READERS)}}}.")
+    if kind not in _KINDS:
+        raise GraphError(100, f"Param type must be one of {{{', '.join(_KINDS)}}}.")
     part = body.get(kind)
     if not isinstance(part, dict):
         raise GraphError(100, f"The parameter {kind} is required.")
     context = body.get("context")
     reply_to = context.get("message_id") if isinstance(context, dict) else None
+    if kind == "template":
+        return _template(part, _recipient(body), templates)
     return _READERS[kind](part, _recipient(body), reply_to)
 
 
@@ -120,16 +128,43 @@ def _location(part: Mapping[str, Any], to: str, reply_to: str | None) -> Sent:
     )
 
 
-def _template(part: Mapping[str, Any], to: str, reply_to: str | None) -> Sent:
+def _template(part: Mapping[str, Any], to: str, templates: Sequence[WhatsAppTemplate]) -> Sent:
     language = part.get("language")
     if not isinstance(language, dict) or not isinstance(language.get("code"), str):
         raise GraphError(131008, "The parameter template['language']['code'] is required.")
-    values = [
-        str(parameter.get("text", ""))
-        for component in part.get("components") or ()
-        for parameter in component.get("parameters") or ()
+    named = (_words(part, "name"), language["code"])
+    found = next((one for one in templates if (one.name, one.language) == named), None)
+    if found is None:
+        raise GraphError(132001, f"template name ({named[0]}) does not exist in {named[1]}")
+    components = [one for one in part.get("components") or () if isinstance(one, dict)]
+    values = [value for one in components if one.get("type") == "body" for value in _parameters(one, "text")]
+    expected = len(set(_PLACE.findall(found.body)))
+    if len(values) != expected:
+        counted = f"({len(values)}) does not match the expected number of params ({expected})"
+        raise GraphError(132000, f"body: number of localizable_params {counted}")
+    if any(not value.strip() or _UNFIT.search(value) for value in values):
+        says = "Param text cannot have new-line/tab characters or more than 4 consecutive spaces"
+        raise GraphError(132018, says)
+    taps = [
+        value for one in components if one.get("type") == "button" for value in _parameters(one, "payload")
     ]
-    return Sent(to, "template", "\n".join([f"[{_words(part, 'name')}]", *values]), reply_to=reply_to)
+    if len(taps) > len(found.buttons):
+        raise GraphError(132000, f"buttons: at most {len(found.buttons)} expected")
+    text = _PLACE.sub(lambda place: values[int(place[1]) - 1], found.body)
+    if len(text) > LIMITS["template.body"]:
+        raise GraphError(132005, "Translated text too long")
+    return Sent(to, "template", text, tuple(map(Option, taps, found.buttons)))
+
+
+def _parameters(component: Mapping[str, Any], kind: str) -> list[str]:
+    """The values of a component. Raises GraphError for one of another kind."""
+    found = []
+    for parameter in component.get("parameters") or ():
+        value = parameter.get(kind) if isinstance(parameter, dict) and parameter.get("type") == kind else None
+        if not isinstance(value, str):
+            raise GraphError(132012, f"Parameter format does not match: {kind} is expected")
+        found.append(value)
+    return found
 
 
 def _interactive(part: Mapping[str, Any], to: str, reply_to: str | None) -> Sent:
@@ -228,6 +263,6 @@ _READERS: dict[str, Callable[[Mapping[str, Any], str, str | None], Sent]] = {
     "text": _text,
     "image": _image,
     "location": _location,
-    "template": _template,
     "interactive": _interactive,
 }
+_KINDS = (*_READERS, "template")

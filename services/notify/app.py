@@ -13,7 +13,7 @@ from pydantic import Field
 from salur.channels.discovery import open_channels
 from salur.channels.protocol import Paced
 from salur.channels.smpp import Smpp
-from salur.contracts.base import Contract
+from salur.contracts.base import Contract, Lane
 from salur.contracts.messages import ReceiptReceived, ReceiptUntilReceived
 from salur.contracts.notifications import NotificationRequested
 from salur.duty_book import DutyBook, DutySettings
@@ -35,6 +35,7 @@ from services.notify.adapters.outbox import MongoOutbox
 from services.notify.adapters.smpp import SmppWire, Wires
 from services.notify.adapters.tally import MetricsTally
 from services.notify.adapters.untold import MongoUntold
+from services.notify.adapters.windows import Listener, MongoWindows
 from services.notify.adapters.wire import HttpWire
 from services.notify.courier import Courier
 from services.notify.handlers import NotifyUnit, on_receipt, on_receipt_until, on_requested
@@ -131,6 +132,7 @@ async def sending(process: Process, store: Store, producer: Producer, tally: Tal
     outbox = MongoOutbox(store)
     teller = Teller(MongoUntold(store), producer, process.registry, clock)
     marks = MongoMarks(store, clock, teller.tell)
+    windows = MongoWindows(store)
     http = HttpWire(settings.notify_patience, connections=4 * settings.notify_at_once)
     smpp = SmppWire((channel.account for channel in Smpp.accounts().values()), settings.notify_patience)
     channels = open_channels()
@@ -139,6 +141,7 @@ async def sending(process: Process, store: Store, producer: Producer, tally: Tal
         DutyAddresses(_book(process), VaultAddresses(VaultReader(partial(Work, store), process.keys, audit))),
         Wires(http, smpp),
         marks,
+        windows,
         refs=process.keys.refs(),
         tally=tally,
         clock=clock,
@@ -149,7 +152,12 @@ async def sending(process: Process, store: Store, producer: Producer, tally: Tal
         return Line(queue, outbox, courier, marks, clock=clock, tempo=tempo)
 
     lines = Lines(outbox, line, settings.notify_look_every)
-    running = [asyncio.create_task(work) for work in (lines.run(), marks.run(), teller.run())]
+    works = [lines.run(), marks.run(), teller.run()]
+    if any(number.templates for pack in process.packs for number in pack.channels.whatsapp):
+        topics = [process.registry.full_name("intake.messages", lane) for lane in Lane]
+        group = f"{settings.prefix}notify-windows"
+        works.append(Listener(windows, settings.kafka, topics, group).follow())
+    running = [asyncio.create_task(work) for work in works]
     process.failures.extend([*running, *smpp.start()])
     try:
         yield lines

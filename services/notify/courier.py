@@ -17,6 +17,7 @@ from salur.channels.protocol import (
     ProviderRequest,
     Refused,
     Rendered,
+    Template,
     Wait,
 )
 from salur.contracts.base import Lane
@@ -26,7 +27,7 @@ from salur.privacy.refs import Refs
 from salur.store.errors import StoreUnavailable
 from services.notify.domain import progress
 from services.notify.domain.message import URGENT, Message, Sent
-from services.notify.ports import Addresses, Mark, Marks, Senders, Tally, Unreachable, Wire
+from services.notify.ports import Addresses, Mark, Marks, Senders, Tally, Unreachable, Windows, Wire
 
 # A bug may be mended by a new version; a text that meets it so often is not worth the wait of those behind it.
 MOST_BUGS = 5
@@ -51,6 +52,7 @@ class Courier:
         addresses: Addresses,
         wire: Wire,
         marks: Marks,
+        windows: Windows,
         *,
         refs: Refs,
         tally: Tally,
@@ -60,6 +62,7 @@ class Courier:
         self._addresses = addresses
         self._wire = wire
         self._marks = marks
+        self._windows = windows
         self._refs = refs
         self._tally = tally
         self._clock = clock
@@ -85,17 +88,26 @@ class Courier:
             return Again("no_account")
         try:
             address = await self._addresses.open(message.to)
+            if address is None:
+                await self._refuse(message, 0, 1, "no_address")
+                return None
+            template = await self._template(message, address)
         except StoreUnavailable:
-            return Again("vault_away")
-        if address is None:
-            await self._refuse(message, 0, 1, "no_address")
-            return None
-        return await self._parts(message, channel, self._rendered(message, channel, address))
-
-    def _rendered(self, message: Message, channel: Channel, address: str) -> Sequence[ProviderRequest]:
+            return Again("store_away")
         wording = message.wording
-        rendered = Rendered(wording.text, wording.options, wording.options_title)
-        return channel.render(rendered, Destination(message.number, address))
+        rendered = Rendered(wording.text, wording.options, wording.options_title, template)
+        requests = channel.render(rendered, Destination(message.number, address))
+        return await self._parts(message, channel, requests)
+
+    async def _template(self, message: Message, address: str) -> Template | None:
+        """The template where the person has been silent; what was begun in free words is ended in them."""
+        found = message.wording.template
+        if found is None or any(message.parts):
+            return None
+        person = self._refs.sender(message.channel, address)
+        if await self._windows.is_open(message.number, person, self._clock.now()):
+            return None
+        return Template(found.name, found.language, found.values, found.taps)
 
     async def _parts(
         self, message: Message, channel: Channel, requests: Sequence[ProviderRequest]

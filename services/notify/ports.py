@@ -88,6 +88,13 @@ class Addresses(Protocol):
         """The user id or phone behind a ref, None where it is erased or never known. Raises StoreUnavailable."""
 
 
+class Windows(Protocol):
+    """Who has written to us of late."""
+
+    async def is_open(self, number: str, person: str, now: datetime) -> bool:
+        """Whether the provider takes free text to a person (a ref) at `now`. Raises StoreUnavailable."""
+
+
 class Senders(Protocol):
     """The accounts that send."""
 

@@ -123,6 +123,9 @@ class Sorter:
             number=number,
             pack=pack.code,
             sender=sender,
+            also=self._sender(inbound.sender.phone)
+            if inbound.sender.user_id and inbound.sender.phone
+            else None,
             kind=_KINDS[type(inbound)],
             urgent=self._is_urgent(inbound, sender, pack, now),
             received_at=now,

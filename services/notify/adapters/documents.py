@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
 from salur.contracts.reference import CitizenErased
 from salur.store.database import Store
 from salur.store.driver import translated
@@ -27,10 +31,35 @@ MESSAGES = Kind(
 SENT = Kind("notify", "sent", Sent, lambda sent: sent.ref, (Index((("at", 1),), expire_after=_KEPT_SECONDS),))
 UNTOLD = Kind("notify", "untold", Untold, lambda untold: untold.id, (Index((("at", 1),)),))
 
-KINDS = (MESSAGES, SENT, UNTOLD)
+
+class Window(BaseModel):
+    """When a person (a ref) last wrote to a number of ours."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: str
+    person: str
+    at: datetime
+
+    @property
+    def id(self) -> str:
+        """One for each person at each number."""
+        return f"{self.number}/{self.person}"
+
+
+WINDOWS = Kind(
+    "notify",
+    "windows",
+    Window,
+    lambda window: window.id,
+    (Index((("person", 1),)), Index((("at", 1),), expire_after=2 * 86_400)),
+)
+
+KINDS = (MESSAGES, SENT, UNTOLD, WINDOWS)
 
 
 async def forget(store: Store, erased: CitizenErased) -> None:
     """Drops all texts to somebody who was erased, sent or waiting: nobody can open their address any more."""
     with translated():
+        await store.of(WINDOWS).delete_many({"person": {"$in": list(erased.senders)}})
         await store.of(MESSAGES).delete_many({"to": {"$in": list(erased.senders)}})

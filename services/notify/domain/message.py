@@ -18,12 +18,22 @@ class _Stored(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class Templated(_Stored):
+    """A template of the provider's that says the same: its name there, what fills its places, the ids of its buttons."""
+
+    name: str
+    language: str
+    values: tuple[str, ...] = ()
+    taps: tuple[str, ...] = ()
+
+
 class Wording(_Stored):
-    """What the person will read, and what they can tap."""
+    """What the person will read, and what they can tap. `template` stands for it where the person has been silent."""
 
     text: str
     options: tuple[Option, ...] = ()
     options_title: str | None = None
+    template: Templated | None = None
 
 
 class Message(_Stored):

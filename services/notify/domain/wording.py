@@ -7,6 +7,7 @@ from salur.packs import Pack
 from salur.packs.texts import Lang
 from salur.regions.dates import spell_moment
 from services.notify.domain.message import Wording
+from services.notify.domain.templates import templated
 
 SMS = "sms"
 
@@ -19,12 +20,13 @@ def word(request: NotificationRequested, pack: Pack) -> Wording:
     """
     lang: Lang = "en" if request.language == "en" else "id"
     moments = {name: spell_moment(at, pack.zone, lang) for name, at in request.moments.items()}
-    text = pack.texts.render(
-        request.text, {**request.values, **moments}, lang, short=request.to.channel == SMS
-    )
+    values = {**pack.about.told, **request.values, **moments}
+    text = pack.texts.render(request.text, values, lang, short=request.to.channel == SMS)
     buttons = pack.texts.buttons(request.text, lang)
-    if not request.options:
-        own = tuple(Option(id=does, label=title) for does, title in buttons)
-        return Wording(text=text, options=own, options_title=request.options_title)
-    title = request.options_title or (buttons[0][1] if buttons else None)
-    return Wording(text=text, options=request.options, options_title=title)
+    options, title = request.options, request.options_title
+    if options:
+        title = title or (buttons[0][1] if buttons else None)
+    else:
+        options = tuple(Option(id=does, label=said) for does, said in buttons)
+    template = templated(request, pack, options, values)
+    return Wording(text=text, options=options, options_title=title, template=template)

@@ -38,6 +38,7 @@ from salur.channels.protocol import (
     ProviderResponse,
     Refused,
     Rendered,
+    Template,
     Unparsable,
     Wait,
     Webhooked,
@@ -268,13 +269,19 @@ def test_09_requests_are_as_the_golden_files_say(channel_subject: Subject) -> No
     for path in channel_subject.goldens:
         golden = json.loads(path.read_text("utf-8"))
         options = tuple(Option.model_validate(option) for option in golden.get("options", ()))
-        rendered = Rendered(golden["text"], options)
+        rendered = Rendered(golden["text"], options, template=_template(golden.get("template")))
         made = channel.render(rendered, Destination(channel_subject.number, golden["to"]))
         shown = [
             {"method": r.method, "url": _unnamed(r), "headers": dict(r.headers), "body": _readable(r.body)}
             for r in made
         ]
         assert shown == golden["requests"], path.name
+
+
+def _template(golden: Any) -> Template | None:
+    if golden is None:
+        return None
+    return Template(golden["name"], golden["language"], tuple(golden["values"]), tuple(golden["taps"]))
 
 
 @rule("outbound")

@@ -46,12 +46,27 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """Words that the provider approved beforehand: its name for them, what fills their places, the ids of their taps."""
+
+    name: str
+    language: str
+    values: tuple[str, ...] = field(default=(), repr=False)
+    taps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
-    """A text in its final words, with what the person can tap."""
+    """A text in its final words, with what the person can tap.
+
+    `template` is given where the person has been silent for so long that the provider takes only that: it says the
+    same, and a channel without templates may leave it alone.
+    """
 
     text: str = field(repr=False)
     options: tuple[Option, ...] = ()
     options_title: str | None = None
+    template: Template | None = None
 
 
 @dataclass(frozen=True, slots=True)

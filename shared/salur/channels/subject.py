@@ -124,7 +124,7 @@ class Subject:
 
     `kind` is the channel's class, as its entry point names it. `environment` opens exactly one account, `account`, which holds `number`. `answers` are the provider's answers with
     what each means; they hold at least one of Accepted, Wait, Down and Refused. `shown` is what a person reads and can
-    tap of a request. `path` is the entry point's name where it is not the channel's. `golden` lies beside channel.yaml: files `{"text", "options", "to", "requests"}`.
+    tap of a request. `path` is the entry point's name where it is not the channel's. `golden` lies beside channel.yaml: files `{"text", "options", "template", "to", "requests"}`.
     """
 
     kind: Any

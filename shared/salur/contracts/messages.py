@@ -21,7 +21,8 @@ class MessageKind(StrEnum):
 class MessageReceived(Contract):
     """A citizen wrote. The words stand in `payload` only (plain form: `salur.channels.inbound.Inbound`).
 
-    `number` is ours: what the channel's provider calls the line that was written to.
+    `number` is ours: what the channel's provider calls the line that was written to. `also` is the ref of the sender's
+    phone, where the provider gives a user id and a phone.
     Until the dialogue has read them nobody knows how sensitive they are, so they count as confidential.
     """
 
@@ -33,6 +34,7 @@ class MessageReceived(Contract):
     number: str
     pack: str
     sender: str
+    also: str | None = None
     kind: MessageKind = MessageKind.MESSAGE
     urgent: bool = False
     received_at: datetime

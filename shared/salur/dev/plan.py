@@ -135,6 +135,10 @@ def sandbox_environment(
             "zone": str(pack.zone),
             "phone_number_id": number.phone_number_id,
             "display_number": number.display_number,
+            "templates": [
+                template.model_dump(include={"name", "language", "body", "buttons"}, mode="json")
+                for template in number.templates
+            ],
         }
         for pack in home_first(packs)
         for number in pack.channels.whatsapp

@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
-from salur.packs.value import Sourced, Value
+from salur.packs.texts import ButtonTitle
+from salur.packs.value import Key, Sourced, Value
 
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
 
 
+_PLACE = re.compile(r"\{\{([0-9]{1,2})\}\}")
+
+
+class WhatsAppTemplate(Value):
+    """A message that Meta approved beforehand: what stands for the text `text` when a person has been silent for a day.
+
+    `name`, `language` and `body` are as they stand with Meta. `values` are the text's placeholders that fill {{1}},
+    {{2}} and so on, in this order; `buttons` are the titles of its quick replies, which stand for the text's options.
+    """
+
+    text: Key
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,512}$")]
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$")] = "id"
+    body: Annotated[str, StringConstraints(min_length=1, max_length=1024, strip_whitespace=True)]
+    values: tuple[str, ...] = ()
+    buttons: Annotated[tuple[ButtonTitle, ...], Field(max_length=3)] = ()
+
+    @cached_property
+    def places(self) -> Sequence[str]:
+        """The numbers of the places in the body, as often as they stand there."""
+        return _PLACE.findall(self.body)
+
+    def said(self, values: Sequence[str]) -> str:
+        """The body with its places filled."""
+        return _PLACE.sub(lambda place: values[int(place[1]) - 1], self.body)
+
+
 class WhatsAppNumber(Sourced):
-    """One WhatsApp business number: Meta's id of it, and the number people see and dial."""
+    """One WhatsApp business number: Meta's id of it, the number people see and dial, and its account's templates."""
 
     phone_number_id: Digits
     display_number: Annotated[str, StringConstraints(pattern=r"^\+[0-9][0-9 -]{6,20}$")]
+    templates: tuple[WhatsAppTemplate, ...] = ()
 
 
 class SmsCode(Sourced):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 
 from salur.colour import READABLE, contrast, readable
+from salur.packs.channel_rules import CHANNEL_RULES
 from salur.packs.days_off_rules import DAYS_OFF_RULES
 from salur.packs.duty_rules import DUTY_RULES
 from salur.packs.finding import Finding
@@ -303,6 +304,7 @@ RULES: tuple[Rule, ...] = (
     clocks_are_named_once,
     tables_of_agencies_fit,
     emergencies_lead_somewhere,
+    *CHANNEL_RULES,
     *DUTY_RULES,
     *ROUTING_RULES,
     *DAYS_OFF_RULES,

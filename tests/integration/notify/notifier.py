@@ -26,6 +26,8 @@ from tests.kafka_tools import put, read_all
 NUMBER = "740900000000001"
 KEYS = KeyRing.generate()
 TOPICS = (
+    "intake.messages",
+    "intake.messages.urgent",
     "notifications.requested",
     "notifications.requested.urgent",
     "notifications.requested.dlq",

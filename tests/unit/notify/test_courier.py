@@ -57,6 +57,9 @@ class World:
         self.message, _ = mark.change(self.message)
         self.states.append(self.message.state)
 
+    async def is_open(self, number: str, person: str, now: datetime) -> bool:
+        return False
+
     def attempt(self, channel: str, outcome: str) -> None: ...
 
     def receipt(self, channel: str, state: ReceiptState) -> None: ...
@@ -69,7 +72,7 @@ class World:
 async def test_a_text_refused_for_its_form_goes_once_more_in_the_other() -> None:
     world = World()
     refs = KeyRing.generate().refs()
-    courier = Courier(world, world, world, world, refs=refs, tally=world, clock=SystemClock())
+    courier = Courier(world, world, world, world, world, refs=refs, tally=world, clock=SystemClock())
     assert await courier.carry(world.message) is None
     assert [body["messaging_type"] for body in world.bodies] == ["RESPONSE", "MESSAGE_TAG"]
     assert world.states == [DeliveryState.ACCEPTED]

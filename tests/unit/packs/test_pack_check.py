@@ -23,6 +23,36 @@ BREAKS = [
         'category "infrastruktur" names agency DPU, which agencies.yaml does not list',
     ),
     (
+        "channels.yaml",
+        "values: [agency, code, answer]",
+        "values: [agency, code]",
+        'template "konut_laporan_dijawab" has the places {{1}}, {{2}}, {{3}} in its body and 2 values',
+    ),
+    (
+        "channels.yaml",
+        "Jawaban {{1}} untuk",
+        "{{1}} menjawab",
+        'template "konut_laporan_dijawab" begins or ends with a place, which Meta does not approve',
+    ),
+    (
+        "channels.yaml",
+        "values: [agency, code, answer]",
+        "values: [agency, code, nik]",
+        'template "konut_laporan_dijawab" has the value "nik", which text "case_answered" does not have',
+    ),
+    (
+        "channels.yaml",
+        "text: case_answered",
+        "text: case_replied",
+        'template "konut_laporan_dijawab" stands for text "case_replied", which is not one that Salur says',
+    ),
+    (
+        "channels.yaml",
+        "text: case_answered",
+        "text: case_finished",
+        'text "case_finished" has two templates in id',
+    ),
+    (
         "categories.yaml",
         "sla: informasi",
         "sla: info",

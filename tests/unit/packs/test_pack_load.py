@@ -86,11 +86,11 @@ def test_two_packs_cannot_own_one_number(tmp_path: Path) -> None:
         load_packs(tmp_path)
     assert sorted(str(finding) for finding in raised.value.findings) == [
         "pack 74.09: 740900000000001 belongs to pack 17.06 already (channels.yaml:4)",
-        "pack 74.09: SMS 1708 KONUT belongs to pack 17.06 already (channels.yaml:9)",
-        "pack 74.09: instagram 740900000000012 belongs to pack 17.06 already (channels.yaml:21)",
+        "pack 74.09: SMS 1708 KONUT belongs to pack 17.06 already (channels.yaml:47)",
+        "pack 74.09: instagram 740900000000012 belongs to pack 17.06 already (channels.yaml:59)",
         "pack 74.09: konawe-utara.localhost belongs to pack 17.06 already (pack.yaml:10)",
-        "pack 74.09: messenger 740900000000011 belongs to pack 17.06 already (channels.yaml:18)",
-        "pack 74.09: telegram konawe_utara_contoh_bot belongs to pack 17.06 already (channels.yaml:15)",
+        "pack 74.09: messenger 740900000000011 belongs to pack 17.06 already (channels.yaml:56)",
+        "pack 74.09: telegram konawe_utara_contoh_bot belongs to pack 17.06 already (channels.yaml:53)",
     ]
 
 

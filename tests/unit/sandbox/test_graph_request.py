@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from sandbox.phones import Option
+from sandbox.settings import WhatsAppTemplate
 from sandbox.whatsapp.errors import CODES, GraphError
 from sandbox.whatsapp.request import Seen, Sent, read
 
@@ -101,6 +102,45 @@ def test_refused(body: Any, code: int) -> None:
     with pytest.raises(GraphError) as refused:
         read(body)
     assert refused.value.code == code
+
+
+APPROVED = WhatsAppTemplate(
+    name="selesai", language="id", body="Laporan {{1}}: {{2}}. Balas.", buttons=("Ya",)
+)
+
+
+def template(*values: str, name: str = "selesai", language: str = "id", taps: tuple[str, ...] = ()) -> Any:
+    body = {"type": "body", "parameters": [{"type": "text", "text": value} for value in values]}
+    buttons = [
+        {
+            "type": "button",
+            "sub_type": "quick_reply",
+            "index": "0",
+            "parameters": [{"type": "payload", "payload": tap}],
+        }
+        for tap in taps
+    ]
+    part = {"name": name, "language": {"code": language}, "components": [body, *buttons]}
+    return envelope(type="template", template=part)
+
+
+def test_a_template_is_read_by_what_was_approved() -> None:
+    taken = read(template("4821", "jalan sudah ditambal", taps=("y",)), [APPROVED])
+    assert taken == Sent(
+        "6280012340001", "template", "Laporan 4821: jalan sudah ditambal. Balas.", (Option("y", "Ya"),)
+    )
+    for asked, code in (
+        (template("4821", "x", name="mulai"), 132001),
+        (template("4821", "x", language="en"), 132001),
+        (template("4821"), 132000),
+        (template("4821", "x", taps=("y", "n")), 132000),
+        (template("4821", "baris\nbaru"), 132018),
+        (template("4821", ""), 132018),
+        (template("4821", "a" * 1024), 132005),
+    ):
+        with pytest.raises(GraphError) as refused:
+            read(asked, [APPROVED])
+        assert refused.value.code == code
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -63,6 +63,7 @@ CODES: dict[int, Meaning] = {
     132012: refused("template_format"),
     132015: refused("template_paused"),
     132016: refused("template_disabled"),
+    132018: refused("template_values"),
     135000: refused("generic"),
 }
 

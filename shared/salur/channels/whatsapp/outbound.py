@@ -1,6 +1,6 @@
 """A text as requests to Meta's messages endpoint, and what Meta's answer means.
 
-After "Messages" of the Cloud API reference. Up to three short options become buttons, up to ten a list; what fits
+After "Messages" and "Template messages" of the Cloud API reference. Up to three short options become buttons, up to ten a list; what fits
 neither becomes a numbered list in the text, which can be answered with a number.
 """
 
@@ -21,6 +21,7 @@ from salur.channels.protocol import (
     ProviderRequest,
     ProviderResponse,
     Rendered,
+    Template,
 )
 from salur.channels.shape import Json
 from salur.channels.splitting import length, split
@@ -45,6 +46,9 @@ def render(rendered: Rendered, to: Destination, graph: Graph, access_token: str)
 
 
 def _contents(rendered: Rendered) -> Iterator[Json]:
+    if rendered.template is not None:
+        yield {"type": "template", "template": _template(rendered.template)}
+        return
     options = rendered.options
     action = _action(options, rendered.options_title)
     if action is None:
@@ -54,6 +58,22 @@ def _contents(rendered: Rendered) -> Iterator[Json]:
     *before, body = split(rendered.text, LIMITS.body)
     yield from (_text(part) for part in before)
     yield {"type": "interactive", "interactive": action | {"body": {"text": body}}}
+
+
+def _template(template: Template) -> Json:
+    values = [{"type": "text", "text": value} for value in template.values]
+    taps: list[Json] = [
+        {
+            "type": "button",
+            "sub_type": "quick_reply",
+            "index": str(place),
+            "parameters": [{"type": "payload", "payload": tap}],
+        }
+        for place, tap in enumerate(template.taps)
+    ]
+    components = [*([{"type": "body", "parameters": values}] if values else []), *taps]
+    named = {"name": template.name, "language": {"code": template.language}}
+    return named | ({"components": components} if components else {})
 
 
 def _text(body: str) -> Json:

@@ -1,0 +1,102 @@
+"""When each person last wrote to each number of ours, in MongoDB: WhatsApp takes free text for a day after that.
+
+Kept for two days and as refs alone. It is noted by whoever reads `intake.messages` for it, in any order and repeated.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from aiokafka.errors import KafkaError
+
+from salur.contracts import wire
+from salur.contracts.messages import MessageReceived
+from salur.observability import get_logger
+from salur.store.database import Store
+from salur.store.driver import translated
+from salur.store.errors import StoreUnavailable
+from salur.store.latest import keep_latest
+from services.notify.adapters.documents import WINDOWS, Window
+
+# A text takes a moment to reach Meta, whose clock counts.
+OPEN_FOR = timedelta(hours=24) - timedelta(minutes=5)
+_POLL_MS = 1_000
+_PAUSE = 2.0
+log = get_logger("windows")
+
+
+class MongoWindows:
+    """Meets `ports.Windows`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def is_open(self, number: str, person: str, now: datetime) -> bool:
+        wanted = {"_id": Window(number=number, person=person, at=now).id, "at": {"$gt": now - OPEN_FOR}}
+        with translated():
+            return await self._store.of(WINDOWS).find_one(wanted, {"_id": 1}) is not None
+
+    async def heard(self, windows: Iterable[Window]) -> None:
+        """Somebody wrote: the latest counts."""
+        await keep_latest(self._store, WINDOWS, windows, "at")
+
+
+class Listener:
+    """Reads who wrote when. Nothing waits for it: who is not noted yet counts as silent, and gets a template."""
+
+    def __init__(self, windows: MongoWindows, bootstrap: str, topics: Iterable[str], group: str) -> None:
+        self._windows = windows
+        self._bootstrap = bootstrap
+        self._topics = tuple(topics)
+        self._group = group
+
+    async def follow(self) -> None:
+        """Reads until cancelled; after a fault it goes on where it had noted all."""
+        while True:
+            try:
+                async with self._consumer() as consumer:
+                    while True:
+                        batch = await consumer.getmany(timeout_ms=_POLL_MS, max_records=2_000)
+                        if batch:
+                            await self._windows.heard(_last(r for records in batch.values() for r in records))
+                            await consumer.commit()
+            except (KafkaError, OSError, StoreUnavailable) as error:
+                log.warning("windows_again", reason=type(error).__name__)
+            await asyncio.sleep(_PAUSE)
+
+    @asynccontextmanager
+    async def _consumer(self) -> AsyncIterator[AIOKafkaConsumer]:
+        consumer = AIOKafkaConsumer(
+            *self._topics,
+            bootstrap_servers=self._bootstrap,
+            group_id=self._group,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            client_id="salur-notify-windows",
+        )
+        try:
+            await consumer.start()
+            yield consumer
+        finally:
+            with suppress(KafkaError):
+                await consumer.stop()
+
+
+def _last(records: Iterable[ConsumerRecord[bytes, bytes]]) -> Collection[Window]:
+    found: dict[str, Window] = {}
+    for record in records:
+        try:
+            event = wire.read(wire.attributes(record.headers).get("ce_type"), record.value or b"")
+        except wire.Unreadable as bad:
+            log.warning("unreadable", reason=bad.reason)
+            continue
+        if isinstance(event, MessageReceived) and event.channel == "whatsapp":
+            for person in (event.sender, event.also):
+                if person:
+                    window = Window(number=event.number, person=person, at=event.received_at)
+                    found[window.id] = max(found.get(window.id, window), window, key=lambda one: one.at)
+    return found.values()

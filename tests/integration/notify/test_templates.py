@@ -1,0 +1,103 @@
+"""Templates where somebody has been silent for a day, before the sandbox's Graph server, which takes nothing else then."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+
+from salur.contracts.messages import MessageReceived
+from salur.messaging.clock import SystemClock
+from salur.packs import load_pack
+from sandbox.app import build
+from sandbox.settings import SandboxSettings, WhatsAppNumber
+from tests.integration.notify.notifier import KEYS, NUMBER, Notifier, address, asks, phone
+from tests.kafka_tools import put
+from tests.polling import eventually
+from tests.roles import PACKS
+from tests.serving import serving
+
+VALUES = {"agency": "Dinas PU", "code": "4821 0937 5562", "answer": "Sudah\nditambal."}
+TEMPLATES = load_pack(PACKS / "74.09-konawe-utara").channels.whatsapp[0].templates
+
+
+def wrote(person: int, at: datetime) -> MessageReceived:
+    """Somebody of whom the provider gives a user id and a phone."""
+    return MessageReceived(
+        message=f"m-{person}",
+        channel="whatsapp",
+        number=NUMBER,
+        pack="74.09",
+        sender=KEYS.refs().sender("whatsapp", f"ID.{person}"),
+        also=address(person).ref,
+        received_at=at,
+        payload=KEYS.seal("intake.message", b"{}"),
+    )
+
+
+async def test_who_was_silent_for_a_day_gets_the_template(
+    notifier: Notifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = WhatsAppNumber.model_validate(
+        {
+            "pack": "74.09",
+            "name": "Lapor Contoh",
+            "account": "aplikasi",
+            "app_secret": "rahasia-1234",
+            "verify_token": "token-1234",
+            "access_token": "akses",
+            "phone_number_id": NUMBER,
+            "display_number": "+62 800 7409 0001",
+            "templates": [one.model_dump(exclude={"text", "values"}) for one in TEMPLATES],
+        }
+    )
+    app = {"app_secret": "rahasia-1234", "verify_token": "token-1234", "access_token": "akses"}
+    monkeypatch.setenv("SALUR_WHATSAPP", json.dumps({"aplikasi": app}))
+    now = SystemClock().now()
+    await notifier.know([1, 2, 3])
+    async with (
+        serving(build(SandboxSettings(whatsapp=(number,)))) as sandbox,
+        ClientSession() as client,
+    ):
+        monkeypatch.setenv("SALUR_WHATSAPP_GRAPH_URL", f"{sandbox}/graph")
+
+        async def told(person: int) -> list[dict[str, Any]]:
+            async with client.get(f"{sandbox}/outbox", params={"to": phone(person)}) as answer:
+                found: list[dict[str, Any]] = await answer.json()
+                return found
+
+        async with notifier.running():
+            await put(
+                notifier.kafka,
+                notifier.prefix,
+                [
+                    ("w-1", wrote(1, now - timedelta(hours=23))),
+                    ("w-2", wrote(2, now - timedelta(hours=25))),
+                ],
+            )
+
+            rounds = count()
+
+            async def open_to_one() -> bool:
+                """Until notify has read that somebody wrote, they count as silent."""
+                await notifier.ask(asks(f"ke-{next(rounds)}", 1, text="case_finished", values=VALUES))
+                return "text" in {one["raw"]["type"] for one in await told(1)}
+
+            await eventually(open_to_one, within=30)
+            await notifier.ask(
+                *(asks(f"selesai-{n}", n, text="case_finished", values=VALUES) for n in (2, 3)),
+                asks("biasa", 3, values=VALUES),
+            )
+            (second,) = await eventually(lambda: told(2))
+            assert second["raw"]["type"] == "template"
+            assert "4821 0937 5562 dinyatakan selesai oleh Dinas PU" in second["text"]
+            assert "Sudah ditambal." in second["text"]
+
+            async def both() -> bool:
+                return [one["raw"]["type"] for one in await told(3)] == ["template", "text"]
+
+            await eventually(both, within=20)

@@ -1,0 +1,55 @@
+"""Which template stands for a text, and what fills its places."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from salur.contracts.messages import Address
+from salur.contracts.notifications import NotificationRequested, Option
+from salur.packs import load_pack
+from services.notify.domain.wording import word
+
+PACK = load_pack(Path(__file__).parents[3] / "packs" / "74.09-konawe-utara")
+AT = datetime(2026, 11, 26, 8, tzinfo=UTC)
+
+
+def asked(text: str, channel: str = "whatsapp", number: str = "740900000000001", **more: Any) -> Any:
+    request = NotificationRequested(
+        notification="n-1",
+        to=Address(ref="s_1", channel=channel, number=number, pack="74.09"),
+        text=text,
+        requested_at=AT,
+        **more,
+    )
+    return word(request, PACK).template
+
+
+ANSWER = {"agency": "Dinas PU", "code": "4821 0937 5562", "answer": "Sudah\n\nditambal,  pagi ini."}
+
+
+def test_a_template_has_the_values_of_its_text_in_one_line_each() -> None:
+    found = asked("case_answered", values=ANSWER)
+    assert (found.name, found.language, found.taps) == ("konut_laporan_dijawab", "id", ())
+    assert found.values == ("Dinas PU", "4821 0937 5562", "Sudah ditambal, pagi ini.")
+    assert asked("case_answered", values=ANSWER, language="en").language == "id"
+    assert asked("case_answered", channel="sms", number="1708", values=ANSWER) is None
+    assert asked("case_answered", number="740900000000009", values=ANSWER) is None
+    assert asked("case_in_progress", values=ANSWER) is None
+    assert asked("case_answered", values=ANSWER | {"answer": " "}) is None
+
+
+def test_the_longest_value_gives_up_its_end() -> None:
+    long = asked("case_answered", values=ANSWER | {"answer": "lubang " * 200})
+    body = next(one for one in PACK.channels.whatsapp[0].templates if one.text == "case_answered")
+    assert 1000 < len(body.said(long.values)) <= 1024
+    assert long.values[2].endswith("lubang…") or long.values[2].endswith("…")
+
+
+def test_buttons_stand_for_the_options_of_the_text() -> None:
+    values = {"code": "4821", "category": "Kebakaran", "place": "Wanggudu", "link": "http://x/meja/4"}
+    moments = {"submitted": AT, "due": AT}
+    take = (Option(id="take:u-1", label="Saya tangani"),)
+    found = asked("duty_call", values=values, moments=moments, options=take)
+    assert (found.taps, found.values[0]) == (("take:u-1",), "4821")
+    assert "16.00 WITA" in found.values[3]
+    assert asked("duty_call", values=values, moments=moments) is None
