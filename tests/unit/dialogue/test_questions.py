@@ -226,6 +226,9 @@ def test_a_name_before_the_nik_is_an_answer_before_its_question() -> None:
 def test_why_is_answered() -> None:
     talk = talked(*TO_NIK)
     assert talk.hears("kenapa harus NIK?") == ["identity_why", "ask_identity_nik"]
+    # Explained twice; then it is as with everything that is not understood, and a person goes on.
+    asked = [talk.hears("kenapa?")[-1] for _ in range(4)]
+    assert asked == ["ask_identity_nik", "ask_identity_nik", "not_understood_menu", "not_understood_human"]
 
 
 def test_everything_at_once_is_only_confirmed() -> None:

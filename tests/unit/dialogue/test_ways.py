@@ -71,6 +71,21 @@ def test_danger_hours_later_is_a_report_of_its_own() -> None:
     assert len(talk.submits) == 2
 
 
+def test_a_category_of_danger_waits_for_nothing() -> None:
+    tapped = Talk()
+    assert tapped.hears(choice="category:bencana") == ["emergency_hotlines", "emergency_received_what"]
+    # By its subject alone, while another report is being written: no "is that another report?".
+    talk = talked(SENT[0])
+    assert talk.hears("tim bpbd dan damkar belum juga datang kemari")[0] == "emergency_hotlines"
+    assert talk.submits[0].urgent
+
+
+def test_abuse_told_in_danger_is_explained_after_the_numbers() -> None:
+    talk = talked("tolong, darurat, saya dipukuli suami")
+    assert talk.told == ["emergency_hotlines", "emergency_received_where", "restricted_notice"]
+    assert talk.submits[0].draft.restricted
+
+
 def test_an_ordinary_mention_is_no_alarm() -> None:
     assert talked("unit gawat darurat di RSUD tutup, desa Sawa").submits == []
 

@@ -11,6 +11,11 @@ from services.intake.dialogue.domain import reading, words
 
 # "STATUS5025 0297 0877", "cek502502970877", "LANJUT4821"
 _RUN_TOGETHER = re.compile(r"^\W*(status|cek|buka|lanjut|kode|isi)(?=\d)", re.IGNORECASE)
+# "LAPORjalan rusak", "DARURATkebakaran"; "laporan" and "daruratnya" are words of their own.
+_ORDER_AND_WORD = re.compile(
+    r"^\W*(?:(lapor)(?!(?:an|kan|in|i)?(?:nya|ku|mu|lah|kah)?\b|annya|kanlah)|(darurat)(?!(?:nya|lah|kah)\b))(?=[a-z]{3})",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(r"^\W*(\w+)\W*")
 _SIGNS = " \t\n#*;|/"
 _REPORT = "LAPOR"
@@ -32,7 +37,7 @@ def told(text: str, rest: str | None, *, drafting: bool) -> str:
 
 def _spaced(text: str) -> str:
     """One order, one space, and its words: "LAPOR#jalan rusak#" becomes "LAPOR jalan rusak"."""
-    plain = _RUN_TOGETHER.sub(r"\1 ", text.strip(_SIGNS))
+    plain = _ORDER_AND_WORD.sub(r"\1\2 ", _RUN_TOGETHER.sub(r"\1 ", text.strip(_SIGNS)))
     first = _FIRST.match(plain)
     if first is None or first[1].lower() not in words.LEADING:
         return plain

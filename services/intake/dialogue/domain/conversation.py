@@ -72,6 +72,7 @@ class Draft(Hidden):
     nik_facts: tuple[str, ...] = ()
     nik_missing: str | None = None
     nik_tries: int = 0
+    whys: int = 0
     minor: bool = False
     name: str | None = None
     name_missing: bool = False

@@ -92,6 +92,7 @@ def _turns_out_elsewhere(turn: Turn, going: Attached) -> bool:
 
 
 def _send(turn: Turn, kind: EmergencyKind, *lacks: str, moved: bool) -> None:
+    known = turn.open_draft.restricted
     sensitive.look(turn, aloud=False)
     draft = turn.open_draft
     placed = draft.place is not None
@@ -99,6 +100,8 @@ def _send(turn: Turn, kind: EmergencyKind, *lacks: str, moved: bool) -> None:
     turn.do(Hurry(report))
     asks = "_what" if lacks else "" if placed else "_where"
     turn.say(f"emergency_received{asks}", about=report, urgent=True)
+    if draft.restricted and not known:
+        turn.say("restricted_notice")
     if moved and draft.pack is not None:
         elsewhere.tell(turn)
     attached = attach(

@@ -9,6 +9,7 @@ from services.intake.dialogue.domain import naming, reading, words
 from services.intake.dialogue.domain.turn import Turn
 
 TRIES = 3
+_WHYS = 2
 FOREIGNER = "foreigner"
 
 
@@ -83,9 +84,11 @@ def retell(turn: Turn, text: str) -> bool:
 
 
 def explained(turn: Turn) -> bool:
-    """Answers "why do you ask?" with the privacy notice."""
-    if not reading.has_any(turn.said, words.WHY):
+    """Answers "why do you ask?" with the privacy notice, twice at most: then another answer is looked for."""
+    times = turn.open_draft.whys + 1
+    if times > _WHYS or not reading.has_any(turn.said, words.WHY):
         return False
+    turn.edit(whys=times)
     turn.say("identity_why")
     return True
 

@@ -74,7 +74,7 @@ def _tapped(turn: Turn) -> bool:
     if about == "category" and any(c.key == what for c in turn.here.pack.categories):
         turn.begin()
         turn.edit(category=what)
-        asking.go_on(turn)
+        writing.proceed(turn)
         return True
     return False
 

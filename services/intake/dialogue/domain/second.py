@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.intake.dialogue.domain import asking, describing, reading, words
+from services.intake.dialogue.domain import asking, danger, describing, reading, words
 from services.intake.dialogue.domain.conversation import Conversation, Question
 from services.intake.dialogue.domain.turn import Turn
 
@@ -33,8 +33,15 @@ _SAME = frozenset({"tambahan", "sama", "laporan yang sama", "bagian yang tadi", 
 
 
 def told(turn: Turn, text: str) -> None:
-    """A text that may be another report: asks what it is. What was written before already is only read again."""
+    """A text that may be another report: asks what it is. What was written before already is only read again.
+
+    What speaks of a danger is not kept waiting.
+    """
     said, known = reading.plain(text), turn.open_draft.words
+    about = turn.here.guess(said)
+    if about is not None and about.emergency:
+        danger.raise_alarm(turn, turn.here.emergency_of(about), text)
+        return
     if known and f"{said} ".startswith(f"{reading.plain(known[-1])} "):
         turn.edit(words=known[:-1])
         describing.describe(turn, text)
