@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from salur.contracts.base import ReportClass, Sensitivity
-from salur.packs.texts import Lang
-from salur.packs.value import Key, Text, Value
+from salur.packs.value import Key, LanguageCode, Text, Value
 
 Asked = Literal["required", "optional", "none"]
 
@@ -34,9 +33,9 @@ class Category(Value):
 
     key: Key
     name: RowTitle
-    names: dict[Lang, RowTitle] = Field(default_factory=dict)
+    names: dict[LanguageCode, RowTitle] = Field(default_factory=dict)
     example: RowDescription
-    examples: dict[Lang, RowDescription] = Field(default_factory=dict)
+    examples: dict[LanguageCode, RowDescription] = Field(default_factory=dict)
     keywords: tuple[Text, ...]
     report_class: ReportClass = ReportClass.PENGADUAN
     sensitivity: Sensitivity = Sensitivity.OPEN

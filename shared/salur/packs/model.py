@@ -20,8 +20,8 @@ from salur.packs.hotline import Hotline
 from salur.packs.routing import Routed, Routing
 from salur.packs.short_codes import ShortCodes
 from salur.packs.sla import WEEKDAYS, Sla, SlaPolicy
-from salur.packs.texts import OWN, Lang, Texts
-from salur.packs.value import Text, Value
+from salur.packs.texts import OWN, Texts
+from salur.packs.value import LanguageCode, Text, Value
 from salur.regions.codes import RegionCode
 from salur.regions.landmarks import NONE as NO_LANDMARKS
 from salur.regions.landmarks import Landmarks
@@ -48,7 +48,7 @@ class About(Value):
     leader: Text
     accent: Colour
     hosts: tuple[Host, ...] = ()
-    languages: Annotated[tuple[Lang, ...], Field(min_length=1)] = ("id",)
+    languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1)] = ("id",)
     example_report: Text
     example_place: Text
 

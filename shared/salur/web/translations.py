@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from gettext import NullTranslations
 from io import BytesIO
@@ -12,9 +13,24 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
-LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
-"""Language codes and the name each has for itself; the first is the source."""
 OWN = Path(__file__).parent
+_NAME = re.compile(r'^"X-Language-Name: (.+?)\\n"$', re.MULTILINE)
+
+
+def spoken(folder: Path) -> dict[str, str]:
+    """The languages that a folder has a catalogue of, each with the name it has for itself; Indonesian, the source, first.
+
+    The name stands in the catalogue's header `X-Language-Name`.
+    """
+    found = {"id": "Bahasa Indonesia"}
+    for path in sorted((folder / "locale").glob("*.po")):
+        named = _NAME.search(path.read_text(encoding="utf-8"))
+        found[path.stem] = named[1] if named else path.stem
+    return found
+
+
+LANGUAGES = spoken(OWN)
+"""What pages can be read in: to add a language is to add its file."""
 
 
 def translations(lang: str, folders: Sequence[Path] = ()) -> NullTranslations:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from salur.packs.reaching import ways
+from salur.web import language
 from salur.web.jurisdictions import base_of
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.web.domain.elsewhere import Offer, read_there
@@ -24,7 +25,7 @@ from services.intake.web.domain.telling import (
 )
 from services.intake.web.pages.office import Office, office_of
 from services.intake.web.pages.photos import LARGEST_FORM, Photos, gathered
-from services.intake.web.pages.shown import form_id, here_of, lang_of, sent, shown, text
+from services.intake.web.pages.shown import form_id, here_of, sent, shown, text
 from services.intake.web.pages.whose import chosen, live, offer_of, reading_of
 
 
@@ -113,7 +114,7 @@ def page(
     """The first page with what is told so far."""
     here = here_of(request)
     assert here is not None
-    office, lang = office_of(request), lang_of(request)
+    office, lang = office_of(request), language(request)
     there = _where(office, story, here)
     about = read_there(story, here, there) if story.text else None
     at_home = read(story, here) if story.text else None
