@@ -40,7 +40,7 @@ bench: dev setup ## what is fast, measured side by side
 clean: ## remove what setup and the tests made; data of `make run` stays
 	rm -rf .venv node_modules shared/salur/web/static/vendor tests/artefacts
 
-dev: $(DONE)/dev
+dev: $(DONE)/dev $(DONE)/s3
 
 check-format:
 	@$(BIN)/ruff format --check --quiet --output-format=concise .
@@ -80,6 +80,11 @@ $(DONE)/assets: package-lock.json shared/salur/web/assets.py shared/salur/web/ic
 	@echo "Font and icons of the pages"
 	@$(BIN)/python bootstrap/npm.py ci $(OMIT)
 	@$(BIN)/python -m salur.web.assets
+	@touch $@
+
+$(DONE)/s3: tests/s3.lock.toml tests/s3.py | $(DONE)/dev
+	@echo "An S3 server for the tests"
+	@$(BIN)/python -m tests.s3
 	@touch $@
 
 $(DONE)/browser: package-lock.json tests/browser.py | $(DONE)/dev $(DONE)/assets

@@ -70,6 +70,13 @@ def mongo(pytestconfig: pytest.Config) -> str:
 
 
 @pytest.fixture(scope="session")
+def s3(pytestconfig: pytest.Config) -> tuple[str, Path]:
+    """A real S3 server, shared by the whole run: its address, and the folder whose folders are its buckets."""
+    address, _, buckets = _server(pytestconfig, "s3").partition(" ")
+    return address, Path(buckets)
+
+
+@pytest.fixture(scope="session")
 def whole(pytestconfig: pytest.Config) -> Whole:
     """The whole of Salur under `salur dev`, shared by the whole run: leave it as you found it."""
     return Whole(Path(_server(pytestconfig, "whole")))

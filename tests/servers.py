@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from salur.embedded import CannotStart, EmbeddedKafka, EmbeddedMongo
+from tests.s3 import S3
 from tests.whole import start_whole
 
 
@@ -27,6 +28,11 @@ def _embedded_kafka(stack: ExitStack) -> str:
 
 def _embedded_mongo(stack: ExitStack) -> str:
     return stack.enter_context(EmbeddedMongo(_folder(stack))).uri
+
+
+def _s3(stack: ExitStack) -> str:
+    server = stack.enter_context(S3(_folder(stack)))
+    return f"http://{server.address} {server.buckets}"
 
 
 def _folder(stack: ExitStack) -> Path:
@@ -71,7 +77,7 @@ class Keeper:
             caller.send(answer)
 
     def get(self, server: str) -> str:
-        """The address of `kafka` or `mongo`, or the ready file of the `whole`.
+        """The address of `kafka`, `mongo` or `s3` (with its folder of buckets), or the ready file of the `whole`.
 
         Whoever asks first has it started; if that fails, everybody is told so without a second try.
         """
@@ -119,5 +125,6 @@ _STARTERS: dict[str, Callable[[ExitStack], str]] = {
     "mongo": partial(
         _given_or, "SALUR_MONGO", partial(_from_container, "mongo") if _CONTAINERS else _embedded_mongo
     ),
+    "s3": _s3,
     "whole": start_whole,
 }

@@ -28,10 +28,11 @@ class Jar:
     artifact: str
     version: str
     sha256: str
+    classifier: str = ""
 
     @property
     def name(self) -> str:
-        return f"{self.artifact}-{self.version}.jar"
+        return "-".join(filter(None, (self.artifact, self.version, self.classifier))) + ".jar"
 
     @property
     def path(self) -> str:
@@ -41,19 +42,22 @@ class Jar:
 def locked_jars(lock: Path) -> list[Jar]:
     """The jars a `jgo.lock.toml` names."""
     dependencies = tomllib.loads(lock.read_text())["dependencies"]
-    return [Jar(d["groupId"], d["artifactId"], d["version"], d["sha256"]) for d in dependencies]
+    return [
+        Jar(d["groupId"], d["artifactId"], d["version"], d["sha256"], d.get("classifier", ""))
+        for d in dependencies
+    ]
 
 
-def download(jars: Sequence[Jar], folder: Path, repository: str) -> None:
-    """Fetch all `jars` into `folder`, keeping those an earlier attempt left whole.
+def download(jars: Sequence[Jar], folder: Path, repository: str, what: str = "Kafka") -> None:
+    """Fetch all `jars` of `what` into `folder`, keeping those an earlier attempt left whole.
 
     Raises `NotInstalled` with one sentence when one cannot be had.
     """
     folder.mkdir(parents=True, exist_ok=True)
     give_up = threading.Event()
-    progress = Progress(len(jars))
+    progress = Progress(what, len(jars))
     with ThreadPoolExecutor(6) as pool:
-        tasks = [pool.submit(_fetch, jar, folder, repository, give_up) for jar in jars]
+        tasks = [pool.submit(_fetch, jar, folder, repository, what, give_up) for jar in jars]
         try:
             for task in as_completed(tasks):
                 progress.add(task.result())
@@ -65,7 +69,7 @@ def download(jars: Sequence[Jar], folder: Path, repository: str) -> None:
             progress.end()
 
 
-def _fetch(jar: Jar, folder: Path, repository: str, give_up: threading.Event) -> int:
+def _fetch(jar: Jar, folder: Path, repository: str, what: str, give_up: threading.Event) -> int:
     """Put one jar in `folder`; its size in bytes."""
     target = folder / jar.name
     if target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() == jar.sha256:
@@ -90,14 +94,15 @@ def _fetch(jar: Jar, folder: Path, repository: str, give_up: threading.Event) ->
                 return len(content)
             reason = "what came is not what the lock names (sha256 differs)"
     raise NotInstalled(
-        f"Kafka could not be downloaded: {url}: {reason}. Check the network, then run `make setup` again."
+        f"{what} could not be downloaded: {url}: {reason}. Check the network, then run `make setup` again."
     )
 
 
 class Progress:
     """A line on standard error that counts the files: rewritten on a terminal, a few lines elsewhere."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, what: str, total: int) -> None:
+        self._what = what
         self._total = total
         self._files = 0
         self._bytes = 0
@@ -106,7 +111,7 @@ class Progress:
     def add(self, size: int) -> None:
         self._files += 1
         self._bytes += size
-        line = f"  Kafka: {self._files}/{self._total} files, {self._bytes / 1e6:.0f} MB"
+        line = f"  {self._what}: {self._files}/{self._total} files, {self._bytes / 1e6:.0f} MB"
         if self._terminal:
             print(f"\r{line}", end="", file=sys.stderr, flush=True)
         elif self._files % 15 == 0 or self._files == self._total:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterable
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -11,6 +13,9 @@ from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 _PIECE = 256 * 1024
+# A store that is away is tried again by whoever needs it, who knows how long they can wait; obstore's own patience is three
+# minutes.
+_TRIES, _PATIENCE = 2, timedelta(seconds=10)
 
 
 class ObjectsAway(Exception):
@@ -71,4 +76,13 @@ def _opened(url: str) -> ObjectStore:
     parts = urlsplit(url)
     if parts.scheme == "file":
         return LocalStore(Path(unquote(parts.path)), mkdir=True)
-    return from_url(url)
+    return from_url(
+        url,
+        retry_config={"max_retries": _TRIES, "retry_timeout": _PATIENCE},
+        client_options={"connect_timeout": "5s", "timeout": "60s", "allow_http": _clear_text()},
+    )
+
+
+def _clear_text() -> bool:
+    """What S3 clients read from the environment, which options given here put aside."""
+    return os.environ.get("AWS_ALLOW_HTTP", "").lower() in ("1", "true")

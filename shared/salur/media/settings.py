@@ -13,7 +13,7 @@ class MediaSettings(CoreSettings):
     media: str = Field(
         "file:///var/lib/salur/media",
         description="where media lie: file:///FOLDER or s3://BUCKET/PREFIX (then AWS_ENDPOINT_URL, "
-        "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION as S3 clients read them)",
+        "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and AWS_ALLOW_HTTP as S3 clients read them)",
     )
     media_clamd: str = Field(
         "",

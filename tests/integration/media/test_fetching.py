@@ -7,6 +7,8 @@ import pytest
 
 from salur.channels.inbound import MediaKind
 from salur.contracts.media import MediaOutcome
+from salur.embedded import free_port
+from salur.media.objects import Objects
 from tests.integration.media.fetching import LEASE, PARTNER, Fetching, fetching
 from tests.integration.media.provider import Provider
 from tests.serving import serving
@@ -64,6 +66,24 @@ async def test_a_provider_that_is_away_is_asked_again_later_and_nothing_is_lost(
     assert found is not None
     assert found.outcome is MediaOutcome.STORED
     assert fetching.tally.outcomes == ["later"] * 6 + ["stored"]
+
+
+async def test_while_the_object_store_is_away_files_wait(
+    fetching: Fetching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"ENDPOINT_URL": f"http://127.0.0.1:{free_port()}", "ALLOW_HTTP": "true"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "REGION"):
+        monkeypatch.setenv(f"AWS_{name}", "any")
+    fetching.provider.files["1"] = pieces.photo()
+    await fetching.wait_for("1")
+    with monkeypatch.context() as away:
+        away.setattr(fetching.library, "_objects", Objects("s3://bucket/media"))
+        await fetching.fetch()
+    assert (await fetching.left(), await fetching.found("1")) == (1, None)
+    fetching.clock.by += timedelta(hours=3)
+    await fetching.fetch()
+    assert (await fetching.left(), fetching.tally.outcomes) == (0, ["later", "stored"])
 
 
 async def test_what_a_provider_does_not_have_is_lost_in_the_end(fetching: Fetching) -> None:

@@ -2,20 +2,22 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from salur.contracts.media import MediaOutcome
+from salur.embedded import free_port
 from salur.media import Damaged, MediaLibrary, NoSuchMedia, Opened, Owner, View
 from salur.media.clamd import Clamd, ScannerAway
-from salur.media.objects import Objects
+from salur.media.objects import NoObject, Objects, ObjectsAway
 from salur.messaging.clock import SystemClock
 from salur.privacy import Erased, KeyRing, Reach, Secret, VaultWriter
 from salur.store.database import Store
 from salur.store.work import Work
+from tests import s3
 from tests.unit.media import pieces
 
 CLOCK = SystemClock()
@@ -53,14 +55,72 @@ class Shelf:
         return [path for path in self.folder.rglob("*") if path.is_file()]
 
 
-@pytest.fixture
-async def shelf(mongo: str, prefix: str, tmp_path: Path) -> AsyncIterator[Shelf]:
+@pytest.fixture(params=["folder", "s3"])
+async def shelf(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    mongo: str,
+    prefix: str,
+    tmp_path: Path,
+) -> AsyncIterator[Shelf]:
+    url, folder = f"file://{tmp_path}", tmp_path
+    if request.param == "s3":
+        address, buckets = request.getfixturevalue("s3")
+        folder = s3_bucket(monkeypatch, address, buckets, prefix)
+        url = f"s3://{folder.name}/media"
     store = Store(mongo, prefix=prefix)
     ring = KeyRing.generate()
-    library = MediaLibrary(store, ring, Objects(f"file://{tmp_path}"), CLOCK)
+    library = MediaLibrary(store, ring, Objects(url), CLOCK)
     await library.prepare()
-    yield await Shelf(store, ring, tmp_path, library).with_citizen()
+    yield await Shelf(store, ring, folder, library).with_citizen()
     await store.close()
+
+
+def s3_bucket(monkeypatch: pytest.MonkeyPatch, address: str, buckets: Path, prefix: str) -> Path:
+    """A bucket of its own, and the settings that docs/operator.md names; its objects lie in the folder as files."""
+    settings = {
+        "ENDPOINT_URL": address,
+        "ACCESS_KEY_ID": s3.USER,
+        "SECRET_ACCESS_KEY": s3.PASSWORD,
+        "REGION": "local",
+    }
+    for name, value in (settings | {"ALLOW_HTTP": "true"}).items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    bucket = buckets / f"{prefix}media"
+    bucket.mkdir()
+    return bucket
+
+
+async def test_an_upload_that_breaks_off_leaves_nothing_and_a_store_that_is_away_is_said_to_be(
+    s3: tuple[str, Path], monkeypatch: pytest.MonkeyPatch, prefix: str
+) -> None:
+    bucket = s3_bucket(monkeypatch, *s3, prefix)
+    objects = Objects(f"s3://{bucket.name}/media")
+
+    def breaking() -> Iterator[bytes]:
+        yield bytes(6_000_000)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await objects.put("a/original", breaking())
+    with pytest.raises(NoObject):
+        await objects.get("a/original")
+    # In several parts, and read as it comes.
+    await objects.put("b/original", iter([bytes([n]) * 4_000_000 for n in range(3)]))
+    pieces = [piece async for piece in await objects.get("b/original")]
+    assert (len(pieces) > 10, sum(map(len, pieces))) == (True, 12_000_000)
+    await objects.delete(["b/original", "nothing/original"])
+    with pytest.raises(NoObject):
+        await objects.get("b/original")
+
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "another")
+    with pytest.raises(ObjectsAway):
+        await Objects(f"s3://{bucket.name}/media").put("c", [b"x"])
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
+    away = Objects(f"s3://{bucket.name}/media")
+    for asked in (away.put("c", [b"x"]), away.get("c"), away.delete(["c"])):
+        with pytest.raises(ObjectsAway):
+            await asked
 
 
 async def whole(opened: Opened) -> bytes:
