@@ -27,6 +27,7 @@ from services.desk.pages.rows import title
 from services.desk.pages.shots import shots
 from services.desk.pages.shown import reading, shown, to
 from services.desk.pages.sign_in import sent_to_sign_in, signed_in
+from services.desk.pages.signals import said
 from services.desk.pages.standing import standing
 from services.desk.pages.steps import desk_steps
 from services.desk.pages.words import ACTIONS, FEW
@@ -177,7 +178,7 @@ def _signals(case: Case, eyes: Reading) -> list[dict[str, str]]:
     """What verify noticed, doubts first; a note is neither a doubt nor a good word."""
     ordered = sorted(case.signals, key=lambda signal: signal.weight)
     return [
-        {"sentence": eyes.say(signal.sentence), **_SHOWN[(signal.weight > 0) - (signal.weight < 0)]}
+        {"sentence": said(signal, eyes), **_SHOWN[(signal.weight > 0) - (signal.weight < 0)]}
         for signal in ordered
     ]
 

@@ -17,6 +17,7 @@ from services.desk.domain.access import may_see
 from services.desk.domain.officers import Officer
 from services.desk.pages.desk import Desk
 from services.desk.pages.reading import Reading
+from services.desk.pages.signals import said_of
 from services.desk.pages.standing import state_words
 from services.desk.pages.words import BY_LINK, N_, ORIGINS, STATES
 
@@ -171,7 +172,7 @@ async def _likes(desk: Desk, officer: Officer, case: Case, eyes: Reading, base: 
                 href=f"{base}/meja/{other.case}",
                 code=grouped(other.code),
                 kind=eyes.say(SIMILAR[one.kind]) if one.kind in SIMILAR else one.kind,
-                sentence=one.sentence,
+                sentence=said_of(one, eyes),
                 text=other.text,
                 place=eyes.place(other.place),
                 state=state,

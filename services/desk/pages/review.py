@@ -31,6 +31,7 @@ from services.desk.pages.reading import Reading
 from services.desk.pages.rows import row_of, title
 from services.desk.pages.shown import reading, shown, to
 from services.desk.pages.sign_in import sent_to_sign_in, signed_in
+from services.desk.pages.signals import said
 from services.desk.pages.standing import standing
 from services.desk.pages.words import ACTIONS
 from services.desk.ports.cases import Wanted
@@ -131,7 +132,7 @@ async def _waiting(desk: Desk, officer: Officer) -> Sequence[CaseRecord]:
 
 def _in_queue(record: CaseRecord, eyes: Reading, request: Request) -> Waiting:
     case = record.case
-    doubts = [signal.sentence for signal in _by_weight(case.signals) if signal.weight < 0]
+    doubts = [said(signal, eyes) for signal in _by_weight(case.signals) if signal.weight < 0]
     return Waiting(
         row=row_of(record, eyes, base_of(request)),
         href=to(request, f"{PATH}/{case.case}"),
@@ -148,10 +149,10 @@ def _by_weight(signals: Sequence[Signal]) -> list[Signal]:
 def _reason(signal: Signal, eyes: Reading) -> Reason:
     weight = format_decimal(abs(signal.weight), locale=eyes.lang)
     if signal.weight < 0:
-        return Reason(signal.sentence, f"−{weight}", "waiting", "circle-alert")
+        return Reason(said(signal, eyes), f"−{weight}", "waiting", "circle-alert")
     if signal.weight > 0:
-        return Reason(signal.sentence, f"+{weight}", "done", "circle-check")
-    return Reason(signal.sentence, weight, "moving", "circle-dot")
+        return Reason(said(signal, eyes), f"+{weight}", "done", "circle-check")
+    return Reason(said(signal, eyes), weight, "moving", "circle-dot")
 
 
 def _settling(forms: Sequence[Form]) -> list[Form]:

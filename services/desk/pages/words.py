@@ -264,13 +264,3 @@ TITLES: Mapping[Action, str] = {
 FEW = 4
 """So many actions stand open to the eye; the rest fold into one."""
 MOVE = N_("Pindahkan ke instansi lain")
-
-# What verify says of identities, as its table has it; desk alone speaks English. Other sentences stay as they were said.
-IDENTITY_SENTENCES = (
-    N_("Dukcapil: NIK terdaftar dan namanya cocok."),
-    N_("Dukcapil: NIK terdaftar; tidak ada nama untuk dicocokkan."),
-    N_("Dukcapil: NIK terdaftar atas nama lain; bisa jadi salah ketik atau memakai NIK keluarga."),
-    N_("Dukcapil: NIK tidak ditemukan; mungkin ada angka yang tertukar."),
-    N_("Identitas masih diperiksa di Dukcapil; hasilnya menyusul dan laporan boleh diproses."),
-    N_("Identitas tidak dapat diperiksa di Dukcapil."),
-)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, tzinfo
 from typing import Literal
 
@@ -51,6 +52,14 @@ _MONTHS = {
         "December",
     ],
 }
+
+
+def day_said(words: str) -> date | None:
+    """The day that `spell_day` wrote in Indonesian; None for other words."""
+    found = re.fullmatch(r"\w+, (\d{1,2}) (\w+) (\d{4})", words)
+    if found is None or found[2] not in _MONTHS["id"]:
+        return None
+    return date(int(found[3]), _MONTHS["id"].index(found[2]) + 1, int(found[1]))
 
 
 def local_date(moment: datetime, tz: tzinfo | Zone) -> date:

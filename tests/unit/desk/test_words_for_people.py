@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from gettext import NullTranslations
+from pathlib import Path
 
 import pytest
 
 from salur.contracts.base import Lane, Sensitivity
 from salur.contracts.cases import CaseState
 from salur.contracts.notifications import DeliveryState
-from salur.contracts.reports import Place
+from salur.contracts.reports import Place, Signal
+from salur.web.translations import translations
 from services.desk.domain.record import CaseRecord, Delivery
-from services.desk.pages import words
+from services.desk.pages import signals, words
 from services.desk.pages.reading import Reading
 from services.desk.pages.rows import row_of
 from services.desk.pages.standing import standing
 from services.desk.pages.steps import desk_steps, public_steps
 from services.router.domain.rulebook import RULES
-from services.verify.domain.identity import IdentityFact
+from services.verify.domain.photo_signals import PHOTO_SIGNALS
+from services.verify.domain.photos import Claim
 from services.verify.domain.signals import SIGNALS
+from services.verify.domain.spots import Spot
+from services.verify.domain.twins import Kinship, Twin, similar_by_photo
 from tests.integration.desk.histories import History
 from tests.made_up import AT, PUPR, pack
 
@@ -195,9 +201,40 @@ def test_every_state_and_every_step_of_router_has_words() -> None:
     assert set(words.DELIVERIES) == {None, *DeliveryState}
 
 
-def test_what_verify_says_of_an_identity_has_its_english() -> None:
-    said = {rule.sentence for rule in SIGNALS if isinstance(rule.on, IdentityFact)}
-    assert said == set(words.IDENTITY_SENTENCES)
+ENGLISH = Reading(pack(), translations("en", [Path(words.__file__).parents[1]]), "en", AT)
+SAID = {
+    "taken": ("Rabu, 21 Januari 2026", "Wednesday, 21 January 2026"),
+    "recycled": ("Rabu, 21 Januari 2026", "Wednesday, 21 January 2026"),
+    "alike": ("Rabu, 21 Januari 2026", "Wednesday, 21 January 2026"),
+    "away": ("sekitar 12 km dari titik lokasi", "about 12 km from the pin"),
+    "lacking": ("foto, NIK, nama", "photo, NIK, name"),
+}
+
+
+def test_every_signal_is_said_in_both_languages() -> None:
+    rules = {one.name: one.sentence for one in SIGNALS} | {one.name: one.sentence for one in PHOTO_SIGNALS}
+    assert rules == signals.SENTENCES
+    for name, sentence in rules.items():
+        named = re.findall(r"{(\w+)}", sentence)
+        ours = {one: SAID.get(one, ("Desa 5, Kecamatan Asera", ""))[0] for one in named}
+        theirs = {one: SAID.get(one, ("", ours[one]))[1] for one in named}
+        signal = Signal(name=name, weight=0, sentence=sentence.format_map(ours))
+        assert signals.said(signal, eyes()) == signal.sentence
+        assert signals.said(signal, ENGLISH) == ENGLISH.say(sentence).format_map(theirs) != signal.sentence
+    there = Signal(name="photo_far", weight=0, sentence=rules["photo_far"].format(away="di Palu"))
+    assert signals.said(there, ENGLISH).startswith("The photo was taken in Palu;")
+    # What an earlier Salur said, or another table, is shown as it was said.
+    old = Signal(name="photo_far", weight=0, sentence="Kata lama.")
+    assert signals.said(old, ENGLISH) == "Kata lama."
+
+
+def test_how_a_report_is_like_another_is_said_in_both_languages() -> None:
+    claim = Claim(
+        report="r-2", code="5025", pack="74.09", citizen="c_2", spot=Spot(category="umum", region=None), since=AT, at=AT
+    )  # fmt: skip
+    for kinship in Kinship:
+        (one,) = similar_by_photo([Twin(claim, 0, kinship)])
+        assert signals.said_of(one, ENGLISH) != signals.said_of(one, eyes()) == one.sentence
 
 
 def test_an_english_reader_reads_a_categorys_english_name() -> None:
