@@ -30,6 +30,7 @@ from salur.observability import Health, get_logger
 BATCH_TIMEOUT_MS = 20
 LOOK_EVERY = 5.0
 COMMIT_LOOK_EVERY = 10.0
+ANSWER_WITHIN = 5.0
 COMMIT_LOOKS = 3
 """So often a commit is waited for although Kafka answers, before the process ends."""
 log = get_logger("consumer")
@@ -109,13 +110,13 @@ class StageConsumer:
     async def pulse(self) -> None:
         """Looks for ever how far behind the stage is, also while no batch comes.
 
-        Records that are there while no batch comes start the clock of liveness: a loop that hangs in fetching
-        is found as surely as one that hangs in deciding.
+        Records that are there while no batch comes, though Kafka answers, start the clock of liveness: a loop that
+        hangs in fetching is found as surely as one that hangs in deciding, and one that waits for Kafka is well.
         """
         while True:
             behind = await self._behind()
             self._stage.meter.behind(self.lane, behind, self._oldest if behind else 0.0)
-            if not self._busy and behind and not self._waited_for:
+            if not self._busy and behind and not (self._waited_for and await self._kafka_answers()):
                 self._health.turn(self._loop)
             elif not self._busy and not behind:
                 self._health.idle(self._loop)
@@ -158,6 +159,7 @@ class StageConsumer:
                 log.warning("commit_waits", stage=self._stage.spec.name, lane=self.lane)
                 self._health.turn(self._loop)
                 answered = answered + 1 if await self._kafka_answers() else 0
+                self._health.turn(self._loop)
                 if answered >= COMMIT_LOOKS:
                     await self._end(CommitStuck("a commit does not end although Kafka answers"))
             await committing
@@ -170,7 +172,7 @@ class StageConsumer:
     async def _kafka_answers(self) -> bool:
         consumer = self._subscriber.consumer
         try:
-            async with asyncio.timeout(COMMIT_LOOK_EVERY):
+            async with asyncio.timeout(ANSWER_WITHIN):
                 return bool((await consumer._client.fetch_all_metadata()).brokers()) if consumer else False
         except (TimeoutError, KafkaError):
             return False
