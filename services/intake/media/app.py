@@ -68,12 +68,17 @@ async def fetching(process: Process, fetcher: Fetcher, waiting: MongoWaiting) ->
     """As many fetchers as the settings say, until the context ends."""
     settings: FetchSettings = process.settings
     lease = timedelta(seconds=settings.media_lease)
+    looking = asyncio.Lock()
 
     async def once() -> bool:
-        claimed = await waiting.claim(process.clock.now(), lease)
-        if claimed is not None:
-            await fetcher.one(claimed)
-        return claimed is not None
+        # While nothing waits one of them looks, and the others wait behind it.
+        async with looking:
+            claimed = await waiting.claim(process.clock.now(), lease)
+            if claimed is None:
+                await asyncio.sleep(settings.media_look_every)
+                return True
+        await fetcher.one(claimed)
+        return True
 
     tasks = [
         process.spawn(for_ever(once, settings.media_look_every), f"fetch-{number}")

@@ -16,6 +16,7 @@ from aiokafka.errors import KafkaError
 from salur.contracts import wire
 from salur.contracts.reference import CitizenErased
 from salur.contracts.topics import Registry
+from salur.messaging.references import SELDOM_MS
 from salur.observability import get_logger
 from salur.store.database import Store
 from salur.store.errors import StoreBroken, StoreUnavailable
@@ -69,6 +70,7 @@ class Erasures:
             group_id=self._group,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
+            fetch_max_wait_ms=SELDOM_MS,
             client_id=f"salur-{self._group}",
         )
         try:

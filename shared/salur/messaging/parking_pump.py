@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from typing import Any
 
 from salur.messaging.clock import Clock
@@ -13,7 +14,9 @@ from salur.messaging.stage import NotNow, Stage
 from salur.observability import get_logger
 from salur.store.errors import Conflict, StoreUnavailable
 
-EVERY = 0.2
+SHORTEST = 0.2
+LOOK_EVERY = 1.0
+"""Another worker of the stage may have left behind what it parked."""
 COUNT_EVERY = 5.0
 CLAIM = 50
 log = get_logger("parking")
@@ -38,12 +41,23 @@ async def pump_for_ever(stage: Stage[Any], clock: Clock) -> None:
     counted = 0.0
     while True:
         try:
-            found = await pump(stage, clock)
+            await _until_due(stage, clock)
+            await pump(stage, clock)
             if time.monotonic() - counted > COUNT_EVERY:
                 stage.meter.parked(await stage.parking.count(stage.spec.name))
                 counted = time.monotonic()
         except (Conflict, StoreUnavailable, KafkaUnavailable, NotNow) as error:
             log.warning("parking_again", stage=stage.spec.name, reason=type(error).__name__)
-            found = 0
-        if not found:
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(LOOK_EVERY)
+
+
+async def _until_due(stage: Stage[Any], clock: Clock) -> None:
+    """Until the first waiting record is due or this process parks one, at most LOOK_EVERY."""
+    stage.parked.clear()
+    soonest = await stage.parking.soonest(stage.spec.name)
+    left = (soonest - clock.now()).total_seconds() if soonest else LOOK_EVERY
+    if left <= 0:
+        return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(min(max(left, SHORTEST), LOOK_EVERY)):
+            await stage.parked.wait()

@@ -20,6 +20,8 @@ from salur.observability import get_logger
 from salur.store.ledger import Output
 
 TOPIC = "reference.changed"
+SELDOM_MS = 5_000
+"""So long a broker may keep a question open about a topic that hardly ever has news; what comes is answered at once."""
 _POLL_MS = 1_000
 _PAUSE = 2.0
 log = get_logger("references")
@@ -93,6 +95,7 @@ def _consumer(bootstrap: str) -> AIOKafkaConsumer:
         group_id=None,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
+        fetch_max_wait_ms=SELDOM_MS,
         client_id="salur-references",
     )
 

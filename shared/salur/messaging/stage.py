@@ -74,6 +74,8 @@ class Stage(Generic[U]):
         self._routes = {route.event: route for route in spec.routes}
         self.audit = AuditLog(store, spec.database, f"{spec.name}-{instance or 'alone'}", clock)
         self._newest = NewestLast(spec, store, self._ledger, outputs)
+        self.parked = asyncio.Event()
+        """Set whenever records were parked: who brings them back need not look all the time."""
         self._known_types = frozenset(route.event.TYPE for route in spec.routes)
 
     async def prepare(self) -> None:
@@ -164,6 +166,8 @@ class Stage(Generic[U]):
             await work.flush(session)
             if decided.parked:
                 await self.parking.park(decided.parked, session)
+        if decided.parked:
+            self.parked.set()
 
     def _tell(self, items: Sequence[Item], decided: Decided) -> None:
         for (lane, outcome), count in decided.counts(items).items():

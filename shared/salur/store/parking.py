@@ -95,6 +95,12 @@ class Parking:
                 claimed.append(Parked.model_validate(row))
         return claimed
 
+    async def soonest(self, stage: str) -> datetime | None:
+        """When the first of a stage's waiting records is due; None where none waits."""
+        with translated():
+            row = await self._collection.find_one({"stage": stage}, {"due": 1}, sort=[("due", 1)])
+        return row["due"] if row else None
+
     async def again(self, record: Parked, due: datetime, reason: str) -> None:
         """The head of a line must wait on, until `due`."""
         change = {"$set": {"due": due, "reason": reason}, "$inc": {"attempts": 1}}

@@ -16,6 +16,7 @@ from aiokafka.errors import KafkaError
 from salur.contracts import wire
 from salur.contracts.messages import UrgentSender
 from salur.messaging.clock import Clock
+from salur.messaging.references import SELDOM_MS
 from salur.observability import get_logger
 
 _POLL_MS = 1_000
@@ -60,6 +61,7 @@ class UrgentSendersTail:
             group_id=None,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
+            fetch_max_wait_ms=SELDOM_MS,
             client_id="salur-urgent-senders",
         )
         try:
