@@ -15,6 +15,7 @@ from salur.messaging.producer import Producer
 from salur.messaging.routes import Route, StageSpec
 from salur.privacy.audit_log import AuditLog
 from salur.process import Process, Role
+from salur.store.allowances import Allowances
 from salur.store.database import Store
 from salur.web import Assets, FormTokens, Pages
 from salur.web.boxes import Boxes
@@ -105,7 +106,8 @@ async def _desk(
     officers, attempts = MongoOfficers(store, audit), MongoAttempts(store, clock)
     sessions = MongoSessions(store, clock, settings.idle, settings.longest)
     reveals = MongoReveals(store)
-    for kept in (officers, attempts, sessions, reveals, audit):
+    allowances = Allowances(store, DATABASE)
+    for kept in (officers, attempts, sessions, reveals, audit, allowances):
         await kept.prepare()
     process.anchor(audit, producer)
     library = open_library(store, process.keys, settings, clock)
@@ -147,7 +149,7 @@ async def _desk(
         lines=settings.web_sms,
         tokens=FormTokens(_key(settings, "forms")),
         cookies=Cookies(_key(settings, "cookies"), secure=not settings.dev),
-        limits=Limits(settings.proxies),
+        limits=Limits(settings.proxies, allowances, clock),
         clock=clock,
         public_url=settings.public_url,
         phone_url=settings.dev_phone_url if settings.dev else "",

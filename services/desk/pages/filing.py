@@ -145,9 +145,8 @@ async def slip(request: Request) -> Response:
 async def _ask_code(request: Request, officer: Officer, given: Told) -> Response:
     desk = desk_of(request)
     phone = desk.keys.refs().phone(given.phone)
-    if not desk.limits.codes_of_phone.allows(phone):
+    if not await desk.limits.codes_of_phone.take(phone):
         return _page(request, officer, given, amiss="often", status=429)
-    desk.limits.codes_of_phone.take(phone)
     now = desk.clock.now()
     given = given.model_copy(update={"asked_at": now})
     try:

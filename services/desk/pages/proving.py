@@ -40,9 +40,8 @@ async def asked(request: Request) -> Response:
         return case
     if case.reporter.channel in UNREACHED:
         return tracked_page(request, case, status=409)
-    if not desk.limits.codes_of_case.allows(case.case):
+    if not await desk.limits.codes_of_case.take(case.case):
         return tracked_page(request, case, amiss="often", status=429)
-    desk.limits.codes_of_case.take(case.case)
     ask = Asked(case=case.case, at=desk.clock.now())
     try:
         await desk.notices.send(_notice(desk, case, ask, language(request)))

@@ -34,6 +34,7 @@ from salur.regions.elsewhere import Grounds
 from salur.regions.gazetteer import Gazetteer
 from salur.regions.in_use import BoundariesInUse
 from salur.regions.nearest import nearest
+from salur.store.allowances import allowances
 from salur.store.database import Store
 from salur.store.kinds import Kind
 from salur.store.work import Work
@@ -209,7 +210,8 @@ async def start(process: Process) -> AsyncIterator[None]:
 async def _retention(process: Process, store: Store, producer: Producer) -> Retention:
     audit = AuditLog(store, "intake", f"intake-retention-{process.settings.instance}", process.clock)
     await audit.prepare()
-    await store.prepare(CITIZEN_KINDS)
+    # The form's too: it must not wait for MongoDB when it starts.
+    await store.prepare((*CITIZEN_KINDS, allowances("intake")))
     people = MongoRegister(store, process.keys.only(*PURPOSES), audit)
     keep = timedelta(days=process.settings.identity_days)
     return Retention(people, KafkaTell(producer, process.registry), process.clock, keep)

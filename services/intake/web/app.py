@@ -19,12 +19,14 @@ from salur.regions.elsewhere import Grounds
 from salur.regions.gazetteer import Gazetteer
 from salur.regions.in_use import BoundariesInUse
 from salur.regions.nearest import nearest
+from salur.store.allowances import Allowances
 from salur.store.database import Store
 from salur.web import Assets, FormTokens, Pages
 from salur.web.boxes import Boxes
-from salur.web.callers import Callers
+from salur.web.callers import Callers, Limit
 from salur.web.cookies import Cookies, key_for
 from salur.web.serving import serving
+from salur.web.shared_limits import SharedLimit
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.gateway.adapters.sink import WatchedProducer
 from services.intake.gateway.adapters.tally import MetricsTally
@@ -113,7 +115,9 @@ def office(
         tokens=FormTokens(key_for(secret, "web-forms")),
         cookies=Cookies(key_for(secret, "cookies"), secure=not settings.dev),
         callers=Callers(settings.proxies),
-        limits=Limits(),
+        limits=Limits(
+            SharedLimit("codes_of_phone", Limit(5, 3600), Allowances(store, "intake"), process.clock)
+        ),
         clock=process.clock,
     )
 

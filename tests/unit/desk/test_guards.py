@@ -10,10 +10,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from salur.packs import Packs
-from salur.web.callers import Limit
+from salur.web.callers import Callers, Limit
 from services.desk.pages.cookies import Cookies
 from services.desk.pages.jurisdictions import Jurisdictions, base_of, pack_of, site_of
-from services.desk.pages.limits import Limits
 from services.desk.pages.sign_in import way_back
 from tests.made_up import pack
 
@@ -75,7 +74,7 @@ def test_caller_is_whom_our_own_proxies_saw_whatever_the_caller_writes(
     proxies: int, forwarded: str, caller: str
 ) -> None:
     headers = {"x_forwarded_for": forwarded} if forwarded else {}
-    assert Limits(proxies).caller(request(**headers)) == caller
+    assert Callers(proxies).of(request(**headers)) == caller
 
 
 async def seen(packs: Packs, path: str, host: str = "salur.example") -> Request | Response:

@@ -13,6 +13,7 @@ from salur.web import FormTokens, Pages
 from salur.web.boxes import Boxes
 from salur.web.callers import Callers, Limit
 from salur.web.cookies import Cookies
+from salur.web.shared_limits import SharedLimit
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.web.domain.partners import Keys
 from services.intake.web.domain.tiles import Tiles
@@ -22,9 +23,12 @@ from services.intake.web.ports import Codes, Grounds, Lands, Photos
 
 @dataclass(frozen=True)
 class Limits:
-    """How often, in this process. Mobile networks put thousands behind one address, so that is the widest."""
+    """How often, in this process; codes to a telephone cost money each, so all processes count them together.
 
-    codes_of_phone: Limit = field(default_factory=lambda: Limit(5, 3600))
+    Mobile networks put thousands behind one address, so that is the widest.
+    """
+
+    codes_of_phone: SharedLimit
     codes_of_address: Limit = field(default_factory=lambda: Limit(60, 3600))
     photos_of_address: Limit = field(default_factory=lambda: Limit(300, 3600))
     guesses: Limit = field(default_factory=lambda: Limit(5, 3600))

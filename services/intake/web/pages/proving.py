@@ -50,11 +50,10 @@ async def told(request: Request) -> Response:
 async def _ask_code(request: Request, here: Jurisdiction, story: Story, who: Teller) -> Response:
     office = office_of(request)
     phone, caller = office.counter.refs.phone(who.phone), office.callers.of(request)
-    limits = (office.limits.codes_of_phone, phone), (office.limits.codes_of_address, caller)
-    if not all(limit.allows(key) for limit, key in limits):
+    limits = office.limits
+    if not limits.codes_of_address.allows(caller) or not await limits.codes_of_phone.take(phone):
         return first.teller(request, story, who, amiss="often", status=429)
-    for limit, key in limits:
-        limit.take(key)
+    limits.codes_of_address.take(caller)
     now = office.clock.now()
     who = who.but(asked_at=now)
     way, number = next((w, n) for w, n in ways(here.pack, office.lines).items() if w == who.way)
