@@ -1,0 +1,185 @@
+"""Cases from their beginning to their end, and several together: up the tree, merged and apart, closed by silence, opened again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from salur.contracts.cases import Actor, Case, CaseState, Role
+from salur.contracts.commands import (
+    AnswerCase,
+    Command,
+    DeclineCase,
+    DispatchCase,
+    FinishCase,
+    MergeCase,
+    RateCase,
+    ReopenCase,
+    RingClock,
+    StartCase,
+    UnmergeCase,
+)
+from salur.contracts.notifications import NotificationRequested
+from salur.contracts.reports import Place
+from salur.packs import Pack
+from services.router.domain.deciding import decide
+from services.router.domain.opening import open_case
+from services.router.domain.refusals import Refused
+from services.router.domain.telling import Teller
+from services.router.domain.timing import due_commands, rings_at
+from tests.made_up import ADMIN, AT, PUPR, REPORTER, pack, packs, report, verified
+
+TELLER = Teller("https://lapor.example")
+SENYIUR = "64.08.01.2001"
+T = CaseState
+
+
+class Town:
+    """Some cases and what their reporters were told; what passes between cases is delivered at once, and twice."""
+
+    def __init__(self, own: Pack) -> None:
+        self.pack, self.now = own, AT
+        self.cases: dict[str, Case] = {}
+        self.told: list[NotificationRequested] = []
+        self._number = count()
+
+    def opens(self, cause: str, **changes: Any) -> str:
+        place = changes.pop("place", None)
+        event = verified(report(cause, pack=str(self.pack.code), **changes))
+        if place:
+            event = event.model_copy(update={"place": Place(region=place)})
+        case = open_case(event, self.pack, TELLER, self.now)[-1].case
+        self.cases[case.case] = case
+        return case.case
+
+    def asks(self, kind: type[Command], case: str, by: Actor, **given: Any) -> Refused | None:
+        common = {"command": f"c-{next(self._number)}", "case": case, "by": by, "at": self.now}
+        return self.obeys(kind.model_validate(common | given))
+
+    def obeys(self, command: Command) -> Refused | None:
+        parent = self.cases.get(command.into) if isinstance(command, MergeCase) else None
+        done = decide(self.cases[command.case], command, self.pack, TELLER, self.now, parent)
+        if isinstance(done, Refused):
+            return done
+        self.cases[command.case] = done.case
+        self.told += done.told
+        for other in done.asked:
+            self.obeys(other)
+        return None
+
+    def waits(self, case: str, until: datetime) -> None:
+        """Whatever its clocks say up to a moment is said, each at its own."""
+        while (at := rings_at(self.cases[case])) is not None and at <= until:
+            self.now = at
+            for command in due_commands(self.cases[case], at):
+                self.obeys(command)
+        self.now = until
+
+    def texts(self, case: str) -> list[str]:
+        return [one.text for one in self.told if one.case == case]
+
+
+def officer(agency: str) -> Actor:
+    return Actor(role=Role.OFFICER, id=f"o_{agency}", agency=agency)
+
+
+def test_what_is_nobodys_goes_up_the_tree_twice_and_then_to_the_admin_with_its_trail() -> None:
+    town = Town(packs().get("64.08"))
+    case = town.opens("1", category="jalan", text="Jembatan kayu patah", place=SENYIUR)
+    village, district = "DESA-6408012001", "KEC-MUARA-ANCALONG"
+    assert town.cases[case].proposed_agency == village
+    town.asks(DispatchCase, case, ADMIN, agency=village)
+    refused = town.asks(DeclineCase, case, officer(village), holder="DISHUB", text="Bukan milik desa.")
+    assert refused is not None
+    assert refused.reason == "already_dispatched"
+    town.asks(DeclineCase, case, officer(village), holder=village, text="Bukan milik desa.")
+    assert (town.cases[case].agency, town.cases[case].state) == (district, T.TERDISPOSISI)
+    town.asks(DeclineCase, case, officer(district), holder=district, text="Jalan itu milik kabupaten.")
+    held = town.cases[case]
+    assert (held.agency, held.state, held.declined) == (None, T.BUKAN_KEWENANGAN, (village, district))
+    assert [(entry.by.agency, entry.text) for entry in held.timeline if entry.what == "declined"] == [
+        (village, "Bukan milik desa."),
+        (district, "Jalan itu milik kabupaten."),
+    ]
+    assert town.texts(case) == ["case_dispatched", "case_forwarded", "case_to_admin"]
+    # It goes round to nobody who said no, unless the admin says why.
+    again = town.asks(DispatchCase, case, ADMIN, agency=village)
+    assert again is not None
+    assert again.reason == "declined_before"
+    assert town.asks(DispatchCase, case, ADMIN, agency="PUPR") is None
+
+
+def test_neighbours_follow_one_case_and_each_is_told_until_they_part() -> None:
+    town = Town(pack())
+    parent, child, late = (town.opens(cause) for cause in ("1", "2", "3"))
+    assert town.asks(MergeCase, child, ADMIN, into=parent, into_code="1") is None
+    town.asks(DispatchCase, parent, ADMIN, agency="PUPR")
+    # Who follows later is caught up with.
+    town.asks(MergeCase, late, ADMIN, into=parent, into_code="1")
+    assert town.cases[parent].children == (child, late)
+    assert {town.cases[one].agency for one in (child, late)} == {"PUPR"}
+    town.asks(AnswerCase, parent, PUPR, text="Kami tambal Senin.")
+    assert town.texts(child) == ["case_merged", "case_dispatched", "case_answered"]
+    assert [one.values["answer"] for one in town.told if one.text == "case_answered"] == [
+        "Kami tambal Senin."
+    ] * 3
+    # Taken back: it goes its own way, and hears no more of the other.
+    town.asks(UnmergeCase, child, ADMIN)
+    assert town.cases[parent].children == (late,)
+    assert (town.cases[child].merged_into, town.cases[child].agency) == (None, "PUPR")
+    town.asks(FinishCase, parent, PUPR, text="Sudah ditambal.", media=("m-1",))
+    assert [town.cases[one].state for one in (parent, late)] == [T.SELESAI, T.SELESAI]
+    assert town.cases[child].state is not T.SELESAI
+    assert town.texts(late)[-1] == "case_finished"
+    assert town.texts(child)[-1] == "case_unmerged"
+
+
+def test_silence_closes_after_ten_working_days_and_satisfaction_is_asked_once() -> None:
+    town = Town(pack())
+    case = town.opens("1")
+    town.asks(DispatchCase, case, ADMIN, agency="PUPR")
+    town.asks(AnswerCase, case, PUPR, text="Sudah kami tambal.")
+    begun = town.now
+    town.waits(case, begun + timedelta(days=13))
+    assert town.cases[case].state is T.TINDAK_LANJUT
+    town.waits(case, begun + timedelta(days=15))
+    closed = town.cases[case]
+    assert (closed.state, closed.timeline[-1].what) == (T.SELESAI, "closed")
+    town.waits(case, begun + timedelta(days=200))
+    assert town.texts(case) == ["case_dispatched", "case_answered", "case_closed", "ask_rating"]
+    assert town.asks(RateCase, case, REPORTER, score=4) is None
+    twice = town.asks(RateCase, case, REPORTER, score=1)
+    assert twice is not None
+    assert twice.reason == "already_rated"
+    late = RingClock(
+        command="c",
+        case=case,
+        by=Actor(role=Role.SYSTEM, id="t"),
+        at=town.now,
+        clock="rating",
+        due=town.now,
+        mark="due",
+    )
+    assert isinstance(town.obeys(late), Refused)
+
+
+def test_the_reporters_word_opens_a_case_twice_and_the_third_goes_to_the_superior() -> None:
+    town = Town(pack())
+    case = town.opens("1")
+    town.asks(DispatchCase, case, ADMIN, agency="PUPR")
+    above = ""
+    for round_ in (1, 2, 3):
+        held = town.cases[case]
+        town.asks(StartCase, case, officer(held.agency or ""))
+        town.asks(FinishCase, case, officer(held.agency or ""), text="Selesai.", media=("m-1",))
+        assert town.asks(ReopenCase, case, REPORTER, text="Belum beres.") is None
+        above = "PUPR" if round_ < 3 else pack().above("PUPR")[0].code
+        assert (town.cases[case].agency, town.cases[case].reopened) == (above, round_)
+    assert (
+        town.cases[case].timeline[-1].text == "Dibuka lagi untuk ketiga kalinya: diperiksa atasan instansi."
+    )
+    town.asks(FinishCase, case, officer(above), text="Selesai.", media=("m-1",))
+    fourth = town.asks(ReopenCase, case, REPORTER, text="Masih.")
+    assert fourth is not None
+    assert fourth.reason == "reopened_twice"
