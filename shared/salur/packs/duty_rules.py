@@ -71,6 +71,19 @@ def posts_can_be_reached(parts: Parts) -> Iterator[Finding]:
                 yield found(parts, "duty.yaml", ("agencies", i, "posts", j), sentence)
 
 
+def late_cases_are_told(parts: Parts) -> Iterator[Finding]:
+    """Whoever gets the reports of a category has an admin and a head who hear of late ones."""
+    rotas = {rota.agency: rota for rota in parts.duty.agencies}
+    for agency in dict.fromkeys(category.agency for category in parts.categories):
+        rota = rotas.get(agency)
+        missing = [post for post in ("admin", "head") if getattr(rota, post, None) is None]
+        if missing:
+            sentence = (
+                f"agency {agency} has no {' and no '.join(missing)}, who would be told of its late cases"
+            )
+            yield found(parts, "duty.yaml", ("agencies",), sentence, "warning")
+
+
 def rotas_are_checked(parts: Parts) -> Iterator[Finding]:
     unchecked = [rota.agency for rota in parts.duty.agencies if rota.is_example]
     if unchecked:
@@ -82,5 +95,6 @@ DUTY_RULES: tuple[Callable[[Parts], Iterator[Finding]], ...] = (
     somebody_is_always_on_duty,
     rotas_name_what_exists,
     posts_can_be_reached,
+    late_cases_are_told,
     rotas_are_checked,
 )

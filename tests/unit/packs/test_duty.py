@@ -61,6 +61,21 @@ def test_what_is_wrong_in_a_rota_is_said_with_its_line(tmp_path: Path) -> None:
             assert any(sentence in one and "(duty.yaml:" in one for one in said), (sentence, said)
 
 
+def test_an_agency_whose_late_cases_nobody_of_its_own_hears_of_is_warned_of(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    rewritten(
+        folder,
+        "duty.yaml",
+        "    admin: admin\n    head: kepala\n\n  - agency: DINSOS",
+        "\n  - agency: DINSOS",
+    )
+    (said,) = (one for one in check_pack(folder) if "late cases" in one.sentence)
+    assert (said.severity, said.sentence.startswith("agency DISKOMINFO has no admin and no head")) == (
+        "warning",
+        True,
+    )
+
+
 def test_who_is_called_goes_by_the_hour_of_the_place() -> None:
     rota = Rota(
         agency="DAMKAR",

@@ -152,7 +152,7 @@ def test_nobody_is_called_where_nobody_is_in_danger_and_an_agency_without_a_rota
 ):
     road = open_case(verified(report()), pack(), TELLER, NIGHT)[-1].case
     assert calling.after(None, road, pack(), TELLER, NIGHT) == Called()
-    elsewhere = fire().model_copy(update={"agency": "PUPR"})
+    elsewhere = fire().model_copy(update={"agency": "DISHUB"})
     called = calling.after(None, elsewhere, pack(), TELLER, NIGHT)
     # There is nobody to call: the desk is told so at once, and router looks again.
     assert (called.told, called.alarm is not None) == ((), True)

@@ -33,8 +33,9 @@ def test_who_is_told_at_each_level() -> None:
     sekda, ajudan, inspektur = "SETDA/sekda", "BUPATI/ajudan", "INSPEKTORAT/inspektur"
     for one, expected in (
         (case("DAMKAR"), [["DAMKAR/admin"], ["DAMKAR/kepala"], [sekda], [ajudan]]),
+        (case("PUPR"), [["PUPR/admin"], ["PUPR/kepala"], [sekda], [ajudan]]),
         # Without a rota, and before an agency has it, desk shows it until it comes to who stands above.
-        (case("PUPR"), [[], [], [sekda], [ajudan]]),
+        (case("DISHUB"), [[], [], [sekda], [ajudan]]),
         (case(None), [[], [], [sekda], [ajudan]]),
         # Whom it accuses has superiors: they are passed over, and who watches hears in their place.
         (case("DAMKAR", accused="DINSOS"), [["DAMKAR/admin"], ["DAMKAR/kepala"], [inspektur], [inspektur]]),
@@ -55,7 +56,9 @@ def test_the_timeline_says_who_was_told_once_a_level() -> None:
         "Batas waktu penyelesaian sudah berjalan setengah. Diberitahukan kepada Admin Damkar."
     )
     assert note(case("DAMKAR", level=1), "half") == "Batas waktu penyelesaian sudah berjalan setengah."
-    assert note(case("PUPR"), "half") == "Batas waktu penyelesaian sudah berjalan setengah. Ditandai di meja."
+    assert (
+        note(case("DISHUB"), "half") == "Batas waktu penyelesaian sudah berjalan setengah. Ditandai di meja."
+    )
     assert "tidak disampaikan ke atasan" in (note(case("INSPEKTORAT", accused="INSPEKTORAT"), "half") or "")
 
 
