@@ -29,7 +29,7 @@ from services.desk.pages.headed import officer_context
 from services.desk.pages.jurisdictions import base_of
 from services.desk.pages.reading import Reading
 from services.desk.pages.rows import row_of, title
-from services.desk.pages.shown import reading, shown, to
+from services.desk.pages.shown import address, reading, shown, to
 from services.desk.pages.sign_in import sent_to_sign_in, signed_in
 from services.desk.pages.signals import said
 from services.desk.pages.standing import standing
@@ -73,13 +73,13 @@ async def queue(request: Request) -> Response:
     desk, pack = desk_of(request), desk_of(request).packs.get(officer.pack)
     eyes = reading(desk, pack, language(request))
     done = Action.named(request.query_params.get("sudah", ""))
-    records = await _waiting(desk, officer)
     return shown(
         request,
         "reviews.html",
         pack,
         done=eyes.say(ACTIONS[done].done) if done else "",
-        reports=[_in_queue(record, eyes, request) for record in records],
+        live=to(request, f"{PATH}/kabar"),
+        reports=await waiting(desk, officer, eyes, base_of(request)),
         **officer_context(request, officer),
     )
 
@@ -126,16 +126,21 @@ def _not_yours(request: Request, officer: Officer) -> Response:
     return shown(request, "not_yours.html", pack, 403, **officer_context(request, officer))
 
 
+async def waiting(desk: Desk, officer: Officer, eyes: Reading, base: str) -> list[Waiting]:
+    """The queue as this officer sees it, due first."""
+    return [_in_queue(record, eyes, base) for record in await _waiting(desk, officer)]
+
+
 async def _waiting(desk: Desk, officer: Officer) -> Sequence[CaseRecord]:
     return await desk.cases.page(Wanted(officer, IN_REVIEW), 0, MOST)
 
 
-def _in_queue(record: CaseRecord, eyes: Reading, request: Request) -> Waiting:
+def _in_queue(record: CaseRecord, eyes: Reading, base: str) -> Waiting:
     case = record.case
     doubts = [said(signal, eyes) for signal in _by_weight(case.signals) if signal.weight < 0]
     return Waiting(
-        row=row_of(record, eyes, base_of(request)),
-        href=to(request, f"{PATH}/{case.case}"),
+        row=row_of(record, eyes, base),
+        href=address(base, f"{PATH}/{case.case}", eyes.lang),
         reasons=tuple(doubts[:_REASONS]),
         appealed=judge_appealed(case) is not None,
     )

@@ -30,6 +30,7 @@ from services.desk.pages import (
     proving,
     reveal,
     review,
+    review_live,
     sign_in,
     track,
 )
@@ -67,6 +68,7 @@ def application(desk: Desk, assets: Assets, *, secure: bool) -> ASGIApp:
             Route("/meja/titipan", errands.listed),
             Route("/meja/titipan/disampaikan", errands.passed_on, methods=["POST"]),
             Route(review.PATH, review.queue),
+            Route(f"{review.PATH}/kabar", review_live.news),
             Route(f"{review.PATH}/{{case}}", review.reviewed),
             Route("/meja/{case}", case.opened),
             Route("/meja/{case}/kabar", case_live.news),

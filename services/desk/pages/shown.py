@@ -39,7 +39,10 @@ def reading(desk: Desk, pack: Pack, lang: str) -> Reading:
 
 def to(request: Request, path: str) -> str:
     """An address in this jurisdiction that keeps the reader's language."""
-    lang = language(request)
+    return address(base_of(request), path, language(request))
+
+
+def address(base: str, path: str, lang: str) -> str:
+    """The same for a stream."""
     joined = "&" if "?" in path else "?"
-    path = base_of(request) + path
-    return path if lang == "id" else f"{path}{joined}bahasa={lang}"
+    return base + path if lang == "id" else f"{base}{path}{joined}bahasa={lang}"

@@ -14,7 +14,7 @@ from salur.contracts.reports import Place, PlaceGrade
 from salur.regions.boundaries import Boundaries, Standing
 from salur.regions.codes import Level, RegionCode
 from salur.regions.landmarks import NONE as NO_LANDMARKS
-from salur.regions.landmarks import Landmarks
+from salur.regions.landmarks import Landmarks, by_point
 from salur.regions.locating import Hints, Names, likely
 from salur.regions.names import describe, region
 
@@ -106,13 +106,11 @@ class Geography:
     def _by_landmark(self, said: Place, words: str, jurisdiction: str) -> Finding | None:
         """The area that a landmark's point lies in; None where the words name no one such landmark."""
         known = self.landmarks.get(jurisdiction, NO_LANDMARKS)
-        pointed = [seen.landmark for seen in known.find(words) if seen.landmark.point]
-        if len(pointed) != 1 or pointed[0].point is None:
+        found = by_point(words, known, self.boundaries, jurisdiction)
+        if found is None:
             return None
-        code = self.region_at(*pointed[0].point)
-        if code is None or not code.within(jurisdiction):
-            return None
-        title = f"{pointed[0].name}, {describe(code)}"
+        landmark, code = found
+        title = f"{landmark.name}, {describe(code)}"
         return _at(Outcome.NAMED, said, PlaceGrade.NAMED, code, title)
 
     def _elsewhere(self, said: Place) -> Finding:

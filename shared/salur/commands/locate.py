@@ -15,6 +15,7 @@ from salur.running import read_settings
 from salur.settings import CoreSettings
 
 if TYPE_CHECKING:
+    from salur.regions.boundaries import Boundaries
     from salur.regions.locating import Located
 
 
@@ -28,7 +29,7 @@ def locate(words: list[str], pack: str | None, as_json: bool) -> int:
         asked: dict[str, Any] = (
             {"latitude": point[0], "longitude": point[1]} if point else {"text": " ".join(words)}
         )
-        found = _by_point(point, settings) if point else _by_words(asked["text"], within)
+        found = _by_point(point, settings) if point else _by_words(asked["text"], within, packs, settings)
     except (BadSettings, PackError, LookupError, ValueError) as error:
         print(f"salur: {error}", file=sys.stderr)
         return 1
@@ -53,23 +54,27 @@ def _point(words: list[str]) -> tuple[float, float] | None:
 
 
 def _by_point(point: tuple[float, float], settings: CoreSettings) -> Located:
-    from salur.regions.boundaries import Boundaries
-    from salur.regions.boundary_files import BadBoundaryFile, load_newest
     from salur.regions.locating import locate_point
     from salur.regions.nearest import nearest
 
-    try:
-        boundaries = Boundaries(load_newest(settings.reference))
-    except BadBoundaryFile as error:
-        raise ValueError(str(error)) from None
-    return locate_point(*point, boundaries, nearest())
+    return locate_point(*point, _boundaries(settings), nearest())
 
 
-def _by_words(text: str, within: list[RegionCode]) -> Located:
+def _by_words(text: str, within: list[RegionCode], packs: Packs, settings: CoreSettings) -> Located:
     from salur.regions.gazetteer import Gazetteer
     from salur.regions.locating import locate_words
 
-    return locate_words(text, within, Gazetteer())
+    return locate_words(text, within, Gazetteer(packs.landmarks), packs.landmarks, _boundaries(settings))
+
+
+def _boundaries(settings: CoreSettings) -> Boundaries:
+    from salur.regions.boundaries import Boundaries
+    from salur.regions.boundary_files import BadBoundaryFile, load_newest
+
+    try:
+        return Boundaries(load_newest(settings.reference))
+    except BadBoundaryFile as error:
+        raise ValueError(str(error)) from None
 
 
 def _row(found: Located, asked: dict[str, Any], within: list[RegionCode], packs: Packs) -> dict[str, Any]:

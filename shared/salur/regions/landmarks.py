@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from salur.regions.boundaries import Standing
 from salur.regions.codes import Level, RegionCode
 from salur.regions.matches import PlaceMatch, Reason
 from salur.regions.names import name_of
@@ -72,6 +74,25 @@ class Landmarks:
 
 
 NONE = Landmarks()
+
+
+class Areas(Protocol):
+    """Knows which area holds a point; `salur.regions.boundaries.Boundaries` is one."""
+
+    def find(self, latitude: float, longitude: float) -> Standing | None: ...
+
+
+def by_point(
+    text: str, known: Landmarks, areas: Areas, jurisdiction: str
+) -> tuple[Landmark, RegionCode] | None:
+    """The one landmark with a point that a text names, and the area of the jurisdiction that it lies in."""
+    pointed = [seen.landmark for seen in known.find(text) if seen.landmark.point]
+    if len(pointed) != 1 or pointed[0].point is None:
+        return None
+    standing = areas.find(*pointed[0].point)
+    if standing is None or not standing.code.within(jurisdiction):
+        return None
+    return pointed[0], standing.code
 
 
 def with_landmarks(named: Sequence[PlaceMatch], seen: Iterable[Seen]) -> list[PlaceMatch]:

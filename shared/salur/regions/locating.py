@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from salur.contracts.reports import PlaceGrade
 from salur.regions.boundaries import Boundaries, Standing
 from salur.regions.codes import RegionCode
+from salur.regions.landmarks import NONE, Landmarks, by_point
 from salur.regions.matches import PlaceMatch, Reason
 from salur.regions.names import describe, name_of
 from salur.regions.nearest import Hint
@@ -108,18 +109,45 @@ def locate_point(latitude: float, longitude: float, boundaries: Boundaries, hint
     return Located(PlaceGrade.NEAREST, hint.code, (candidate,), (unknown, reason))
 
 
-def locate_words(text: str, jurisdictions: Iterable[RegionCode], names: Names) -> Located:
-    """What a text names within the jurisdictions, else the kabupaten elsewhere that it calls by name."""
+def locate_words(
+    text: str,
+    jurisdictions: Iterable[RegionCode],
+    names: Names,
+    landmarks: Mapping[str, Landmarks] | None = None,
+    boundaries: Boundaries | None = None,
+) -> Located:
+    """What a text names within the jurisdictions, else a landmark's area, else the kabupaten elsewhere that it calls by name."""
+    jurisdictions = tuple(jurisdictions)
     within = [(match, code) for code in jurisdictions for match in names.find(text, code)]
     matches = sorted((match for match, _ in within), key=lambda match: -match.score)
     if not matches:
-        return _elsewhere(names.find_regencies(text))
+        return _by_landmark(text, jurisdictions, landmarks or {}, boundaries) or _elsewhere(
+            names.find_regencies(text)
+        )
     best = likely(matches)
     if len(best) > 1:
         reason = f"{len(best)} places fit equally well: the reporter is asked"
         return Located(PlaceGrade.UNKNOWN, None, _scored(matches), (reason,))
     reasons = tuple(_WHY[reason] for reason in best[0].reasons)
     return Located(PlaceGrade.NAMED, best[0].code, _scored(matches), reasons)
+
+
+def _by_landmark(
+    text: str,
+    jurisdictions: Iterable[RegionCode],
+    landmarks: Mapping[str, Landmarks],
+    boundaries: Boundaries | None,
+) -> Located | None:
+    found = [
+        one
+        for code in jurisdictions
+        if boundaries is not None and (one := by_point(text, landmarks.get(code, NONE), boundaries, code))
+    ]
+    if len(found) != 1:
+        return None
+    landmark, region = found[0]
+    reason = f"{landmark.name}, {_WHY[Reason.LANDMARK]}, lies inside its boundary"
+    return Located(PlaceGrade.NAMED, region, (Candidate(region),), (reason,))
 
 
 def _elsewhere(matches: Sequence[PlaceMatch]) -> Located:

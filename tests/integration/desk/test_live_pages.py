@@ -10,6 +10,7 @@ import pytest
 
 from salur.contracts.base import Sensitivity
 from salur.contracts.notifications import DeliveryState
+from salur.contracts.reports import Signal, Verdict
 from salur.messaging.clock import HeldClock, SystemClock
 from services.desk.app import ROLE as DESK
 from services.desk.domain.record import CaseRecord
@@ -20,7 +21,8 @@ from tests.integration.desk.gallery import sealed
 from tests.integration.desk.histories import History
 from tests.integration.desk.meja import Meja, a_free_port, appears, desk_at_work, desk_settings
 from tests.integration.desk.streams import listening
-from tests.made_up import DINKES, PUPR
+from tests.made_up import DINKES, PUPR, report, verified
+from tests.polling import eventually
 from tests.roles import held_up
 
 DAY = timedelta(days=1)
@@ -63,6 +65,40 @@ async def test_list_tells_who_comes_who_moves_and_who_goes(
         await to_admin.tells(id_of_row(walk.case.case), name="remove")
 
         assert all(walk.case.case not in told.html for told in to_stranger.told)
+
+
+async def test_the_review_queue_tells_what_comes_and_what_was_settled(meja: Meja) -> None:
+    doubt = Signal(
+        name="nik_missing", weight=-0.3, sentence="Pelapor tidak memberi NIK dan tidak mengatakan alasannya."
+    )
+    doubted, secret = (
+        report("1", text="Jembatan retak"),
+        report("2", text="", sensitivity=Sensitivity.RESTRICTED),
+    )
+    async with (
+        meja.officer("admin") as admin,
+        meja.officer("pupr") as officer,
+        listening(admin, "/meja/tinjau/kabar") as to_admin,
+        listening(admin, "/meja/tinjau/kabar?bahasa=en") as to_reader_of_english,
+        listening(officer, "/meja/tinjau/kabar") as to_officer,
+    ):
+        assert 'data-live="/meja/tinjau/kabar' in (await admin.get("/meja/tinjau")).html
+        assert "Tidak ada yang perlu ditinjau" in to_admin.told[0].html
+        await meja.put(verified(secret, Verdict.NEEDS_REVIEW), verified(report("3", text="Lampu mati")))
+        await meja.put(verified(doubted, Verdict.NEEDS_REVIEW, signals=(doubt,)))
+        came = await to_admin.tells("1 laporan perlu ditinjau", name="swap")
+        assert doubt.sentence in came.html
+        english = await to_reader_of_english.tells("gave no NIK and did not say why")
+        assert f'/meja/tinjau/{doubted.report}?bahasa=en"' in english.html
+        page = await admin.get(f"/meja/tinjau/{doubted.report}")
+        await admin.post(f"/meja/{doubted.report}/terima", page.form("/terima"))
+
+        def empty() -> bool:
+            return "Tidak ada yang perlu ditinjau" in to_admin.told[-1].html
+
+        await eventually(empty, within=20)
+        assert all(secret.report not in told.html and "Lampu mati" not in told.html for told in to_admin.told)
+        assert [told.html for told in to_officer.told if "antrean" in told.html] == []
 
 
 async def test_restricted_case_is_told_to_named_officers_only(meja: Meja) -> None:
