@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from aiohttp import ClientSession, CookieJar, FormData
 from PIL import Image
-from playwright.async_api import Browser, FilePayload, Page, Response, expect
+from playwright.async_api import Browser, FilePayload, Page, Response, Route, expect
 
 from salur.contracts.tracking import grouped
 from tests.axe import violations
@@ -21,6 +24,7 @@ STORY = "Jalan berlubang di depan kantor desa Wanggudu sejak minggu lalu"
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1366, "height": 768}
 MOST_BYTES = 100 * 1024
+_HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
 
 def picture(content: bytes = b"") -> FilePayload:
@@ -29,6 +33,13 @@ def picture(content: bytes = b"") -> FilePayload:
     if not content:
         Image.new("RGB", (64, 48), "sienna").save(made, "JPEG")
     return {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": made.getvalue()}
+
+
+def large(number: int) -> FilePayload:
+    """A photo as a telephone takes it, each of another colour."""
+    made = BytesIO()
+    Image.new("RGB", (2400, 1200), (40 * number, 90, 60)).save(made, "JPEG")
+    return {"name": f"{number}.jpg", "mimeType": "image/jpeg", "buffer": made.getvalue()}
 
 
 @asynccontextmanager
@@ -185,6 +196,67 @@ async def test_first_load_is_light_and_the_keyboard_goes_all_the_way(
             assert await page.evaluate("document.activeElement.id") != "situs"
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Ke mana kami mengabari Anda?")
+        for field, typed in (("telepon", "080011122239"), ("nama", "Zulaiha Aminah"), ("nik", NIK)):
+            await tab_to(page, field)
+            await page.keyboard.type(typed)
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Tulis kode dari kami")
+        await tab_to(page, "kode")
+        await page.keyboard.type((await pages.contents())[0].code)
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Laporan Anda sudah kami terima")
+
+
+async def tab_to(page: Page, field: str) -> None:
+    """Goes on by the Tab key until a field has the focus."""
+    for _ in range(20):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("document.activeElement.id") == field:
+            return
+    raise AssertionError(f"{field} cannot be reached by the Tab key")
+
+
+async def test_photos_are_shrunk_and_seen_on_their_way_five_at_most(
+    pages: Counter, chromium: Browser, artefacts: Path
+) -> None:
+    async with a_screen(chromium, bypass_csp=True) as page:
+        longest: list[int] = []
+
+        async def on_its_way(route: Route) -> None:
+            body = route.request.post_data_buffer or b""
+            with Image.open(BytesIO(body[body.index(b"\xff\xd8") :])) as sent:
+                longest.append(max(sent.size))
+            await expect(page.get_by_role("progressbar")).to_be_visible()
+            await route.continue_()
+
+        await page.route("**/lapor/foto", on_its_way)
+        await page.goto(f"{pages.url}/74.09/lapor")
+        await page.locator("#foto").set_input_files([large(number) for number in range(6)])
+        await expect(page.get_by_text("Paling banyak 5 foto; yang pertama sudah tersimpan.")).to_be_visible(
+            timeout=SOON
+        )
+        assert longest == [1600] * 6
+        # A machine fills in what nobody sees; and what is amiss stands with its field.
+        trap = page.locator("#situs")
+        await trap.evaluate("one => { one.value = 'https://iklan.invalid'; }")
+        await tell(page, "Rusak")
+        await expect(page.locator(".field:has(#situs) .amiss")).to_contain_text("Kosongkan kolom ini")
+        await expect(page.locator(".field:has(#cerita) .amiss")).to_contain_text("Tulis sedikit lagi")
+        await trap.fill("")
+        await tell(page, STORY)
+        await page.get_by_label("WhatsApp").check()
+        await expect(page.get_by_text("Dinas membaca laporan Anda tanpa nama dan nomor")).to_be_visible()
+        await page.get_by_label("Ya, boleh").check()
+        await identify(page, "080011122240", NIK, "Zulaiha Aminah")
+        (asked,) = await pages.events("intake.messages")
+        assert asked.channel == "whatsapp"
+        await page.get_by_label("Kode").fill((await pages.contents())[0].code)
+        await page.get_by_role("button", name="Kirim laporan").click()
+        await expect(page.get_by_text("Kodenya masih dibuat")).to_be_visible()
+        await page.screenshot(path=artefacts / "5-terkirim.png", full_page=True)
+        assert await violations(page) == []
+    form = (await pages.contents())[-1]
+    assert (len(form.media), form.hide) == (5, False)
 
 
 async def test_pages_are_clean_and_looked_at(pages: Counter, chromium: Browser, artefacts: Path) -> None:
@@ -227,3 +299,32 @@ async def test_codes_are_not_sent_without_end(pages: Counter, chromium: Browser)
         await page.context.clear_cookies()
         await page.get_by_role("button", name="Send a code").click()
         await expect(page.get_by_text("Please send once more")).to_be_visible()
+
+
+async def test_one_address_has_so_many_codes_in_an_hour_and_a_strangers_token_none(pages: Counter) -> None:
+    """Every telephone another one: what stops them is the address they all come from."""
+    url, jar = f"{pages.url}/74.09/lapor", CookieJar(unsafe=True)
+    async with ClientSession(cookie_jar=jar) as client:
+
+        async def sends(path: str, **fields: str) -> tuple[int, dict[str, str]]:
+            async with client.post(
+                url + path, data=FormData(fields, default_to_multipart=True), allow_redirects=False
+            ) as answer:
+                return answer.status, _hidden(await answer.text())
+
+        async with client.get(url) as answer:
+            hidden = _hidden(await answer.text())
+        status, hidden = await sends("", token=hidden["token"], cerita=STORY)
+        assert status == 200
+        who = {"isi": hidden["isi"], "lewat": "sms", "nama": "Zulaiha Aminah", "nik": NIK}
+        assert (await sends("/diri", token="palsu", telepon="080011130000", **who))[0] == 403
+        answers = [
+            (await sends("/diri", token=hidden["token"], telepon=f"0800111300{number:02d}", **who))[0]
+            for number in range(61)
+        ]
+    assert answers == [200] * 60 + [429]
+
+
+def _hidden(page: str) -> dict[str, str]:
+    """What a page's form carries on unseen."""
+    return {name: unescape(value) for name, value in _HIDDEN.findall(page)}
