@@ -9,12 +9,16 @@ from typing import Any
 import aiohttp
 import pytest
 
+from salur.messaging.clock import HeldClock, SystemClock
 from sandbox.app import build
-from sandbox.settings import SandboxSettings, WhatsAppNumber
+from sandbox.settings import SandboxSettings, WhatsAppNumber, WhatsAppTemplate
 from tests.integration.sandbox.receiver import NUMBER, SECRET, TOKEN, VERIFY, Receiver
 from tests.serving import serving
 
 PHONE = "6280012340001"
+SELESAI = WhatsAppTemplate(
+    name="selesai", language="id", body="Laporan {{1}} selesai. Sudah beres?", buttons=("Ya",)
+)
 
 
 @dataclass
@@ -24,6 +28,7 @@ class Around:
     url: str
     gateway: Receiver
     client: aiohttp.ClientSession
+    clock: HeldClock
 
     async def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         """The test API: status and JSON."""
@@ -68,7 +73,9 @@ async def around() -> AsyncIterator[Around]:
             access_token=TOKEN,
             phone_number_id=NUMBER,
             display_number="+62 800 7409 0001",
+            templates=(SELESAI,),
         )
         settings = SandboxSettings(gateway=gateway_url, whatsapp=(number,), pace=0.01, retry_for=20)
-        async with serving(build(settings)) as url, aiohttp.ClientSession() as client:
-            yield Around(url, gateway, client)
+        clock = HeldClock(SystemClock().now())
+        async with serving(build(settings, clock)) as url, aiohttp.ClientSession() as client:
+            yield Around(url, gateway, client, clock)

@@ -1,5 +1,7 @@
 """The Graph server takes what Meta would take, and tells what became of it by signed statuses."""
 
+from datetime import timedelta
+
 from tests.integration.sandbox.conftest import PHONE, Around
 from tests.integration.sandbox.receiver import NUMBER
 from tests.polling import eventually
@@ -90,3 +92,34 @@ async def test_reset_empties_the_world(around: Around) -> None:
     await around.call("POST", "/api/reset")
     assert await around.screen() == []
     assert (await around.call("GET", f"/outbox?to={PHONE}")) == (200, [])
+
+
+async def test_after_a_day_of_silence_only_a_template_arrives(around: Around) -> None:
+    await around.say("LAPOR jalan rusak")
+    soon = await around.tell("Terima kasih.")
+    await eventually(lambda: (soon, "delivered") in around.gateway.statuses)
+    around.clock.advance(timedelta(hours=25))
+    late = await around.tell("Selesai.")
+    await eventually(lambda: (late, "failed") in around.gateway.statuses)
+    (failed,) = [
+        item for value in around.gateway.values for item in value.get("statuses", ()) if item["id"] == late
+    ]
+    assert failed["errors"][0]["code"] == 131047
+    components = [
+        {"type": "body", "parameters": [{"type": "text", "text": "4821"}]},
+        {
+            "type": "button",
+            "sub_type": "quick_reply",
+            "index": "0",
+            "parameters": [{"type": "payload", "payload": "y"}],
+        },
+    ]
+    part = {"name": "selesai", "language": {"code": "id"}, "components": components}
+    status, answer = await around.graph({"type": "template", "template": part})
+    assert status == 200
+    await eventually(lambda: (answer["messages"][0]["id"], "delivered") in around.gateway.statuses)
+    await around.call("POST", f"/api/phones/{PHONE}/tap", {"option": "Ya"})
+    await eventually(lambda: len(around.gateway.messages) == 2)
+    assert around.gateway.messages[-1]["button"] == {"payload": "y", "text": "Ya"}
+    again = await around.tell("Terima kasih.")
+    await eventually(lambda: (again, "delivered") in around.gateway.statuses)

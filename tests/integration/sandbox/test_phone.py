@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page
 
+from sandbox.world import CHANNELS
 from tests.axe import violations
 from tests.integration.sandbox.conftest import PHONE, Around
 from tests.integration.sandbox.receiver import NUMBER
@@ -56,7 +57,7 @@ async def test_what_comes_while_the_chat_is_open_is_read(around: Around, page: P
 
 async def test_news_shows_as_a_badge_until_the_chat_is_opened(around: Around, page: Page) -> None:
     await page.goto(f"{around.url}/telepon/{PHONE}")
-    assert await page.get_by_text("belum tersambung").count() == 2  # SMS and Telegram have no network here
+    assert await page.get_by_text("belum tersambung").count() == len(CHANNELS) - 1  # WhatsApp alone is there
     await around.tell("satu")
     await around.tell("dua")
     await page.get_by_role("link", name="2 pesan baru WhatsApp").click()
