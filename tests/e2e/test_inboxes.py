@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.async_api import Browser
 
 from salur.contracts.messages import ReceiptReceived, ReceiptState, ReceiptUntilReceived
+from tests.axe import violations
 from tests.e2e.people import PHONE, Citizen, screen, shot
 from tests.kafka_tools import read_all
 from tests.polling import eventually
@@ -27,6 +28,11 @@ async def test_a_citizen_on_messenger_is_answered_there(
     await citizen.tap("Tidak punya NIK")
     await citizen.hears("nama Anda")
     await shot(page, artefacts, "messenger")
+    for address in (page.url, f"{whole.phone}/telepon/{NUMBER}", f"{whole.phone}/telepon/{NUMBER}/instagram"):
+        await page.goto(address)
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme=scheme)
+            assert await violations(page) == []
 
     async def receipts() -> set[tuple[type, ReceiptState]]:
         seen = [one.event() for one in await read_all(whole.ready["kafka"], "notifications.receipts")]
