@@ -51,9 +51,12 @@ async def _ask_code(request: Request, here: Jurisdiction, story: Story, who: Tel
     office = office_of(request)
     phone, caller = office.counter.refs.phone(who.phone), office.callers.of(request)
     limits = office.limits
-    if not limits.codes_of_address.allows(caller) or not await limits.codes_of_phone.take(phone):
+    allowed = limits.codes_of_address.allows(caller)
+    if allowed:
+        # Before anything is waited for: many at once are many.
+        limits.codes_of_address.take(caller)
+    if not allowed or not await limits.codes_of_phone.take(phone):
         return first.teller(request, story, who, amiss="often", status=429)
-    limits.codes_of_address.take(caller)
     now = office.clock.now()
     who = who.but(asked_at=now)
     way, number = next((w, n) for w, n in ways(here.pack, office.lines).items() if w == who.way)
