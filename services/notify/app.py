@@ -88,6 +88,9 @@ def receipts(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing, store: Sto
     def unit(work: Work, clock: Clock) -> NotifyUnit:
         return NotifyUnit(StoredMessages(work, store), clock, packs, tally, lines.waiting, keys)
 
+    def after(_: Sequence[Contract]) -> None:
+        lines.stored()
+
     return StageSpec(
         name="notify-receipts",
         database="notify",
@@ -98,6 +101,7 @@ def receipts(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing, store: Sto
         ),
         unit=unit,
         kinds=(MESSAGES, SENT),
+        after=after,
     )
 
 

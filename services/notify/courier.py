@@ -105,7 +105,7 @@ class Courier:
         if found is None or any(message.parts):
             return None
         person = self._refs.sender(message.channel, address)
-        if await self._windows.is_open(message.number, person, self._clock.now()):
+        if not message.silent and await self._windows.is_open(message.number, person, self._clock.now()):
             return None
         return Template(found.name, found.language, found.values, found.taps)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from salur.contracts.base import Contract
-from salur.contracts.messages import ReceiptReceived, ReceiptUntilReceived
+from salur.contracts.messages import ReceiptReceived, ReceiptState, ReceiptUntilReceived
 from salur.contracts.notifications import NotificationRequested, NotificationSettled
 from salur.messaging.clock import Clock
 from salur.messaging.errors import Reject, Retry
@@ -16,7 +16,7 @@ from salur.packs import Packs, TextError
 from salur.privacy.keyring import KeyRing
 from salur.privacy.sealed import Unsealable
 from services.notify.domain.message import queue_of, queued
-from services.notify.domain.progress import received, received_until
+from services.notify.domain.progress import as_template, received, received_until
 from services.notify.domain.wording import word
 from services.notify.ports import Messages, Tally
 
@@ -85,6 +85,11 @@ async def on_receipt(event: ReceiptReceived, unit: NotifyUnit) -> Sequence[Notif
     message = await unit.messages.get(sent.notification)
     if message is None:
         unit.tally.stray_receipt(event.channel)
+        return ()
+    failed = event.state is ReceiptState.FAILED
+    if failed and (again := as_template(message, event.error, unit.clock.now())) is not None:
+        unit.messages.put(again)
+        unit.waiting(queue_of(message.channel, message.number))
         return ()
     moved, settled = received(message, sent.part, event.state, event.error, event.at)
     if moved is message:

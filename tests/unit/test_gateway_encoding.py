@@ -7,11 +7,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from salur.contracts import wire
-from salur.contracts.messages import MessageKind, MessageReceived, ReceiptReceived, ReceiptState
+from salur.contracts.messages import (
+    MessageKind,
+    MessageReceived,
+    ReceiptReceived,
+    ReceiptState,
+    ReceiptUntilReceived,
+)
 from salur.contracts.topics import registry
 from salur.privacy import KeyRing
 from services.intake.gateway.domain import Event
-from services.intake.gateway.encoding import body, output
+from services.intake.gateway.encoding import Received, body, output
 
 KEYS = KeyRing.generate()
 AT = datetime(2026, 11, 22, 8, 26, 40, 123000, tzinfo=UTC)
@@ -44,12 +50,23 @@ def receipt(error: str | None) -> ReceiptReceived:
     )
 
 
+READ = ReceiptUntilReceived(
+    receipt="r",
+    channel="messenger",
+    number="1",
+    person="s_contoh",
+    state=ReceiptState.READ,
+    until=AT,
+    payload=KEYS.seal("intake.receipt", b"{}"),
+)
+
+
 @pytest.mark.parametrize(
     "event",
-    [*map(message, MessageKind), message(urgent=True), receipt(None), receipt('"13\u00e9')],
+    [*map(message, MessageKind), message(urgent=True), receipt(None), receipt('"13\u00e9'), READ],
     ids=lambda event: type(event).__name__,
 )
-def test_an_event_is_the_same_bytes(event: MessageReceived | ReceiptReceived) -> None:
+def test_an_event_is_the_same_bytes(event: Received) -> None:
     assert body(event) == wire.body(event)
 
 

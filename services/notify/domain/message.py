@@ -40,7 +40,8 @@ class Message(_Stored):
     """One notification. While it waits, `queue` names its channel and number and `due` when it may be tried.
 
     `rank` and `order` say whose turn it is; `token` is the claim of who is sending it. `parts` are the requests it
-    takes, each with how far it came, and `sent` when each was handed over; all of this is UTC.
+    takes, each with how far it came, and `sent` when each was handed over; all of this is UTC. `silent`: the provider
+    said that it takes nothing but a template.
     """
 
     notification: str
@@ -61,6 +62,7 @@ class Message(_Stored):
     reason: str | None = None
     parts: tuple[DeliveryState | None, ...] = ()
     sent: tuple[datetime | None, ...] = ()
+    silent: bool = False
     state: DeliveryState | None = None
     stored_at: datetime
 

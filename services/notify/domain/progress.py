@@ -6,8 +6,10 @@ from datetime import datetime
 
 from salur.contracts.messages import ReceiptState
 from salur.contracts.notifications import DeliveryState, NotificationSettled
-from services.notify.domain.message import Message
+from services.notify.domain.message import Message, queue_of
 
+# WhatsApp, "Error codes": more than 24 hours have passed since the person last wrote to the number.
+SILENT = "131047"
 Step = tuple[Message, NotificationSettled | None]
 
 _RANK = {state: rank for rank, state in enumerate(DeliveryState)}
@@ -53,6 +55,17 @@ def released(message: Message, due: datetime) -> Step:
 def received(message: Message, part: int, state: ReceiptState, error: str | None, at: datetime) -> Step:
     """A receipt for one part came in. Any order and repetition ends the same; the same message is given if all is known."""
     return _moved(message, part, len(message.parts), _OF_RECEIPT[state], error, at)
+
+
+def as_template(message: Message, error: str | None, now: datetime) -> Message | None:
+    """What waits again after the provider took free words and then said that the person has been silent: once, and None
+    where there is no template or the trouble is another."""
+    if error != SILENT or message.wording.template is None or message.silent:
+        return None
+    afresh = {"silent": True, "parts": (), "sent": (), "token": None, "reason": None}
+    return message.model_copy(
+        update=afresh | {"queue": queue_of(message.channel, message.number), "due": now}
+    )
 
 
 def received_until(message: Message, state: ReceiptState, until: datetime) -> Step:

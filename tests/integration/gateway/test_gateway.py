@@ -54,7 +54,8 @@ async def test_a_message_is_sealed_and_in_kafka_when_it_is_acknowledged(
     event = seen.event()
     assert isinstance(event, MessageReceived)
     assert (event.channel, event.number, event.pack) == ("whatsapp", "740900000000001", "74.09")
-    assert event.sender == KEYS.refs().sender("whatsapp", USER_ID)
+    refs = KEYS.refs()
+    assert (event.sender, event.also) == (refs.sender("whatsapp", USER_ID), refs.sender("whatsapp", PHONE))
     assert seen.key == event.sender.encode()
     assert seen.id == event.message
     assert seen.headers["traceparent"].decode().split("-")[1] == event.message.replace("-", "")

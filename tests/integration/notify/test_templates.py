@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from salur.contracts.messages import MessageReceived
+from salur.contracts.messages import MessageReceived, ReceiptState
 from salur.messaging.clock import SystemClock
 from salur.packs import load_pack
 from sandbox.app import build
 from sandbox.settings import SandboxSettings, WhatsAppNumber
-from tests.integration.notify.notifier import KEYS, NUMBER, Notifier, address, asks, phone
+from tests.integration.notify.notifier import KEYS, NUMBER, Notifier, address, asks, phone, receipt
 from tests.kafka_tools import put
 from tests.polling import eventually
 from tests.roles import PACKS
@@ -101,3 +101,13 @@ async def test_who_was_silent_for_a_day_gets_the_template(
                 return [one["raw"]["type"] for one in await told(3)] == ["template", "text"]
 
             await eventually(both, within=20)
+
+            # Meta counts the day itself: what it did not take after all goes again.
+            free = next(one for one in await told(1) if one["raw"]["type"] == "text")
+            before = len(await told(1))
+            await notifier.receive(receipt(free["id"], ReceiptState.FAILED, error="131047"))
+
+            async def again() -> bool:
+                return "template" in {one["raw"]["type"] for one in (await told(1))[before:]}
+
+            await eventually(again, within=20)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from salur.contracts.messages import Address, ReceiptState
 from salur.contracts.notifications import DeliveryState, NotificationRequested
 from services.notify.domain import progress
-from services.notify.domain.message import Message, Wording, queued
+from services.notify.domain.message import Message, Templated, Wording, queued
 
 AT = datetime(2026, 3, 2, 1, 15, tzinfo=UTC)
 ORDER = list(DeliveryState)
@@ -101,6 +101,17 @@ def test_a_receipt_until_a_moment_moves_what_was_sent_by_then_and_nothing_back()
     for state, until in ((ReceiptState.DELIVERED, AT + minute), (ReceiptState.READ, AT)):
         assert progress.received_until(late, state, until) == (late, None)
     assert progress.received_until(sent(), ReceiptState.READ, AT - second)[1] is None
+
+
+def test_free_words_that_come_too_late_go_again_as_the_template_once() -> None:
+    template = Templated(name="selesai", language="id")
+    free = sent().model_copy(update={"wording": Wording(text="Selesai.", template=template)})
+    again = progress.as_template(free, "131047", AT)
+    assert again is not None
+    assert (again.silent, again.parts, again.queue, again.due) == (True, (), "whatsapp/1", AT)
+    assert progress.as_template(again, "131047", AT) is None
+    assert progress.as_template(free, "131026", AT) is None
+    assert progress.as_template(sent(), "131047", AT) is None
 
 
 def test_putting_off_counts_and_giving_back_does_not() -> None:
