@@ -67,7 +67,7 @@ async def road(servers: Servers, folder: Path, settings: Mapping[str, str]) -> A
     routine = [command for (_, lane), command in commands.items() if lane is Lane.ROUTINE]
     others = [command for (_, lane), command in commands.items() if lane is not Lane.ROUTINE]
     try:
-        await begin([*others, Command("sandbox", ["-m", "sandbox"], outer, f"{sandbox}/healthz/ready")])
+        await begin([*others, Command("sandbox", "sandbox", (), outer, f"{sandbox}/healthz/ready")])
         ready = {
             "gateway": gateway.url,
             "kafka": servers.kafka,
@@ -119,9 +119,9 @@ def _command(
         phone_url=sandbox,
         smpp=sms.accounts(packs, secrets, smsc),
     )
-    arguments = ["-m", "salur.cli", "run", process.service, "--role", process.role]
+    arguments = ["run", process.service, "--role", process.role]
     if lane is not None:
         arguments += ["--lane", lane.value]
         variables |= {"SALUR_INSTANCE": f"bench-{process.name}-{lane.value}"}
     name = f"{process.name}-{lane or 'both'}"
-    return Command(name, arguments, {**variables, **settings}, f"{process.admin}/healthz/ready")
+    return Command(name, "salur.cli", arguments, {**variables, **settings}, f"{process.admin}/healthz/ready")

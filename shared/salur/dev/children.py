@@ -11,6 +11,7 @@ from pathlib import Path
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
+from salur.dev.nursery import Adopted
 from salur.embedded.child import Child
 from salur.embedded.errors import CannotStart
 
@@ -22,22 +23,30 @@ STOP_WITHIN = 15.0
 
 @dataclass(frozen=True)
 class Command:
-    """A process to keep running: its name, command, environment and where it says that it is ready."""
+    """A process to keep running: its name, `python -m` of a module, environment and where it says that it is ready."""
 
     name: str
+    module: str
     arguments: Sequence[str]
     environment: Mapping[str, str]
     ready_url: str
 
 
+def log_of(command: Command, logs: Path) -> Path:
+    """Where a process writes."""
+    return logs / f"{command.name}.log"
+
+
 class Kept:
     """One process that is started again whenever it ends by itself, with growing pauses."""
 
-    def __init__(self, command: Command, logs: Path, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, command: Command, logs: Path, say: Callable[[str], None], begun: Adopted | None = None
+    ) -> None:
         self.command = command
-        self._log = logs / f"{command.name}.log"
+        self._log = log_of(command, logs)
         self._say = say
-        self._child = self._start()
+        self._child: Child | Adopted = begun or self._start()
 
     @property
     def pid(self) -> int:
@@ -48,7 +57,7 @@ class Kept:
         return self._log
 
     def _start(self) -> Child:
-        command = [sys.executable, *self.command.arguments]
+        command = [sys.executable, "-m", self.command.module, *self.command.arguments]
         return Child(self.command.name, command, self._log, os.environ | dict(self.command.environment))
 
     async def ready(self, within: float) -> None:

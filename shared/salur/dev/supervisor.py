@@ -13,9 +13,10 @@ from typing import Any
 
 from salur.contracts.topics import registry
 from salur.dev import duty, inboxes, sms, sp4n, telegram
-from salur.dev.children import Command, Kept
+from salur.dev.children import Command, Kept, log_of
 from salur.dev.demo import make_demo_cases
 from salur.dev.front import Front
+from salur.dev.nursery import Nursery, Wanted
 from salur.dev.plan import FRONT, Planned, Servers, environment, numbers, planned, sandbox_environment
 from salur.dev.ready import process_rows, write_ready
 from salur.dev.secrets import DevSecrets, made_up
@@ -53,10 +54,12 @@ class Supervisor:
     """One development Salur."""
 
     def __init__(self, options: Options, terminal: Terminal) -> None:
+        """Raises PackError. Made before this process has threads; see `salur.dev.nursery`."""
         self._options = options
         self._terminal = terminal
         self._packs: Packs = load_packs(options.packs)
         self._sandbox_port, self._smsc_port = reserve_port(), reserve_port()
+        self._nursery = Nursery()
 
     @property
     def _url(self) -> str:
@@ -140,7 +143,15 @@ class Supervisor:
         kept: list[Kept] = []
         watching: list[asyncio.Task[None]] = []
         try:
-            kept.extend(Kept(command, logs, self._terminal.step) for command in commands)
+            wanted = [
+                Wanted(one.name, one.module, one.arguments, one.environment, log_of(one, logs))
+                for one in commands
+            ]
+            begun = await asyncio.to_thread(self._nursery.begin, wanted)
+            kept.extend(
+                Kept(command, logs, self._terminal.step, one)
+                for command, one in zip(commands, begun, strict=True)
+            )
             await asyncio.gather(*(child.ready(READY_WITHIN) for child in kept))
             watching = [asyncio.create_task(child.keep()) for child in kept]
             yield kept
@@ -165,16 +176,16 @@ class Supervisor:
             smpp=sms.accounts(self._packs, secrets, self._smsc_port),
             national=sp4n.accounts(self._packs, secrets, self._sandbox),
         )
-        arguments = ["-m", "salur.cli", "run", process.service, "--role", process.role]
-        return Command(process.name, arguments, variables, f"{process.admin}/healthz/ready")
+        arguments = ["run", process.service, "--role", process.role]
+        return Command(process.name, "salur.cli", arguments, variables, f"{process.admin}/healthz/ready")
 
     def _sandbox_command(self, secrets: DevSecrets) -> Command:
         (entry,) = entry_points(group="salur.sandbox")
         variables = sandbox_environment(
             self._packs, secrets, gateway=self._url, port=self._sandbox_port, smsc_port=self._smsc_port
         )
-        arguments = ["-m", entry.module.split(".")[0]]
-        return Command("sandbox", arguments, variables, f"{self._sandbox}/healthz/ready")
+        module = entry.module.split(".")[0]
+        return Command("sandbox", module, (), variables, f"{self._sandbox}/healthz/ready")
 
     async def _demo(self) -> None:
         marker = self._options.data / "demo-cases-made"

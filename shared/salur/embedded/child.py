@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 # PR_SET_PDEATHSIG is kept across exec. The parent may have died before the call: then ppid has changed.
 _LAUNCH = """
@@ -34,9 +35,7 @@ class Child:
         self.name = name
         self.log = log
         launcher = [sys.executable, "-I", "-S", "-c", _LAUNCH, str(os.getpid())]
-        if log.exists():
-            log.replace(log.with_name(log.name + ".1"))
-        with log.open("wb") as output:
+        with fresh_log(log) as output:
             self._process = _in_lasting_thread(
                 lambda: subprocess.Popen(
                     [*launcher, *command],
@@ -95,6 +94,13 @@ class Child:
     def tail(self, lines: int = 20) -> str:
         """The last lines of its output."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+
+def fresh_log(log: Path) -> BinaryIO:
+    """An empty log, open for writing; the one before it stands beside it, as `.1`."""
+    if log.exists():
+        log.replace(log.with_name(log.name + ".1"))
+    return log.open("wb")
 
 
 def _in_lasting_thread(start: Callable[[], "subprocess.Popen[bytes]"]) -> "subprocess.Popen[bytes]":
