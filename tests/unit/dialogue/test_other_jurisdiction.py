@@ -29,6 +29,9 @@ async def test_the_report_is_filed_where_its_place_is_and_answered_by_the_number
         "ask_place",
     )
     assert {(said.to.pack, said.to.number) for said in (elsewhere, where)} == {("72.71", NUMBER)}
+    # A code goes on at the numbers of the jurisdiction that was written to: another's does not know it.
+    (move,) = await told(theatre, "PINDAH")
+    assert "+62 800 7409 0001" in move.values["ways"]
     await theatre.hear("dekat kantor lurah Besusu Barat")
     await theatre.hear("ya")
     (report,) = theatre.reports()

@@ -21,7 +21,7 @@ def offer(turn: Turn) -> None:
     if turn.draft is None:
         turn.say("move_nothing")
     else:
-        turn.do(TellCode(Purpose.MOVE, "move_code", {"ways": turn.here.ways}))
+        turn.do(TellCode(Purpose.MOVE, "move_code", {"ways": turn.scene.jurisdiction.ways}))
 
 
 def take(turn: Turn) -> None:
