@@ -25,9 +25,13 @@ class MongoCases:
         self._clock = clock
 
     async def page(self, wanted: Wanted, skip: int, limit: int) -> Sequence[CaseRecord]:
-        query = visible(wanted.officer) | {"case.state": {"$in": [str(s) for s in wanted.filter.states]}}
+        held: dict[str, Any] = {"case.state": {"$in": [str(s) for s in wanted.filter.states]}}
+        if wanted.filter.danger:
+            # What is in danger stands first in the order, and is little.
+            held = {"$or": [held, {"order": {"$lt": "1"}, "unreviewed": True}]}
+        query = {"$and": [visible(wanted.officer), held]}
         if wanted.agency:
-            query = {"$and": [query, {"case.agency": wanted.agency}]}
+            query["$and"].append({"case.agency": wanted.agency})
         with translated():
             cursor = self._store.of(CASES).find(query).sort("order", 1).skip(skip).limit(limit)
             documents = await cursor.to_list(None)

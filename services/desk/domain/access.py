@@ -8,6 +8,7 @@ from enum import StrEnum
 from salur.contracts.appeals import judge_appealed
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, CaseState, Role
+from salur.contracts.reviewing import waits_for_review
 from services.desk.domain.officers import Officer
 
 
@@ -51,11 +52,11 @@ OFFERED: Mapping[CaseState, tuple[Action, ...]] = {
     CaseState.REVIEW: (Action.ACCEPT, Action.ASK, Action.ASSIGN, *_SORT),
     CaseState.NEEDS_ANSWER: (Action.ANSWER, Action.ACCEPT, *_PARTS, *_SHARE, *_SORT),
     CaseState.TERVERIFIKASI: (Action.DISPATCH, Action.ASK, Action.ASSIGN, *_SORT),
-    CaseState.TERDISPOSISI: (Action.START, Action.ANSWER, *_WORK),
-    CaseState.PROSES: (Action.ANSWER, Action.FINISH, *_WORK),
-    CaseState.TINDAK_LANJUT: (Action.FINISH, Action.ANSWER, *_WORK),
+    CaseState.TERDISPOSISI: (Action.START, Action.ANSWER, Action.ACCEPT, *_WORK),
+    CaseState.PROSES: (Action.ANSWER, Action.FINISH, Action.ACCEPT, *_WORK),
+    CaseState.TINDAK_LANJUT: (Action.FINISH, Action.ANSWER, Action.ACCEPT, *_WORK),
     CaseState.SELESAI: (Action.CORRECT,),
-    CaseState.REOPENED: (Action.START, Action.ANSWER, Action.FINISH, *_WORK),
+    CaseState.REOPENED: (Action.START, Action.ANSWER, Action.FINISH, Action.ACCEPT, *_WORK),
     CaseState.TUNDA: (Action.RESUME, *_PARTS, Action.ASSIGN, *_SORT),
     CaseState.BUKAN_KEWENANGAN: (Action.DISPATCH, Action.ASSIGN, *_SORT),
     CaseState.ARSIP: (Action.CORRECT,),
@@ -73,7 +74,8 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
 REVIEWERS = frozenset({Role.ADMIN, Role.LEADER})
 """Who decides about reports that are doubted."""
 
-# Nobody can act for an agency before one holds the case, nor take for true what an agency already has.
+# Nobody can act for an agency before one holds the case, nor take for true what an agency already has, unless it was
+# handed on in danger and is still to be looked at.
 NEEDS_AGENCY = frozenset(
     {Action.START, Action.ANSWER, Action.FINISH, Action.DECLINE, Action.POSTPONE, Action.RESUME, *_SHARE}
 )
@@ -106,7 +108,8 @@ def actions(officer: Officer, case: Case) -> tuple[Action, ...]:
         return (Action.UNMERGE,) if leads and case.state is not CaseState.BELUM_TERVERIFIKASI else ()
     if not leads and officer.agency != case.agency:
         return (Action.PART,) if Action.PART in OFFERED[case.state] else ()
-    allowed = ALLOWED[officer.role] - (BEFORE_AGENCY if case.agency else NEEDS_AGENCY) - _unfit(officer, case)
+    early = frozenset() if waits_for_review(case) else BEFORE_AGENCY
+    allowed = ALLOWED[officer.role] - (early if case.agency else NEEDS_AGENCY) - _unfit(officer, case)
     offered = [action for action in OFFERED[case.state] if action in allowed]
     # In danger somebody must say "saya tangani" before anything else.
     calls = case.urgent and case.state is CaseState.TERDISPOSISI

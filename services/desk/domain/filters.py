@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from salur.contracts.cases import Case, CaseState, Role
+from salur.contracts.reviewing import waits_for_review
 
 _CLOSED = frozenset({CaseState.SELESAI, CaseState.ARSIP})
 
@@ -16,6 +17,8 @@ class Filter:
 
     key: str
     states: frozenset[CaseState]
+    danger: bool = False
+    """And what was handed on in danger before anybody could look at it."""
 
 
 OPEN = Filter("terbuka", frozenset(CaseState) - _CLOSED)
@@ -23,7 +26,7 @@ REVIEW = Filter(
     "periksa",
     frozenset({CaseState.BELUM_TERVERIFIKASI, CaseState.REVIEW}),
 )
-IN_REVIEW = Filter("tinjau", frozenset({CaseState.REVIEW}))
+IN_REVIEW = Filter("tinjau", frozenset({CaseState.REVIEW}), danger=True)
 """What a person must decide about; it has a page of its own."""
 TO_DISPATCH = Filter("teruskan", frozenset({CaseState.TERVERIFIKASI, CaseState.BUKAN_KEWENANGAN}))
 NEW = Filter("baru", frozenset({CaseState.TERDISPOSISI, CaseState.REOPENED}))
@@ -52,4 +55,5 @@ def chosen(role: Role, key: str) -> Filter:
 
 def holds(one: Filter, agency: str, case: Case) -> bool:
     """Whether a case stands in a list; an empty `agency` is all of them."""
-    return case.state in one.states and agency in ("", case.agency)
+    is_in = case.state in one.states or (one.danger and waits_for_review(case))
+    return is_in and agency in ("", case.agency)

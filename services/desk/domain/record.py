@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from salur.contracts.cases import Case, CaseState, CommandRefused, Due
 from salur.contracts.notifications import DeliveryState, NotificationSettled
+from salur.contracts.reviewing import waits_for_review
 from services.desk.domain.facts import CLOSED, Fact
 
 _NEVER_MS = 10**15 - 1
@@ -24,11 +25,19 @@ class CaseRecord(BaseModel):
     order: str
     due_at: datetime | None
     fact: Fact | None = None
+    unreviewed: bool = False
+    """Handed on in danger, and still to be looked at."""
 
     @classmethod
     def of(cls, case: Case) -> CaseRecord:
         due = next_due(case)
-        return cls(case=case, order=_order(case, due), due_at=due.at if due else None, fact=Fact.of(case))
+        return cls(
+            case=case,
+            order=_order(case, due),
+            due_at=due.at if due else None,
+            fact=Fact.of(case),
+            unreviewed=waits_for_review(case),
+        )
 
 
 class Delivery(BaseModel):

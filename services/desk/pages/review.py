@@ -12,13 +12,13 @@ from starlette.responses import RedirectResponse, Response
 
 from salur.contracts.appeals import judge_appealed
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import Case, CaseState, Entry
+from salur.contracts.cases import Case, Entry
 from salur.contracts.reports import Signal
 from salur.web import language
 from salur.web.cases import CaseRow
 from salur.web.clocks import Tone
 from services.desk.domain.access import REVIEWERS, Action, may_see
-from services.desk.domain.filters import IN_REVIEW
+from services.desk.domain.filters import IN_REVIEW, holds
 from services.desk.domain.officers import Officer
 from services.desk.domain.record import CaseRecord
 from services.desk.pages.case import closed, forms_of, words_of
@@ -95,7 +95,7 @@ async def reviewed(request: Request) -> Response:
     case = await desk.cases.get(request.path_params["case"])
     if case is None or not may_see(officer, case):
         return closed(request, officer)
-    if case.state is not CaseState.REVIEW:
+    if not holds(IN_REVIEW, "", case):
         return RedirectResponse(to(request, f"/meja/{case.case}"), 303)
     pack = desk.packs.get(case.pack)
     eyes = reading(desk, pack, language(request))

@@ -107,6 +107,7 @@ STEPS: Mapping[str, tuple[str, str]] = {
     "closed": (N_("Ditutup karena pelapor tidak membalas"), "hourglass"),
     "no_reply": (N_("Pelapor belum membalas, penanganan dilanjutkan"), "clock"),
     "called": (N_("Petugas jaga dipanggil"), "phone"),
+    "reviewed": (N_("Petugas meninjau laporan darurat ini dan menerimanya"), "user-check"),
     "untaken": (N_("Semua sudah dipanggil, belum ada yang menangani"), "siren"),
     "escalated": (N_("Disampaikan ke atasan"), "trending-up"),
     "revealed": (N_("Identitas pelapor dibuka"), "eye"),

@@ -11,6 +11,7 @@ from salur.contracts.appeals import judge_appealed
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, CaseState, Role
 from salur.contracts.commands import Command
+from salur.contracts.reviewing import waits_for_review
 from salur.packs.lines import in_line
 from salur.packs.model import Pack
 from salur.privacy.sealed import Sealed
@@ -214,6 +215,10 @@ def _said_something(asked: Asked) -> bool:
 ANOTHER_JUDGE = Need(
     "own_judgement", lambda asked: judge_appealed(asked.case) != asked.command.by.id,
     "Pelapor berkeberatan atas keputusan Anda sendiri. Minta petugas lain yang memeriksanya.",
+)  # fmt: skip
+UNREVIEWED = Need(
+    "already_reviewed", lambda asked: waits_for_review(asked.case),
+    "Laporan ini sudah di {agency} dan tidak menunggu tinjauan lagi. Tidak ada yang perlu diulang.",
 )  # fmt: skip
 OWN_AGENCY = Need(
     "other_agency", _own_agency,

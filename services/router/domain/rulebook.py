@@ -111,6 +111,11 @@ RULES: tuple[Rule, ...] = (
         _ALONE, needs.NOBODY_YET, needs.ANOTHER_JUDGE,
     ),
     _rule(
+        AcceptReview, _LEADING, _HELD,
+        After.SAME, "reviewed", None, "[S] danger is handed on first and reviewed after",
+        _ALONE, needs.UNREVIEWED, needs.ANOTHER_JUDGE,
+    ),
+    _rule(
         DispatchCase, _LEADING, {TERVERIFIKASI, REOPENED, BUKAN_KEWENANGAN},
         TERDISPOSISI, "dispatched", "case_dispatched", "[T] the coordinator hands on", *_TO_AGENCY,
     ),
@@ -269,6 +274,7 @@ INNER = frozenset(
         "escalated",
         "called",
         "untaken",
+        "reviewed",
         "rating_asked",
         "media_released",
         "no_reply",

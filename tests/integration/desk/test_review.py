@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from salur.contracts.base import Sensitivity
+from salur.contracts.base import Lane, Sensitivity
 from salur.contracts.commands import AppealJudgement
 from salur.contracts.reports import Place, Signal, Similar, Verdict
 from tests.integration.desk.meja import Meja, appears
@@ -12,6 +12,7 @@ from tests.made_up import REPORTER, WANGGUDU, report, verified
 
 RECYCLED = Signal(name="photo_recycled", weight=-0.3, sentence="Foto yang sama sudah dikirim orang lain.")
 VALID = Signal(name="nik_valid", weight=0.3, sentence="Susunan NIK benar.")
+FORWARDED = Signal(name="forwarded_often", weight=-0.3, sentence="Pesan ini sudah sering diteruskan orang.")
 TEXT = "Jembatan retak, jangan lewat, sebarkan"
 
 
@@ -27,7 +28,11 @@ async def test_a_doubted_report_is_reviewed_with_its_evidence(meja: Meja) -> Non
         score=1,
         sentence="Foto yang sama pada laporan lain.",
     )
+    fire = report(
+        "fire", lane=Lane.URGENT, category="bencana", text="kebakaran di Wanggudu", submitted_at=now
+    )
     await meja.put(
+        verified(fire, Verdict.NEEDS_REVIEW, signals=(FORWARDED,)),
         verified(first, place=Place(region=WANGGUDU, latitude=-3.52, longitude=122.10)),
         verified(
             second, Verdict.NEEDS_REVIEW, signals=(VALID, RECYCLED), similar=(like,),
@@ -40,7 +45,16 @@ async def test_a_doubted_report_is_reviewed_with_its_evidence(meja: Meja) -> Non
         meja.officer("khusus") as named,
         meja.officer("pupr") as officer,
     ):
-        await appears(named, "/meja/tinjau", "2 laporan perlu ditinjau")
+        await appears(named, "/meja/tinjau", "3 laporan perlu ditinjau")
+        # Danger was handed on first; whoever reviews finds it on top, and it stays with the brigade meanwhile.
+        queue = await appears(admin, "/meja/tinjau", "2 laporan perlu ditinjau")
+        assert FORWARDED.sentence in queue.text
+        assert queue.text.index("kebakaran") < queue.text.index(TEXT)
+        page = await admin.get(f"/meja/tinjau/{fire.report}")
+        settled = await admin.post(f"/meja/{fire.report}/terima", page.form("/terima"))
+        assert settled.url.endswith("/meja/tinjau?sudah=terima")
+        assert "meninjau laporan darurat" in (await admin.get(f"/meja/{fire.report}")).text
+        assert (await admin.get(f"/meja/tinjau/{fire.report}")).url.endswith(f"/meja/{fire.report}")
         listed = await appears(admin, "/meja/tinjau", "1 laporan perlu ditinjau")
         assert RECYCLED.sentence in listed.text
         assert VALID.sentence not in listed.text

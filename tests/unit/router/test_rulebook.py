@@ -42,6 +42,7 @@ from salur.contracts.commands import (
     UnmergeCase,
     UpdateLinked,
 )
+from salur.contracts.reports import Verdict
 from salur.messaging.clock import HeldClock
 from salur.packs.model import Pack
 from services.router.domain.deciding import decide
@@ -154,7 +155,9 @@ def fit(rule: Rule, state: CaseState) -> tuple[Case, dict[str, Any]]:
         )
     if rule.what == "resumed":
         on["paused_until"] = TOMORROW
-    if rule.what in {"dispatched", "accepted", "reviewed"}:
+    if rule.what == "reviewed":
+        on |= {"urgent": True, "verdict": Verdict.NEEDS_REVIEW}
+    if rule.what in {"dispatched", "accepted"}:
         on["agency"] = None
     return case(state, **on), changes
 
@@ -309,6 +312,8 @@ NEEDED: list[tuple[str, type[Command], Actor, Case, dict[str, Any]]] = [
     ("same_agency", DispatchCase, ADMIN, case(T.PROSES), {"agency": "PUPR", "holder": "PUPR"}),
     ("already_dispatched", DispatchCase, ADMIN, case(T.TERDISPOSISI), {"agency": "DINKES"}),
     ("already_dispatched", DispatchCase, ADMIN, case(T.PROSES), {"agency": "DINKES", "holder": "DISTAN"}),
+    ("already_reviewed", AcceptReview, ADMIN, case(T.PROSES), {}),
+    ("already_reviewed", AcceptReview, ADMIN, case(T.PROSES, verdict=Verdict.NEEDS_REVIEW), {}),
     ("already_dispatched", AcceptReview, ADMIN, case(T.NEEDS_ANSWER, agency="PUPR"), {}),
     ("not_dispatched", AnswerCase, ADMIN, case(T.NEEDS_ANSWER), {}),
     ("restricted", DispatchCase, ADMIN, case(T.TERVERIFIKASI, sensitivity=Sensitivity.RESTRICTED), {}),
