@@ -3,8 +3,9 @@
 A batch's look-ups as verify does them: `Recollection.foresee` and `past` on traces of made-up sentences, `Gallery.foresee`
 and `near` on photos of made-up hashes, half of which were seen before. Both sizes stand side by side on one server and are
 asked in turn, round after round; the median of the rounds' ratios counts. SALUR_BENCH_TRACES ("10000,200000") sets other
-sizes. What is stored is written by two processes, and its indexes are made afterwards. MongoDB gets a cache of CACHE, as a
-server of its own would have: the one of `salur dev` holds no million's indexes.
+sizes. What is stored is written by two processes, its indexes are made afterwards and read once, as those of a server that has
+served for a while. MongoDB gets a cache of CACHE, as a server of its own would have: the one of `salur dev` holds no million's
+indexes.
 """
 
 from __future__ import annotations
@@ -116,6 +117,8 @@ async def _fill(writers: ProcessPoolExecutor, mongo: str, store: Store, size: in
     )
     written = time.perf_counter()
     await store.prepare((*KINDS, PHOTOS))
+    for kind, field in ((TRACES, "bands"), (PHOTOS, "keys")):
+        await store.of(kind).count_documents({field: {"$gt": 0}}, hint=[(field, 1)])
     taken = written - began, time.perf_counter() - written
     print(f"{size:,} stored: written in {taken[0]:.0f} s, indexed in {taken[1]:.0f} s", flush=True)
 
