@@ -17,6 +17,7 @@ from salur.regions.landmarks import NONE as NO_LANDMARKS
 from salur.regions.landmarks import Landmarks, by_point
 from salur.regions.locating import Hints, Names, likely
 from salur.regions.names import describe, region
+from services.verify.domain.homes import home_elsewhere
 
 
 class Outcome(StrEnum):
@@ -47,7 +48,8 @@ class Finding:
     """The place as far as it is known. `titles` are the places in full that it may be.
 
     `region` is the code found, also where it is outside the jurisdiction. `pinned` is the place of the pin, `named`
-    that of the words, `apart` how far these two differ; `beside` are those that the pin may as well lie in.
+    that of the words, `apart` how far these two differ; `beside` are those that the pin may as well lie in. `home` is the
+    kabupaten or kota elsewhere that the reporter says they live in.
     """
 
     outcome: Outcome
@@ -59,6 +61,7 @@ class Finding:
     named: str | None = None
     beside: tuple[str, ...] = ()
     apart: Apart | None = None
+    home: RegionCode | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,12 @@ class Geography:
     """Of the jurisdictions, by their codes; those with a desa of theirs the names know already."""
 
     def find_place(self, said: Place, text: str, jurisdiction: str) -> Finding:
-        """What a report's place is. `text` is read where the place itself has no words."""
+        """What a report's place is. `text` is read where the place itself has no words, and for where its reporter lives."""
+        found = self._find_place(said, text, jurisdiction)
+        home = home_elsewhere(text, self.names, jurisdiction)
+        return replace(found, home=home) if home else found
+
+    def _find_place(self, said: Place, text: str, jurisdiction: str) -> Finding:
         named = self._named(said, text, jurisdiction)
         if said.latitude is None or said.longitude is None:
             return named

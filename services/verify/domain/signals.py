@@ -158,7 +158,7 @@ def _nameless(evidence: Evidence) -> bool:
 
 
 def _domicile_elsewhere(evidence: Evidence) -> bool:
-    home = evidence.report.identity.domicile
+    home = evidence.found.home or evidence.report.identity.domicile
     return home is not None and home != evidence.pack.code and not home.startswith(f"{evidence.pack.code}.")
 
 

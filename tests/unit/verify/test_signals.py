@@ -190,8 +190,21 @@ CASES: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = {
     "phone_many_niks": ([known(niks=4)], [{}, known(niks=3), known(niks=8)]),
     "phone_very_many_niks": ([known(niks=8)], [{}, known(niks=7)]),
     "domicile_elsewhere": (
-        [{"identity": identity(domicile="72.71")}, {"identity": identity(domicile="74.0")}],
-        [{}, {"identity": identity(domicile="74.09")}, {"identity": identity(domicile="74.09.01.1005")}],
+        [
+            {"identity": identity(domicile="72.71")},
+            {"identity": identity(domicile="74.0")},
+            {"text": "Saya warga Kota Palu, lewat di Wanggudu dan jalannya rusak parah"},
+            {"text": "Kami sekarang tinggal di Kendari. Rumah kami di desa Wanggudu kebanjiran"},
+        ],
+        [
+            {},
+            {"identity": identity(domicile="74.09")},
+            {"identity": identity(domicile="74.09.01.1005")},
+            {"text": "Saya warga Wanggudu, jalan ke Kota Kendari rusak"},
+            {"text": "Saya tinggal di Asera dekat jalan poros Kendari"},
+            {"text": "Warga Kota Palu mengeluh"},
+            {"text": "Saya mau ke Kota Palu lewat Wanggudu"},
+        ],
     ),
     "copied_text": (
         [known(alike=(alike(1, far=True), alike(2, far=True)))],
