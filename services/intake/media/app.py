@@ -6,14 +6,17 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 from pydantic import Field
 
 from salur.channels.discovery import open_channels
 from salur.contracts.reference import CitizenErased
 from salur.media import MediaLibrary, open_library
+from salur.media.objects import ObjectsAway
 from salur.media.records import DATABASE, FILES
 from salur.media.waiting import WAITING
+from salur.messaging.clock import Clock
 from salur.messaging.errors import KafkaUnavailable
 from salur.messaging.routes import Route, StageSpec
 from salur.observability import get_logger
@@ -28,6 +31,9 @@ from services.intake.media.handlers import ErasureUnit, Fetcher, on_erased
 from services.intake.partners import PartnerMedia
 
 log = get_logger("media")
+# As long as a file may wait to become its citizen's (`salur.media.waiting`).
+UNCLAIMED = timedelta(days=30)
+_FORGOTTEN_EVERY = 6 * 3600.0
 
 
 class FetchSettings(PartnerMedia):
@@ -56,11 +62,19 @@ async def for_ever(once: Callable[[], Awaitable[bool]], every: float) -> None:
     while True:
         try:
             busy = await once()
-        except (StoreUnavailable, KafkaUnavailable) as away:
+        except (StoreUnavailable, KafkaUnavailable, ObjectsAway) as away:
             log.warning("servers_away", reason=type(away).__name__)
             busy = False
         if not busy:
             await asyncio.sleep(every)
+
+
+async def forget(library: MediaLibrary, clock: Clock) -> bool:
+    """Deletes photos of forms that were never sent; False, as nothing more is to be done at once."""
+    count = await library.forget_unclaimed(clock.now() - UNCLAIMED)
+    if count:
+        log.info("media_unclaimed_deleted", count=count)
+    return False
 
 
 @asynccontextmanager
@@ -114,12 +128,18 @@ async def start(process: Process) -> AsyncIterator[None]:
         )
         teller = Teller(library, producer, process.registry, process.clock)
         async with fetching(process, fetcher, waiting), process.stages([erasures(library)], store, producer):
-            telling = process.spawn(for_ever(teller.tell, settings.media_look_every), "tell-media")
+            beside = [
+                process.spawn(for_ever(teller.tell, settings.media_look_every), "tell-media"),
+                process.spawn(
+                    for_ever(partial(forget, library, process.clock), _FORGOTTEN_EVERY), "forget-media"
+                ),
+            ]
             try:
                 yield
             finally:
-                telling.cancel()
-                await asyncio.gather(telling, return_exceptions=True)
+                for task in beside:
+                    task.cancel()
+                await asyncio.gather(*beside, return_exceptions=True)
                 await wire.close()
 
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from uuid import uuid4
 
 from salur.channels.inbound import MediaKind
@@ -143,12 +144,31 @@ class MediaLibrary:
         with translated():
             rows = await self._store.of(FILES).find({"owner": owner.id}).to_list(None)
         files = [FILES.read(row) for row in rows]
+        others = await self._with_others(files, owner)
         await self._objects.delete(
-            _object(file.address, view) for file in files if file.address for view in file.views
+            _object(file.address, view)
+            for file in files
+            if file.address and file.content not in others
+            for view in file.views
         )
         with translated():
             await self._store.of(FILES).delete_many({"owner": owner.id})
         return len(files)
+
+    async def forget_unclaimed(self, before: datetime) -> int:
+        """Erases the files of senders who never became a citizen's, all of them older than `before`; how many."""
+        unclaimed = {"owner": {"$gte": "s_", "$lt": "s`"}}
+        with translated():
+            owners = await self._store.of(FILES).distinct("owner", unclaimed | {"at": {"$lt": before}})
+            late = await self._store.of(FILES).distinct("owner", unclaimed | {"at": {"$gte": before}})
+        return sum([await self.erase(Owner(owner)) for owner in owners if owner not in late])
+
+    async def _with_others(self, files: Iterable[StoredFile], owner: Owner) -> set[str | None]:
+        """What of these files' contents went on to somebody else with the same objects."""
+        contents = [file.content for file in files if file.content]
+        asked = {"content": {"$in": contents}, "owner": {"$ne": owner.id}}
+        with translated():
+            return set(await self._store.of(FILES).distinct("content", asked))
 
     async def untold(self, most: int) -> list[StoredFile]:
         """Files that `media.examined` has not told of, oldest first."""

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,20 @@ async def test_a_photo_goes_on_with_the_report_to_another_citizen(shelf: Shelf) 
         assert found.citizen == owner
     await shelf.erase_citizen()
     assert await whole(await shelf.library.open(examined.media, View.ORIGINAL)) == PHOTO
+
+
+async def test_what_nobody_claimed_is_deleted_and_what_a_citizen_has_stays(shelf: Shelf) -> None:
+    left, taken = [await shelf.library.store(PHOTO, Owner.sender("s_form"), token=token) for token in "ab"]
+    await shelf.library.adopt([taken.media], shelf.citizen)
+    lone = await shelf.library.store(pieces.photo(tint=4), Owner.sender("s_other"))
+    kept = await shelf.library.store(pieces.photo(tint=5), Owner.officer("petugas-1"))
+    assert await shelf.library.forget_unclaimed(CLOCK.now() - timedelta(hours=1)) == 0
+    assert await shelf.library.forget_unclaimed(CLOCK.now() + timedelta(seconds=1)) == 2
+    assert await shelf.library.examined(left.media) is await shelf.library.examined(lone.media) is None
+    # The same picture, sent twice with one form, lies in the store once: it is the citizen's now.
+    assert await whole(await shelf.library.open(taken.media, View.ORIGINAL)) == PHOTO
+    await whole(await shelf.library.open(kept.media))
+    assert len(shelf.objects()) == 8
 
 
 async def test_an_officer_s_evidence_is_the_service_s_own(shelf: Shelf) -> None:

@@ -16,9 +16,9 @@ from salur.contracts.media import MediaOutcome
 from salur.media.owning import KeyBoxes, Owner
 from salur.media.records import FILES, StoredFile
 from salur.messaging.clock import HeldClock
-from salur.privacy import KeyRing, Name, Phone, Reach, Secret, VaultField, VaultReader, VaultWriter
+from salur.privacy import Erased, KeyRing, Name, Phone, Reach, Secret, VaultField, VaultReader, VaultWriter
 from salur.privacy.audit_log import AuditLog
-from salur.privacy.vault_records import CITIZENS, KINDS
+from salur.privacy.vault_records import ADDRESSES, CITIZENS, KINDS
 from salur.store.database import Store
 from salur.store.errors import Conflict
 from salur.store.work import Work
@@ -160,3 +160,45 @@ def test_what_seals_is_never_taken_out_and_ids_are_not_used_twice(tmp_path: Path
     listed = keys("list", "--file", str(file), "--json")
     assert {row["key"] for row in json.loads(listed.stdout) if row["seals"]} >= {"message-1", "vault-1"}
     assert "==" not in listed.stdout
+
+
+async def test_who_is_erased_while_everybody_writes_stays_erased(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "keys.json"
+    file.write_text(KeyRing.generate().to_json())
+    intake = Intake(store, file)
+    await asyncio.gather(*(intake.writes(number) for number in range(40)))
+    erased = sorted(intake.citizens)[:12]
+
+    async def write(numbers: range) -> None:
+        for number in numbers:
+            await intake.writes(number)
+
+    async def erase(citizen: str) -> None:
+        while True:
+            work = Work(store)
+            await VaultWriter(work, intake.ring, intake.ring.refs()).erase(citizen, AT)
+            try:
+                async with store.transaction() as session:
+                    await work.flush(session)
+            except Conflict:
+                continue
+            return
+
+    writing = [write(range(40 + start, 120, 4)) for start in range(4)]
+    await asyncio.gather(*writing, *(erase(citizen) for citizen in erased))
+    await write(range(120, 160))
+
+    audit = AuditLog(store, "notify", "notify-a", HeldClock(AT))
+    await audit.prepare()
+    reader = VaultReader(lambda: Work(store), intake.ring, audit)
+    for citizen in erased:
+        with pytest.raises(Erased):
+            await reader.field(citizen, VaultField.NAME, why="check")
+    assert await store.of(ADDRESSES).count_documents({"citizen": {"$in": erased}}) == 0
+    # Who wrote again is somebody new, and of all the others nothing was lost.
+    assert await store.of(ADDRESSES).count_documents({}) == 40
+    for citizen, name in intake.citizens.items():
+        if citizen not in erased:
+            found = await reader.field(citizen, VaultField.NAME, why="check")
+            assert found is not None
+            assert found.reveal() == name
