@@ -105,7 +105,7 @@ class Nursery:
 
 
 def _serve(asked: socket.socket) -> int:
-    above = os.getppid()
+    nursery, above = os.getpid(), os.getppid()
     _control(_DEATH_SIGNAL, signal.SIGKILL)
     # The terminal's Ctrl-C is for `salur dev`, which ends everything in order.
     os.setsid()
@@ -120,7 +120,7 @@ def _serve(asked: socket.socket) -> int:
         if pid == 0:
             asked.close()
             one = Wanted(name, module, arguments, environment, Path(log))
-            _within(lambda one=one: _become(one, above))  # type: ignore[misc]
+            _within(lambda one=one: _become(one, nursery, above))  # type: ignore[misc]
         begun.append(pid)
     asked.sendall(json.dumps(begun).encode())
     return 0
@@ -137,9 +137,8 @@ def _read_all_code() -> None:
             entry.load()
 
 
-def _become(one: Wanted, above: int) -> int:
+def _become(one: Wanted, nursery: int, above: int) -> int:
     """The copy as that process. Until the nursery has ended, its end would be this one's."""
-    nursery = os.getppid()
     os.setsid()
     _control(_NAME, one.name.encode()[:15])
     with Path(os.devnull).open("rb") as nothing, fresh_log(one.log) as output:
