@@ -6,12 +6,13 @@ they gave us is ours to answer: its state here goes there. Neither is told what 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import Actor, Case, CaseState, Role
+from salur.contracts.cases import Actor, Case, CaseState, Entry, Role
 from salur.contracts.commands import UpdateLinked
 from salur.contracts.ids import derived_id
 from salur.packs.model import Pack
@@ -30,12 +31,13 @@ LONGEST_TEXT = 2000
 
 
 class Told(BaseModel):
-    """What they are to be told of a case that they gave us."""
+    """What they are to be told of a case that they gave us. `steps` is how long its timeline was by then."""
 
     model_config = ConfigDict(frozen=True)
 
     state: str
     text: str
+    steps: int = 0
 
 
 class Link(BaseModel):
@@ -116,18 +118,28 @@ def _answering(link: Link | None, case: Case, now: datetime) -> Link | None:
     if their is None:
         return link  # the command that names their id is still on its way
     link = link or Link(case=case.case, code=case.code, pack=case.pack, ours=False, id=their)
-    tell = Told(state=TOLD[case.state], text=_last_words(case))
-    if tell == (link.tell or link.told):
+    said = _words_since(case, link.told.steps if link.told else 0)
+    tell = Told(state=TOLD[case.state], text=said or _last_words(case), steps=len(case.timeline))
+    if link.tell is not None and (link.tell.state, link.tell.text) == (tell.state, tell.text):
+        return link
+    if link.tell is None and link.told is not None and link.told.state == tell.state and not said:
         return link
     return link.model_copy(update={"tell": tell, "due": now, "since": now, "attempts": 0, "given_up": False})
 
 
+def _words_since(case: Case, steps: int) -> str:
+    """All that agencies said to the reporter since a moment: while nobody can be reached there may be several answers."""
+    return "\n\n".join(_answers(case.timeline[steps:]))[-LONGEST_TEXT:]
+
+
 def _last_words(case: Case) -> str:
-    """What an agency said last to the reporter; where it said nothing yet, who has the case."""
-    for entry in reversed(case.timeline):
-        if entry.public and entry.text and entry.by.role in (Role.OFFICER, Role.ADMIN, Role.LEADER):
-            return entry.text[:LONGEST_TEXT]
-    return ""
+    """What an agency said last to the reporter; where it said nothing yet, nothing."""
+    return next(iter(_answers(case.timeline)[::-1]), "")[:LONGEST_TEXT]
+
+
+def _answers(entries: Sequence[Entry]) -> list[str]:
+    mine = (Role.OFFICER, Role.ADMIN, Role.LEADER)
+    return [entry.text for entry in entries if entry.public and entry.text and entry.by.role in mine]
 
 
 def submitted(link: Link, standing: Standing, now: datetime) -> Link:
@@ -149,7 +161,7 @@ def asked(link: Link, standing: Standing, now: datetime) -> Link:
 
 def name_of(link: Link, tell: Told) -> str:
     """What is to be told under a name of its own, so that they know it again when it comes twice."""
-    return derived_id(SYSTEM, link.case, tell.state, tell.text)
+    return derived_id(SYSTEM, link.case, str(tell.steps), tell.state, tell.text)
 
 
 def told(link: Link) -> Link:

@@ -88,7 +88,20 @@ def test_a_report_they_gave_us_is_answered_and_never_handed_to_them_again() -> N
     link = linked(None, answered, PACK, AT)
     assert link is not None
     assert (link.ours, link.outgoing, link.id) == (False, None, "9000001")
-    assert link.tell == Told(state="Tindak Lanjut", text="Besok kami perbaiki.")
+    assert link.tell == Told(state="Tindak Lanjut", text="Besok kami perbaiki.", steps=1)
+    # Said while they cannot be reached: both answers go, in their order; later only what is new.
+    more = answer.model_copy(update={"text": "Materialnya sudah tiba."})
+    twice = answered.model_copy(update={"version": 6, "timeline": (answer, more)})
+    waiting = linked(link, twice, PACK, AT)
+    assert waiting is not None
+    assert waiting.tell == Told(
+        state="Tindak Lanjut", text="Besok kami perbaiki.\n\nMaterialnya sudah tiba.", steps=2
+    )
+    inner = twice.model_copy(update={"version": 7})
+    assert linked(domain.told(waiting), inner, PACK, AT) == domain.told(waiting)
+    after = linked(domain.told(link), twice, PACK, AT)
+    assert after is not None
+    assert after.tell == Told(state="Tindak Lanjut", text="Materialnya sudah tiba.", steps=2)
     done = domain.told(link)
     assert done.due is None
     # Their echo of what we said changes the case and asks for nothing.
