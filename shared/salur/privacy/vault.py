@@ -30,6 +30,7 @@ from salur.privacy.vault_records import (
     data_key,
     new_data_key,
 )
+from salur.store.errors import Conflict
 from salur.store.kinds import Kind
 
 
@@ -91,7 +92,7 @@ class VaultWriter:
         """The citizen behind a sender, stored if they are new. The same sender is the same citizen each time.
 
         `sender` is the ref they are known by, where it is not that of the id they have now. From now on they are
-        reached as `reach` says. After an erasure the sender begins anew, as another citizen.
+        reached as `reach` says. After an erasure the sender begins anew, as another citizen. Raises Conflict.
         """
         sender = sender or self._refs.sender(reach.channel, reach.user.reveal())
         sender = await self.known_as(sender) or sender
@@ -100,7 +101,7 @@ class VaultWriter:
             citizen = await self._newcomer(sender, at)
             self._store_address(sender, citizen, reach)
         else:
-            citizen = await self._citizen(address.citizen)
+            citizen = await self._still_there(address)
             self._reached_anew(address, citizen, reach)
         if profile_name:
             await self._set(citizen.citizen, {VaultField.PROFILE_NAME: profile_name})
@@ -236,6 +237,13 @@ class VaultWriter:
         fields = known.fields | {f: key.seal(f, value.reveal().encode()) for f, value in changed.items()}
         nik = self._refs.nik(changed[VaultField.NIK].reveal()) if VaultField.NIK in changed else known.nik
         self._documents.put(CITIZENS, known.model_copy(update={"fields": fields, "nik": nik}))
+
+    async def _still_there(self, address: StoredAddress) -> Citizen:
+        """The citizen of an address. Raises Conflict where they are erased just now: read again, the address is gone too."""
+        try:
+            return await self._citizen(address.citizen)
+        except Erased:
+            raise Conflict(f"citizen {address.citizen} was erased since their address was read") from None
 
     async def _citizen(self, ref: str) -> Citizen:
         known = await self._documents.get(CITIZENS, ref)

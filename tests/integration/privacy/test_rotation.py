@@ -54,9 +54,9 @@ class Intake:
         while True:
             work = Work(self._store)
             writer = VaultWriter(work, self.ring, self.ring.refs())
-            known = await writer.remember(reach, AT)
-            await writer.identify(known.citizen, name=Name(f"Contoh {number}"))
             try:
+                known = await writer.remember(reach, AT)
+                await writer.identify(known.citizen, name=Name(f"Contoh {number}"))
                 async with self._store.transaction() as session:
                     await work.flush(session)
             except Conflict:
