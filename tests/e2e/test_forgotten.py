@@ -9,11 +9,14 @@ import stat
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.async_api import Browser, expect
 from pymongo import AsyncMongoClient
 
 from tests.e2e.people import SOON, Citizen, Officer, code_in
+from tests.e2e.traces import carried_off, send_photo
 from tests.polling import eventually
+from tests.unit.media import pieces
 from tests.whole import Whole
 
 NUMBER = "6280012340006"
@@ -68,6 +71,22 @@ async def test_a_citizen_is_told_everything_and_then_forgotten(
     await admin.sees(code)
     await admin.opens(code)
     await expect(admin.page.get_by_text(WORDS).first).to_be_visible(timeout=SOON)
+
+    exif = Image.Exif()
+    exif[0x013B] = f"Bunga Contoh {NUMBER}"
+    photos = await send_photo(whole, NUMBER, pieces.photo(exif=exif.tobytes()))
+    paper = tmp_path / "berkas.pdf"
+    await salur(whole, "dossier", code, "--to", str(paper))
+    people = [b"7409991205900001", NUMBER.encode(), b"0800-1234-0006", b"080012340006", b"bunga contoh"]
+    seen = 0
+    async for what, data in carried_off(whole, code.replace(" ", ""), photos, paper):
+        seen += 1
+        folded = data.lower()
+        assert not [one for one in people if one in folded], what
+    assert seen > 100
+    kept = (await stored(whole)).lower()
+    assert not [one for one in people if one.decode() in kept]
+    assert WORDS in kept, "the search finds what lies open"
 
     out = tmp_path / "milik-warga.json"
     await salur(whole, "citizen", "export", "--code", code, "--out", str(out))
