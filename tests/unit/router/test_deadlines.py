@@ -11,6 +11,7 @@ import pytest
 from salur.contracts.base import Lane
 from salur.contracts.cases import Actor, Case, Due
 from salur.contracts.commands import (
+    AcceptReview,
     AnswerCase,
     AskReporter,
     Command,
@@ -20,6 +21,7 @@ from salur.contracts.commands import (
     ReplyToCase,
     RingClock,
 )
+from salur.contracts.reports import Verdict
 from salur.packs import Pack
 from salur.packs.days_off import DayOff, DaysOff, Year
 from salur.packs.sla import SlaClock, SlaPolicy
@@ -88,6 +90,28 @@ def test_emergency_clocks_run_at_night_and_on_holidays() -> None:
     assert forward.at == night + timedelta(minutes=15)
     assert forward.met_at == night
     assert due(case, "completion").at == wita("2026-04-14")
+
+
+def test_a_doubted_report_is_reviewed_within_half_a_working_day_and_rings_up_the_line() -> None:
+    def doubted(at: datetime) -> Case:
+        event = verified(report(submitted_at=at), Verdict.NEEDS_REVIEW)
+        return open_case(event, pack(), TELLER, at)[-1].case
+
+    # Offices are open from 07:30 to 16:00: four hours and a quarter; over an evening and a weekend.
+    for at, until in (
+        (wita("2026-03-02", "09:15"), wita("2026-03-02", "13:30")),
+        (wita("2026-03-02", "14:00"), wita("2026-03-03", "09:45")),
+        (wita("2026-03-06", "15:00"), wita("2026-03-09", "10:45")),
+    ):
+        assert due(doubted(at), "review").at == until
+    case = doubted(wita("2026-03-02", "09:15"))
+    late = wita("2026-03-02", "13:30")
+    rung = do(case, RingClock, SYSTEM, late, clock="review", due=late, mark="due")
+    assert due(rung, "review").rung == ("due",)
+    assert "Batas waktu pemeriksaan" in (rung.timeline[-1].text or "")
+    # Once a person has looked, the clock stands.
+    accepted = do(case, AcceptReview, ADMIN, late, note="Benar.")
+    assert due(accepted, "review").met_at == late
 
 
 def test_request_for_information_has_five_days() -> None:
