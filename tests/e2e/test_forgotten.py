@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.async_api import Browser, expect
 from pymongo import AsyncMongoClient
 
+from salur.messaging.clock import SystemClock
 from tests.e2e.people import SOON, Citizen, Officer, code_in
 from tests.e2e.traces import carried_off, send_photo
 from tests.polling import eventually
@@ -23,8 +24,8 @@ NUMBER = "6280012340006"
 WORDS = "penerangan ungu menyala redup"
 
 
-async def salur(whole: Whole, *arguments: str) -> str:
-    """A command of an operator of this Salur; it must succeed."""
+async def salur(whole: Whole, *arguments: str, given: str = "") -> str:
+    """A command of an operator of this Salur, with what is given to it on standard input; it must succeed."""
     settings = {
         "SALUR_KAFKA": whole.ready["kafka"],
         "SALUR_MONGO": whole.ready["mongo"],
@@ -32,9 +33,10 @@ async def salur(whole: Whole, *arguments: str) -> str:
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SALUR_")}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "salur.cli", *arguments, env=kept | settings, stdout=asyncio.subprocess.PIPE
-    )
-    out, _ = await process.communicate()
+        sys.executable, "-m", "salur.cli", *arguments, env=kept | settings,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, _ = await process.communicate(given.encode())
     assert process.returncode == 0, out.decode()
     return out.decode()
 
@@ -58,6 +60,7 @@ async def stored(whole: Whole) -> str:
 async def test_a_citizen_is_told_everything_and_then_forgotten(
     whole: Whole, chromium: Browser, tmp_path: Path
 ) -> None:
+    began = f"{SystemClock().now():%Y-%m-%dT%H:%M:%S}"
     citizen = await Citizen.at_the_chat(chromium, whole, NUMBER)
     await citizen.write(f"LAPOR jalan rusak dan {WORDS} di depan kantor desa Wanggudu")
     await citizen.hears("Berapa NIK Anda?")
@@ -88,12 +91,20 @@ async def test_a_citizen_is_told_everything_and_then_forgotten(
     assert not [one for one in people if one.decode() in kept]
     assert WORDS in kept, "the search finds what lies open"
 
+    await salur(whole, "citizen", "correct", "name", "--code", code, given="Bunga Betul\n")
+    await salur(whole, "citizen", "object", "--code", code)
     out = tmp_path / "milik-warga.json"
     await salur(whole, "citizen", "export", "--code", code, "--out", str(out))
     everything = json.loads(out.read_text())
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     assert everything["nik"].startswith("740999")
     assert everything["addresses"]
+    assert everything["name"] == "Bunga Betul"
+    told_of = {notice["what"] for notice in everything["notices"]}
+    assert told_of == {"privacy", "objects_to_profiling"}
+    breach = json.loads(await salur(whole, "breach", "--since", began, "--json"))
+    seen_of_them = {row["field"] for row in breach["reads"] if row["subject"] == everything["citizen"]}
+    assert {"name", "nik"} <= seen_of_them
     assert [report["code"] for report in everything["reports"]] == [code.replace(" ", "")]
 
     told = json.loads(await salur(whole, "erase", "--code", code, "--yes", "--json"))
