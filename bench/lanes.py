@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -25,9 +24,7 @@ from tests.whole import Whole
 
 PACKS = Path(__file__).parents[1] / "packs"
 BOTH = ("intake.gateway", "intake.sms")
-APART = ("intake.dialogue", "verify.worker", "router.worker", "notify.worker")
 _READY_WITHIN = 120.0
-_NICE = 5
 
 
 @dataclass
@@ -46,23 +43,21 @@ async def road(servers: Servers, folder: Path, settings: Mapping[str, str]) -> A
     await create_topics(servers.kafka, registry().physical())
     smsc, outside = free_port(), reserve_port()
     wanted: list[tuple[str, Lane | None]] = [(name, None) for name in BOTH]
-    wanted += [(name, lane) for name in APART for lane in Lane]
-    processes = {one: _planned(one[0]) for one in wanted}
+    wanted += [(name, lane) for name in sorted(plan.APART) for lane in Lane]
+    processes = {one: _planned(*one) for one in wanted}
     gateway = processes["intake.gateway", None]
     sandbox = f"http://127.0.0.1:{outside}"
     commands = {
-        (name, lane): _command(process, lane, packs, secrets, servers, (gateway.url, sandbox, smsc), settings)
+        (name, lane): _command(process, packs, secrets, servers, (gateway.url, sandbox, smsc), settings)
         for (name, lane), process in processes.items()
     }
     outer = plan.sandbox_environment(packs, secrets, gateway=gateway.url, port=outside, smsc_port=smsc)
     kept: list[Kept] = []
 
-    async def begin(wanted: Sequence[Command], nice: int = 0) -> None:
+    async def begin(wanted: Sequence[Command]) -> None:
         begun = [Kept(command, folder, print) for command in wanted]
         kept.extend(begun)
         await asyncio.gather(*(one.ready(_READY_WITHIN) for one in begun))
-        for one in begun if nice else ():
-            _make_nice(one.pid, nice)
 
     routine = [command for (_, lane), command in commands.items() if lane is Lane.ROUTINE]
     others = [command for (_, lane), command in commands.items() if lane is not Lane.ROUTINE]
@@ -80,27 +75,18 @@ async def road(servers: Servers, folder: Path, settings: Mapping[str, str]) -> A
             "whatsapp": list(plan.numbers(packs, secrets)),
         }
         (folder / "ready.json").write_text(json.dumps(ready))
-        yield Road(Whole(folder / "ready.json"), partial(begin, routine, _NICE))
+        yield Road(Whole(folder / "ready.json"), partial(begin, routine))
     finally:
         await asyncio.gather(*(asyncio.to_thread(one.stop) for one in kept))
 
 
-def _make_nice(pid: int, nice: int) -> None:
-    """Each process has a session of its own, and Linux may share the processor out by session first (sched(7))."""
-    os.setpriority(os.PRIO_PROCESS, pid, nice)
-    session = Path(f"/proc/{pid}/autogroup")
-    if session.exists():
-        session.write_text(str(nice))
-
-
-def _planned(name: str) -> Planned:
+def _planned(name: str, lane: Lane | None) -> Planned:
     service, _, role = name.partition(".")
-    return Planned(service, role, reserve_port(), reserve_port())
+    return Planned(service, role, reserve_port(), reserve_port(), lane)
 
 
 def _command(
     process: Planned,
-    lane: Lane | None,
     packs: Packs,
     secrets: DevSecrets,
     servers: Servers,
@@ -119,9 +105,7 @@ def _command(
         phone_url=sandbox,
         smpp=sms.accounts(packs, secrets, smsc),
     )
-    arguments = ["run", process.service, "--role", process.role]
-    if lane is not None:
-        arguments += ["--lane", lane.value]
-        variables |= {"SALUR_INSTANCE": f"bench-{process.name}-{lane.value}"}
-    name = f"{process.name}-{lane or 'both'}"
-    return Command(name, "salur.cli", arguments, {**variables, **settings}, f"{process.admin}/healthz/ready")
+    ready = f"{process.admin}/healthz/ready"
+    return Command(
+        process.name, "salur.cli", process.arguments, {**variables, **settings}, ready, process.nice
+    )

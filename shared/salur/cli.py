@@ -29,6 +29,9 @@ def dev(
     ready_file: Annotated[Path | None, typer.Option(help="written once everything serves")] = None,
     kafka: Annotated[str | None, typer.Option(envvar="SALUR_KAFKA", help="use this Kafka")] = None,
     mongo: Annotated[str | None, typer.Option(envvar="SALUR_MONGO", help="use this MongoDB")] = None,
+    lanes_apart: Annotated[
+        bool, typer.Option("--lanes-apart", help="emergencies by processes of their own, routine behind")
+    ] = False,
 ) -> None:
     """Run the whole of Salur on this machine, with a simulated world outside."""
     from salur.dev.command import run_dev
@@ -43,6 +46,7 @@ def dev(
             ready_file=ready_file.absolute() if ready_file else None,
             kafka=kafka,
             mongo=mongo,
+            lanes_apart=lanes_apart,
         )
     )
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,11 +31,24 @@ class Command:
     arguments: Sequence[str]
     environment: Mapping[str, str]
     ready_url: str
+    nice: int = 0
 
 
 def log_of(command: Command, logs: Path) -> Path:
     """Where a process writes."""
     return logs / f"{command.name}.log"
+
+
+def stand_behind(pid: int, nice: int) -> None:
+    """Gives a process less of a busy machine, by its nice value and by that of its session.
+
+    Each has a session of its own, and Linux may share the processor out by session first (sched(7), `autogroup`).
+    """
+    if not nice:
+        return
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, pid, nice)
+        Path(f"/proc/{pid}/autogroup").write_text(str(nice))
 
 
 class Kept:
@@ -47,6 +61,7 @@ class Kept:
         self._log = log_of(command, logs)
         self._say = say
         self._child: Child | Adopted = begun or self._start()
+        stand_behind(self._child.pid, command.nice)
 
     @property
     def pid(self) -> int:
@@ -92,6 +107,7 @@ class Kept:
             pause = min(pause * 2, _LONGEST_PAUSE)
             started = asyncio.get_running_loop().time()
             self._child = self._start()
+            stand_behind(self._child.pid, self.command.nice)
 
     def stop(self) -> None:
         """Asks it to end; kills it when it does not in time."""

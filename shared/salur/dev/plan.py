@@ -10,6 +10,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from salur.contracts.base import Lane
 from salur.dev import dukcapil, duty, inboxes, sms, sp4n, telegram
 from salur.dev.home import home_first
 from salur.dev.secrets import DevSecrets
@@ -27,20 +28,40 @@ FRONT: Mapping[str, str] = {
 OPEN311_KEY = "contoh"
 """What a partner's system says here; outside `salur dev` keys are long and secret."""
 LANES = ("routine", "urgent")
+# The roles between a citizen's words and the officer's telephone: where lanes are apart, each runs once for each.
+APART = frozenset({"intake.dialogue", "verify.worker", "router.worker", "notify.worker"})
+_BEHIND = 5
 
 
 @dataclass(frozen=True)
 class Planned:
-    """One process to run, on ports of its own."""
+    """One process to run, on ports of its own: in one lane, or in both (None)."""
 
     service: str
     role: str
     port: int
     admin_port: int
+    lane: Lane | None = None
+
+    @property
+    def of(self) -> str:
+        """The role, e.g. `router.worker`."""
+        return f"{self.service}.{self.role}"
 
     @property
     def name(self) -> str:
-        return f"{self.service}.{self.role}"
+        return f"{self.of}.{self.lane}" if self.lane else self.of
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """What `salur` is told."""
+        lane = ("--lane", self.lane.value) if self.lane else ()
+        return ("run", self.service, "--role", self.role, *lane)
+
+    @property
+    def nice(self) -> int:
+        """How far it stands behind the others (nice(1)): the day's routine behind emergencies."""
+        return _BEHIND if self.lane is Lane.ROUTINE else 0
 
     @property
     def url(self) -> str:
@@ -59,11 +80,14 @@ class Servers:
     mongo: str
 
 
-def planned() -> tuple[Planned, ...]:
-    """A process for every role that is installed."""
-    names = sorted(entry.name for entry in entry_points(group="salur.roles"))
-    found = [name.partition(".") for name in names]
-    return tuple(Planned(service, role, reserve_port(), reserve_port()) for service, _, role in found)
+def planned(*, lanes_apart: bool = False) -> tuple[Planned, ...]:
+    """A process for every role that is installed; with lanes apart, two for those of APART."""
+    found: list[Planned] = []
+    for name in sorted(entry.name for entry in entry_points(group="salur.roles")):
+        service, _, role = name.partition(".")
+        lanes = tuple(Lane) if lanes_apart and name in APART else (None,)
+        found += [Planned(service, role, reserve_port(), reserve_port(), lane) for lane in lanes]
+    return tuple(found)
 
 
 def environment(
@@ -83,18 +107,18 @@ def environment(
 ) -> dict[str, str]:
     """The settings that a process is started with."""
     whatsapp = {secrets.whatsapp["account"]: {k: v for k, v in secrets.whatsapp.items() if k != "account"}}
-    own = {"SALUR_SMPP": json.dumps(smpp)} if process.name in sms.ROLES else {}
-    if process.name in sp4n.ROLES:
+    own = {"SALUR_SMPP": json.dumps(smpp)} if process.of in sms.ROLES else {}
+    if process.of in sp4n.ROLES:
         own |= {"SALUR_SP4N": json.dumps(national), "SALUR_SP4N_EVERY": str(sp4n.EVERY)}
-    if process.name in telegram.ROLES and bots:
+    if process.of in telegram.ROLES and bots:
         own |= {"SALUR_TELEGRAM": json.dumps(bots), "SALUR_TELEGRAM_URL": f"{phone_url}/telegram"}
     if process.name in inboxes.ROLES:
         for channel, accounts in (pages or {}).items():
             own |= {f"SALUR_{channel.upper()}": json.dumps(accounts)}
             own |= {f"SALUR_{channel.upper()}_GRAPH_URL": f"{phone_url}/inbox"}
-    if process.name in duty.ROLES:
+    if process.of in duty.ROLES:
         own |= {"SALUR_DUTY_NUMBERS": json.dumps(duty_numbers or {})}
-    if process.name in dukcapil.ROLES:
+    if process.of in dukcapil.ROLES:
         own |= {"SALUR_DUKCAPIL_URL": dukcapil.url(phone_url)}
         own |= {"SALUR_DUKCAPIL_FIELDS": json.dumps(dukcapil.fields(secrets))}
     return own | {

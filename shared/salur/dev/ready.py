@@ -18,7 +18,7 @@ def process_rows(processes: Sequence[tuple[Planned, Kept]]) -> list[dict[str, An
         {
             "service": planned.service,
             "role": planned.role,
-            "lanes": list(LANES),
+            "lanes": [planned.lane.value] if planned.lane else list(LANES),
             "pid": kept.pid,
             "admin": planned.admin,
         }

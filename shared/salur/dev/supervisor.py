@@ -48,6 +48,7 @@ class Options:
     ready_file: Path | None
     kafka: str | None
     mongo: str | None
+    lanes_apart: bool = False
 
 
 class Supervisor:
@@ -100,7 +101,7 @@ class Supervisor:
         servers = await stack.enter_async_context(self._servers())
         await create_topics(servers.kafka, registry().physical())
         self._terminal.step("topics exist")
-        processes = planned()
+        processes = planned(lanes_apart=self._options.lanes_apart)
         routes = {prefix: _of(processes, name).url for prefix, name in FRONT.items()}
         await stack.enter_async_context(Front(routes).serving(self._options.host, self._options.port))
         commands = [self._command(process, servers, secrets) for process in processes]
@@ -176,8 +177,8 @@ class Supervisor:
             smpp=sms.accounts(self._packs, secrets, self._smsc_port),
             national=sp4n.accounts(self._packs, secrets, self._sandbox),
         )
-        arguments = ["run", process.service, "--role", process.role]
-        return Command(process.name, "salur.cli", arguments, variables, f"{process.admin}/healthz/ready")
+        ready = f"{process.admin}/healthz/ready"
+        return Command(process.name, "salur.cli", process.arguments, variables, ready, process.nice)
 
     def _sandbox_command(self, secrets: DevSecrets) -> Command:
         (entry,) = entry_points(group="salur.sandbox")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ U = TypeVar("U")
 Item = Input | Unread
 
 BEHIND = timedelta(seconds=30)
+_AT_A_STRETCH = 10
 
 log = get_logger("stage")
 
@@ -84,7 +86,10 @@ class Attempt(Generic[U]):
 
     async def decide(self, items: Sequence[Item], lines: dict[str, set[str]]) -> None:
         """Decides those that are new. `lines` are the lines with waiting records, and the causes that wait."""
-        for item in items:
+        for number, item in enumerate(items, 1):
+            if number % _AT_A_STRETCH == 0:
+                # Another lane of this process may have an emergency in hand.
+                await asyncio.sleep(0)
             if item.cause in self.decided.known or item.cause in self.decided.fresh:
                 continue
             waits = lines.setdefault(item.record.line, set())
