@@ -67,7 +67,7 @@ async def test_what_was_typed_is_read_kindly(meja: Meja) -> None:
             assert "Kode itu belum pas" in page.text
             assert "<script>alert" not in page.html
         english = await citizen.get(f"/lacak/{code}?bahasa=en")
-        assert "Infrastruktur" in english.text
+        assert "Infrastructure, " in english.text
         assert "The way of the report" in english.text
 
 
