@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 
 from salur.packs.category import Category
-from salur.web import Assets
 from salur.web.extraction import obsolete, untranslated
-from salur.web.pages import Pages
 from salur.web.translations import spoken, translations
 
 ROOT = Path(__file__).parents[3]
@@ -30,14 +28,13 @@ def test_indonesian_is_the_source() -> None:
     assert translations("en").gettext("Salin kode") == "Copy code"
 
 
-def test_another_language_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_language_is_a_file(tmp_path: Path) -> None:
     """What it does not say stays Indonesian."""
     (tmp_path / "locale").mkdir()
     said = 'msgid ""\nmsgstr ""\n"X-Language-Name: Basa Jawa\\n"\n\nmsgid "Lanjut"\nmsgstr "Terusno"\n'
     (tmp_path / "locale" / "jv.po").write_text(said)
     assert spoken(tmp_path) == {"id": "Bahasa Indonesia", "jv": "Basa Jawa"}
-    monkeypatch.setattr("salur.web.pages.LANGUAGES", spoken(tmp_path))
-    words = Pages(Assets(), tmp_path).words("jv")
+    words = translations("jv", [tmp_path])
     assert (words.gettext("Lanjut"), words.gettext("Salin kode")) == ("Terusno", "Salin kode")
     shown = {
         "key": "a",
