@@ -65,10 +65,10 @@ def requests(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing, store: Sto
     """The stage that stores what is to be said."""
 
     def unit(work: Work, clock: Clock) -> NotifyUnit:
-        return NotifyUnit(StoredMessages(work, store), clock, packs, tally, lines.waiting, keys)
+        return NotifyUnit(StoredMessages(work, store), clock, packs, tally, keys)
 
-    def after(_: Sequence[Contract]) -> None:
-        lines.stored()
+    def after(unit: NotifyUnit, _: Sequence[Contract]) -> None:
+        lines.stored(unit.waiting)
 
     return StageSpec(
         name="notify",
@@ -86,10 +86,10 @@ def receipts(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing, store: Sto
     """The stage that notes how far each text came."""
 
     def unit(work: Work, clock: Clock) -> NotifyUnit:
-        return NotifyUnit(StoredMessages(work, store), clock, packs, tally, lines.waiting, keys)
+        return NotifyUnit(StoredMessages(work, store), clock, packs, tally, keys)
 
-    def after(_: Sequence[Contract]) -> None:
-        lines.stored()
+    def after(unit: NotifyUnit, _: Sequence[Contract]) -> None:
+        lines.stored(unit.waiting)
 
     return StageSpec(
         name="notify-receipts",

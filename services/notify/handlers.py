@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from salur.contracts.base import Contract
@@ -30,14 +30,14 @@ log = get_logger("notify")
 
 @dataclass
 class NotifyUnit:
-    """What a handler has at hand for one batch. `waiting` is told each queue that something is stored for."""
+    """What a handler has at hand for one batch. `waiting` are the queues that something is being stored for."""
 
     messages: Messages
     clock: Clock
     packs: Packs
     tally: Tally
-    waiting: Callable[[str], None]
     keys: KeyRing
+    waiting: set[str] = field(default_factory=set)
     stored: int = 0
 
     def order(self) -> int:
@@ -62,7 +62,7 @@ async def on_requested(event: NotificationRequested, unit: NotifyUnit) -> Sequen
     except Unsealable:
         raise Reject("unsealable") from None
     unit.messages.put(queued(event, wording, unit.order(), unit.clock.now()))
-    unit.waiting(queue_of(event.to.channel, event.to.number))
+    unit.waiting.add(queue_of(event.to.channel, event.to.number))
     return ()
 
 
@@ -89,7 +89,7 @@ async def on_receipt(event: ReceiptReceived, unit: NotifyUnit) -> Sequence[Notif
     failed = event.state is ReceiptState.FAILED
     if failed and (again := as_template(message, event.error, unit.clock.now())) is not None:
         unit.messages.put(again)
-        unit.waiting(queue_of(message.channel, message.number))
+        unit.waiting.add(queue_of(message.channel, message.number))
         return ()
     moved, settled = received(message, sent.part, event.state, event.error, event.at)
     if moved is message:

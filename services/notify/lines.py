@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from salur.observability import get_logger
@@ -22,18 +22,12 @@ class Lines:
         self._make = make
         self._look_every = look_every
         self._lines: dict[str, Line] = {}
-        self._waiting: set[str] = set()
         self._group: asyncio.TaskGroup | None = None
         self._stop = asyncio.Event()
 
-    def waiting(self, queue: str) -> None:
-        """Something is being stored for a queue."""
-        self._waiting.add(queue)
-
-    def stored(self) -> None:
-        """What was being stored is stored."""
-        waiting, self._waiting = self._waiting, set()
-        for queue in waiting:
+    def stored(self, queues: Iterable[str]) -> None:
+        """Something is stored for these queues."""
+        for queue in queues:
             self._wake(queue)
 
     def stop(self) -> None:

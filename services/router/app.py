@@ -68,7 +68,7 @@ def spec(packs: Packs, public_url: str, proposals: Proposals) -> StageSpec[Route
         co_partitioned=True,
         newest=(CASES, CaseChanged),
         audit=changes,
-        after=count_transitions,
+        after=lambda _, events: count_transitions(events),
     )
 
 

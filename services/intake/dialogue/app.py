@@ -146,7 +146,7 @@ def spec(
         ),
         unit=unit,
         kinds=(*KINDS, ASSEMBLIES, USUAL, PROOFS, GUESSES, *VAULT_KINDS),
-        after=count_steps,
+        after=lambda _, events: count_steps(events),
     )
 
 

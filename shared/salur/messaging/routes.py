@@ -52,8 +52,9 @@ class StageSpec(Generic[U]):
     foresee: Callable[[U, Sequence[Contract]], Awaitable[None]] | None = None
     """Given the events of a batch that are still to be decided, so that their handlers find at hand what no `needs` can
     name: one look-up for all of them."""
-    after: Callable[[Sequence[Contract]], None] | None = None
-    """Told the events that a batch gave (none, where it only wrote) once they are published, e.g. to wake a sender."""
+    after: Callable[[U, Sequence[Contract]], None] | None = None
+    """Given a batch's unit and the events it gave (none, where it only wrote) once they are published, e.g. to wake a
+    sender. Batches of one process overlap: what is to be done after one stands in its unit and nowhere that they share."""
 
 
 def nothing(_: Contract) -> Iterable[tuple[Kind[Any], str]]:

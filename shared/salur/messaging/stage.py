@@ -145,7 +145,7 @@ class Stage(Generic[U]):
             await self._producer.send(decided.outputs(items))
             await self._newest.stands_last(decided.sent(items), self._producer)
         self._crash.reached(self.spec.name, Point.AFTER_PRODUCE)
-        self._tell(items, decided)
+        self._tell(items, decided, unit)
         return decided
 
     async def _load(self, work: Work, items: Sequence[Item]) -> None:
@@ -169,14 +169,14 @@ class Stage(Generic[U]):
         if decided.parked:
             self.parked.set()
 
-    def _tell(self, items: Sequence[Item], decided: Decided) -> None:
+    def _tell(self, items: Sequence[Item], decided: Decided, unit: U) -> None:
         for (lane, outcome), count in decided.counts(items).items():
             self.meter.records(lane, outcome, count)
         for item in items:
             if item.cause in decided.dead:
                 self.meter.dead(item.record.topic, decided.dead[item.cause])
         if self.spec.after and decided.fresh:
-            self.spec.after(decided.events)
+            self.spec.after(unit, decided.events)
 
 
 def _record(slip: Parked) -> Record:
