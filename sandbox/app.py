@@ -19,12 +19,12 @@ from starlette.routing import Mount, Route
 from salur.messaging.clock import Clock, SystemClock
 from salur.web import Assets, Pages, SecurityHeaders
 from sandbox.api import Api
+from sandbox.deliveries import Deliveries
 from sandbox.dukcapil.server import MOUNT as DUKCAPIL
 from sandbox.dukcapil.server import Dukcapil
 from sandbox.inbox import server as inbox_server
 from sandbox.inbox.network import Inbox
 from sandbox.inbox.products import INSTAGRAM, MESSENGER
-from sandbox.meta.deliveries import Deliveries
 from sandbox.people import officer, people
 from sandbox.phones import Phones
 from sandbox.screens import Screens
@@ -50,7 +50,7 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
     deliveries = Deliveries(settings.gateway, settings.retry_for)
     whatsapp = WhatsApp(settings.whatsapp, phones, deliveries, clock=clock, pace=settings.pace)
     sms = _sms(settings, phones, whatsapp, clock)
-    telegram = _telegram(settings, phones, whatsapp, clock)
+    telegram = _telegram(settings, phones, whatsapp, deliveries, clock)
     inboxes = _inboxes(settings, phones, whatsapp, deliveries, clock)
     registry = Dukcapil(people(settings.regency), settings.dukcapil)
     world = World(phones, whatsapp, sms, telegram, inboxes, registry)
@@ -68,8 +68,6 @@ def build(settings: SandboxSettings, clock: Clock | None = None) -> Starlette:
         yield
         if sms is not None:
             await sms.close()
-        if telegram is not None:
-            await telegram.close()
         for inbox in inboxes:
             await inbox.close()
         await whatsapp.close()
@@ -109,7 +107,9 @@ def _sms(settings: SandboxSettings, phones: Phones, whatsapp: WhatsApp, clock: C
     )
 
 
-def _telegram(settings: SandboxSettings, phones: Phones, whatsapp: WhatsApp, clock: Clock) -> Telegram | None:
+def _telegram(
+    settings: SandboxSettings, phones: Phones, whatsapp: WhatsApp, deliveries: Deliveries, clock: Clock
+) -> Telegram | None:
     """Telegram, where a bot is set up; outbox and photos are shared with the other networks."""
     if not settings.telegram:
         return None
@@ -118,9 +118,8 @@ def _telegram(settings: SandboxSettings, phones: Phones, whatsapp: WhatsApp, clo
         phones,
         whatsapp.outbox,
         whatsapp.media,
-        gateway=settings.gateway,
+        deliveries,
         clock=clock,
-        retry_for=settings.retry_for,
     )
 
 

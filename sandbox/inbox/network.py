@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from salur.messaging.clock import Clock
+from sandbox.deliveries import Deliveries
 from sandbox.inbox import envelope
 from sandbox.inbox.faults import InboxFaults
 from sandbox.inbox.products import Product
 from sandbox.inbox.request import CLOSED, NOBODY, Asked
-from sandbox.meta.deliveries import Deliveries, Delivery, Hook
+from sandbox.meta.deliveries import Hook, handshake, signed
 from sandbox.network import ChoiceDraft, Draft, ImageDraft, Line, TextDraft
 from sandbox.outbox import Outbox, Sending
 from sandbox.phones import Bubble, Phone, Phones
@@ -155,11 +156,11 @@ class Inbox:
     ) -> None:
         body = envelope.webhook(self.product, page, person_id(page, phone), content, at)
         hook = Hook(self.channel, page.account, page.app_secret)
-        self._deliveries.put(phone.number, Delivery(hook, body, done, trouble))
+        self._deliveries.put(phone.number, signed(hook, body, done, trouble))
 
     async def _introduce(self, account: str, token: str) -> None:
         while not self.verified[account]:
-            self.verified[account] = await self._deliveries.handshake(self.channel, account, token)
+            self.verified[account] = await handshake(self._deliveries, self.channel, account, token)
             if not self.verified[account]:
                 await asyncio.sleep(_HANDSHAKE_EVERY)
 

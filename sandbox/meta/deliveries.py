@@ -1,25 +1,16 @@
-"""Carries webhooks to the gateway: in order for each telephone, again and again until it answers 200."""
+"""What Meta adds to a webhook: a signature over its bytes, and the question with which it is set up."""
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from sandbox.deliveries import Deliveries, Delivery
 
 SIGNATURE = "X-Hub-Signature-256"
-_FIRST_WAIT = 0.25
-_LONGEST_WAIT = 8.0
-_PATIENCE = ClientTimeout(total=10)
-
-
-def signature(app_secret: str, body: bytes) -> str:
-    """The value of X-Hub-Signature-256 for a body's raw bytes."""
-    return "sha256=" + hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest()
+_CHALLENGE = "1158201444"
 
 
 @dataclass(frozen=True)
@@ -31,92 +22,24 @@ class Hook:
     app_secret: str
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """One webhook. `done` is told None when it arrived, else why the sandbox stopped trying."""
-
-    hook: Hook
-    body: bytes
-    done: Callable[[str | None], None]
-    trouble: Callable[[str], None]
+def signature(app_secret: str, body: bytes) -> str:
+    """The value of X-Hub-Signature-256 for a body's raw bytes."""
+    return "sha256=" + hmac.new(app_secret.encode(), body, hashlib.sha256).hexdigest()
 
 
-class Deliveries:
-    """The queues of all telephones. `retry_for` is in seconds; Meta itself goes on for seven days."""
+def signed(
+    hook: Hook,
+    body: bytes,
+    done: Callable[[str | None], None] = lambda _why: None,
+    trouble: Callable[[str], None] = lambda _why: None,
+) -> Delivery:
+    """A webhook under the app's signature."""
+    headers = {SIGNATURE: signature(hook.app_secret, body)}
+    return Delivery(hook.channel, hook.account, headers, body, done, trouble)
 
-    def __init__(self, gateway: str, retry_for: float) -> None:
-        self._gateway = gateway.rstrip("/")
-        self._retry_for = retry_for
-        self._queues: dict[str, deque[Delivery]] = {}
-        self._workers: set[asyncio.Task[None]] = set()
-        self._client: ClientSession | None = None
 
-    def url(self, channel: str, account: str) -> str:
-        """Where an account's webhooks go."""
-        return f"{self._gateway}/hooks/{channel}/{account}"
-
-    def put(self, phone: str, delivery: Delivery) -> None:
-        """Queues a webhook behind the telephone's earlier ones."""
-        if phone in self._queues:
-            self._queues[phone].append(delivery)
-            return
-        self._queues[phone] = deque([delivery])
-        worker = asyncio.create_task(self._empty(phone))
-        self._workers.add(worker)
-        worker.add_done_callback(self._workers.discard)
-
-    async def handshake(self, channel: str, account: str, verify_token: str) -> bool:
-        """Whether the gateway repeats our challenge, as Meta asks when a webhook is set up."""
-        query = {"hub.mode": "subscribe", "hub.verify_token": verify_token, "hub.challenge": "1158201444"}
-        try:
-            async with self._session().get(self.url(channel, account), params=query) as answer:
-                return answer.status == 200 and (await answer.text()).strip() == "1158201444"
-        except (ClientError, TimeoutError, OSError):
-            return False
-
-    async def close(self) -> None:
-        """Stops carrying; what is still queued is forgotten."""
-        for worker in list(self._workers):
-            worker.cancel()
-        await asyncio.gather(*self._workers, return_exceptions=True)
-        if self._client is not None:
-            await self._client.close()
-
-    def _session(self) -> ClientSession:
-        if self._client is None:
-            self._client = ClientSession(timeout=_PATIENCE)
-        return self._client
-
-    async def _empty(self, phone: str) -> None:
-        queue = self._queues[phone]
-        try:
-            while queue:
-                await self._carry(queue[0])
-                queue.popleft()
-        finally:
-            del self._queues[phone]
-
-    async def _carry(self, delivery: Delivery) -> None:
-        clock = asyncio.get_running_loop().time
-        until, wait = clock() + self._retry_for, _FIRST_WAIT
-        while (why := await self._once(delivery)) is not None:
-            if clock() + wait > until:
-                delivery.done(why)
-                return
-            delivery.trouble(why)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, _LONGEST_WAIT)
-        delivery.done(None)
-
-    async def _once(self, delivery: Delivery) -> str | None:
-        """None when the gateway took it, else what it said instead."""
-        headers = {
-            "content-type": "application/json",
-            SIGNATURE: signature(delivery.hook.app_secret, delivery.body),
-        }
-        try:
-            url = self.url(delivery.hook.channel, delivery.hook.account)
-            async with self._session().post(url, data=delivery.body, headers=headers) as answer:
-                return None if answer.status == 200 else f"Salur menjawab {answer.status}"
-        except (ClientError, TimeoutError, OSError):
-            return "Salur tidak terjangkau"
+async def handshake(deliveries: Deliveries, channel: str, account: str, verify_token: str) -> bool:
+    """Whether the gateway repeats our challenge, as Meta asks when a webhook is set up."""
+    query = {"hub.mode": "subscribe", "hub.verify_token": verify_token, "hub.challenge": _CHALLENGE}
+    answer = await deliveries.asked(channel, account, query)
+    return answer is not None and answer.strip() == _CHALLENGE

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import secrets
-from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
-
 from salur.messaging.clock import Clock
+from sandbox.deliveries import Deliveries, Delivery
 from sandbox.network import ChoiceDraft, Draft, ImageDraft, Line, LocationDraft, TextDraft
 from sandbox.outbox import Outbox, Sending
 from sandbox.phones import Bubble, Option, Phone, Phones
@@ -21,23 +17,11 @@ from sandbox.settings import TelegramBot
 from sandbox.telegram.faults import TelegramFaults
 from sandbox.whatsapp.media import MediaShelf
 
-_FIRST_WAIT, _LONGEST_WAIT = 0.25, 8.0
-_PATIENCE = ClientTimeout(total=10)
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"
 
 
-@dataclass(frozen=True)
-class _Update:
-    """One update on its way to Salur."""
-
-    bot: TelegramBot
-    phone: Phone
-    bubble: str
-    body: dict[str, Any]
-
-
 class Telegram:
-    """The network. `retry_for` is the seconds for which an update is tried again."""
+    """The network."""
 
     channel = "telegram"
     name = "Telegram"
@@ -49,10 +33,9 @@ class Telegram:
         phones: Phones,
         outbox: Outbox,
         media: MediaShelf,
+        deliveries: Deliveries,
         *,
-        gateway: str,
         clock: Clock,
-        retry_for: float,
     ) -> None:
         self.bots = {bot.bot: bot for bot in bots}
         self.lines = tuple(Line(b.bot, b.name, f"@{b.bot}", b.pack, b.zone) for b in bots)
@@ -60,15 +43,11 @@ class Telegram:
         self._phones = phones
         self._outbox = outbox
         self._media = media
-        self._gateway = gateway.rstrip("/")
+        self._deliveries = deliveries
         self._clock = clock
-        self._retry_for = retry_for
         self._chats = {chat_id(phone): phone.number for phone in phones.own()}
         self._last_update = int(clock.now().timestamp()) * 1000
         self._last_message = self._last_update
-        self._queues: dict[str, deque[_Update]] = {}
-        self._workers: set[asyncio.Task[None]] = set()
-        self._client: ClientSession | None = None
 
     def send(self, phone: Phone, line: Line, draft: Draft) -> Bubble:
         """Sends what a citizen wrote as an update; two ticks when the gateway has taken it."""
@@ -92,7 +71,7 @@ class Telegram:
             else self._message(phone, bubble, content)
         )
         self._last_update += 1
-        self._put(_Update(bot, phone, bubble.id, {"update_id": self._last_update, **update}))
+        self._put(bot, phone, bubble.id, {"update_id": self._last_update, **update})
         return bubble
 
     def accept(self, bot: TelegramBot, chat: int, sent: dict[str, Any]) -> dict[str, Any] | None:
@@ -133,14 +112,6 @@ class Telegram:
         """A photo's bytes."""
         found = self._media.get(file_id)
         return found.content if found else None
-
-    async def close(self) -> None:
-        """Ends all that is under way."""
-        for worker in list(self._workers):
-            worker.cancel()
-        await asyncio.gather(*self._workers, return_exceptions=True)
-        if self._client is not None:
-            await self._client.close()
 
     def _content(self, draft: Draft) -> tuple[dict[str, Any], Any, str, str | None]:
         match draft:
@@ -184,50 +155,15 @@ class Telegram:
         self._last_message += 1
         return self._last_message
 
-    def _put(self, update: _Update) -> None:
-        """In order for each telephone."""
-        number = update.phone.number
-        if number in self._queues:
-            self._queues[number].append(update)
-            return
-        self._queues[number] = deque([update])
-        worker = asyncio.create_task(self._empty(number))
-        self._workers.add(worker)
-        worker.add_done_callback(self._workers.discard)
+    def _put(self, bot: TelegramBot, phone: Phone, bubble: str, update: dict[str, Any]) -> None:
+        def done(why: str | None) -> None:
+            phone.mark(bubble, "failed" if why else "delivered", why)
 
-    async def _empty(self, number: str) -> None:
-        queue = self._queues[number]
-        try:
-            while queue:
-                await self._carry(queue[0])
-                queue.popleft()
-        finally:
-            del self._queues[number]
+        def trouble(why: str) -> None:
+            phone.mark(bubble, "sent", why)
 
-    async def _carry(self, update: _Update) -> None:
-        clock = asyncio.get_running_loop().time
-        until, wait = clock() + self._retry_for, _FIRST_WAIT
-        while (why := await self._once(update)) is not None:
-            given_up = clock() + wait > until
-            update.phone.mark(update.bubble, "failed" if given_up else "sent", why)
-            if given_up:
-                return
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, _LONGEST_WAIT)
-        update.phone.mark(update.bubble, "delivered")
-
-    async def _once(self, update: _Update) -> str | None:
-        """None when the gateway took it, else what it said instead."""
-        if self._client is None:
-            self._client = ClientSession(timeout=_PATIENCE)
-        url = f"{self._gateway}/hooks/telegram/{update.bot.account}"
-        headers = {"content-type": "application/json", _SECRET: update.bot.secret}
-        try:
-            body = json.dumps(update.body).encode()
-            async with self._client.post(url, data=body, headers=headers) as answer:
-                return None if answer.status == 200 else f"Salur menjawab {answer.status}"
-        except (ClientError, TimeoutError, OSError):
-            return "Salur tidak terjangkau"
+        headers, body = {_SECRET: bot.secret}, json.dumps(update).encode()
+        self._deliveries.put(phone.number, Delivery(self.channel, bot.account, headers, body, done, trouble))
 
 
 def chat_id(phone: Phone) -> int:

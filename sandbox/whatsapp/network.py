@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from salur.messaging.clock import Clock
+from sandbox.deliveries import Deliveries
 from sandbox.faults import Faults
-from sandbox.meta.deliveries import Deliveries, Delivery, Hook
+from sandbox.meta.deliveries import Hook, handshake, signed
 from sandbox.network import ChoiceDraft, Draft, ImageDraft, Line, LocationDraft, TextDraft
 from sandbox.outbox import Outbox, Sending
 from sandbox.phones import Bubble, Phone, Phones, State
@@ -158,7 +159,7 @@ class WhatsApp:
         def trouble(why: str) -> None:
             phone.mark(bubble_id, "sent", why)
 
-        self._deliveries.put(phone.number, Delivery(_hook(number), body, done, trouble))
+        self._deliveries.put(phone.number, signed(_hook(number), body, done, trouble))
 
     async def _receipts(self, number: WhatsAppNumber, phone: Phone, bubble: Bubble, code: int | None) -> None:
         """sent, with the message on the screen, then delivered; an open chat says itself that it was read."""
@@ -184,12 +185,11 @@ class WhatsApp:
         if self.faults.drop_receipts:
             return
         body = status_webhook(number, phone, bubble.id, state, self._clock.now(), error)
-        delivery = Delivery(_hook(number), body, lambda _why: None, lambda _why: None)
-        self._deliveries.put(phone.number, delivery)
+        self._deliveries.put(phone.number, signed(_hook(number), body))
 
     async def _introduce(self, account: str, token: str) -> None:
         while not self.verified[account]:
-            self.verified[account] = await self._deliveries.handshake(self.channel, account, token)
+            self.verified[account] = await handshake(self._deliveries, self.channel, account, token)
             if not self.verified[account]:
                 await asyncio.sleep(_HANDSHAKE_EVERY)
 
