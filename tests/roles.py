@@ -21,9 +21,8 @@ BOTH = (Lane.ROUTINE, Lane.URGENT)
 
 def settings_of(role: Role, kafka: str, mongo: str, prefix: str, **own: Any) -> Any:
     """A role's settings for servers that tests share; `own` are more of them."""
-    return role.settings(
-        kafka=kafka, mongo=mongo, prefix=prefix, keys=KEYS.to_json(), packs=PACKS, instance=uuid4().hex, **own
-    )
+    given = {"instance": uuid4().hex} | own
+    return role.settings(kafka=kafka, mongo=mongo, prefix=prefix, keys=KEYS.to_json(), packs=PACKS, **given)
 
 
 @asynccontextmanager

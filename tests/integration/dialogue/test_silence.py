@@ -26,12 +26,12 @@ async def test_a_silent_citizen_is_reminded_once_and_the_draft_goes_with_a_word(
         assert text in keys, keys
         return keys
 
-    async with held_up(ROLE, kafka, mongo, prefix, clock=clock):
+    async with held_up(ROLE, kafka, mongo, prefix, clock=clock, instance="dialogue-0"):
         await citizen.says("LAPOR jalan rusak di desa Sawa", hears="ask_identity_nik")
         clock.advance(timedelta(hours=2))
         await eventually(lambda: told("draft_reminder_sms"), within=90)
-    # Another process goes on where the first stopped. What a clock says twice, or too late, changes nothing.
-    async with held_up(ROLE, kafka, mongo, prefix, clock=clock):
+    # Another process of that name, as a pod that is started again, goes on where the first stopped. What a clock says twice, or too late, changes nothing.
+    async with held_up(ROLE, kafka, mongo, prefix, clock=clock, instance="dialogue-0"):
         (ring,) = [seen for seen in await read_all(kafka, f"{prefix}intake.messages") if _rings(seen)]
         await put(kafka, prefix, [(ring.id, ring.event()), ("said-by-another", ring.event())])
         clock.advance(timedelta(hours=21))
