@@ -64,32 +64,20 @@ class NotifySettings(DutySettings):
 def requests(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing, store: Store) -> StageSpec[NotifyUnit]:
     """The stage that stores what is to be said."""
 
-    def unit(work: Work, clock: Clock) -> NotifyUnit:
-        return NotifyUnit(StoredMessages(work, store), clock, packs, tally, keys)
-
-    def after(unit: NotifyUnit, _: Sequence[Contract]) -> None:
-        lines.stored(unit.waiting)
-
     return StageSpec(
         name="notify",
         database="notify",
         topics=("notifications.requested",),
         routes=(Route(NotificationRequested, on_requested, needs=message_of),),
-        unit=unit,
+        unit=partial(_unit, packs, tally, keys, store),
         kinds=KINDS,
         forget=forget,
-        after=after,
+        after=partial(_wake, lines),
     )
 
 
 def receipts(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing, store: Store) -> StageSpec[NotifyUnit]:
     """The stage that notes how far each text came."""
-
-    def unit(work: Work, clock: Clock) -> NotifyUnit:
-        return NotifyUnit(StoredMessages(work, store), clock, packs, tally, keys)
-
-    def after(unit: NotifyUnit, _: Sequence[Contract]) -> None:
-        lines.stored(unit.waiting)
 
     return StageSpec(
         name="notify-receipts",
@@ -99,10 +87,18 @@ def receipts(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing, store: Sto
             Route(ReceiptReceived, on_receipt, needs=sent_of),
             Route(ReceiptUntilReceived, on_receipt_until, needs=nothing),
         ),
-        unit=unit,
+        unit=partial(_unit, packs, tally, keys, store),
         kinds=(MESSAGES, SENT),
-        after=after,
+        after=partial(_wake, lines),
     )
+
+
+def _unit(packs: Packs, tally: Tally, keys: KeyRing, store: Store, work: Work, clock: Clock) -> NotifyUnit:
+    return NotifyUnit(StoredMessages(work, store), clock, packs, tally, keys)
+
+
+def _wake(lines: Lines, unit: NotifyUnit, _: Sequence[Contract]) -> None:
+    lines.stored(unit.waiting)
 
 
 def tempo_of(settings: NotifySettings, channel: object) -> Tempo:

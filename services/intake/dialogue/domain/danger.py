@@ -85,9 +85,7 @@ def _turns_out_elsewhere(turn: Turn, going: Attached) -> bool:
         return False
     place = turn.here.word("place_pin", turn.scene.lang)
     turn.do(Reply(going.report, turn.mask(text) or place, restricted=going.restricted))
-    kinds = here.pack.emergency.kinds
-    kind = next((kind for kind in kinds if kind.key == going.kind), here.emergency_of(None))
-    raise_alarm(turn, kind, text or place, going.words)
+    raise_alarm(turn, here.danger(going.kind), text or place, going.words)
     return True
 
 

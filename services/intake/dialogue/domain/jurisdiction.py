@@ -93,9 +93,11 @@ class Jurisdiction:
 
     def alike(self, kind: EmergencyKind) -> EmergencyKind:
         """The same kind of danger as this jurisdiction lists it, else any."""
-        return next(
-            (one for one in self.pack.emergency.kinds if one.key == kind.key), self.emergency_of(None)
-        )
+        return self.danger(kind.key)
+
+    def danger(self, key: str | None) -> EmergencyKind:
+        """The kind of danger of this name, else any."""
+        return next((one for one in self.pack.emergency.kinds if one.key == key), self.emergency_of(None))
 
     def hotlines(self, kind: EmergencyKind) -> str:
         """The numbers to call, one a line."""
