@@ -6,15 +6,14 @@ Kept for two days and as refs alone. It is noted by whoever reads `intake.messag
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from aiokafka import ConsumerRecord
 from aiokafka.errors import KafkaError
 
-from salur.contracts import wire
 from salur.contracts.messages import MessageReceived
+from salur.messaging.consuming import event_of, reading
 from salur.observability import get_logger
 from salur.store.database import Store
 from salur.store.driver import translated
@@ -58,7 +57,9 @@ class Listener:
         """Reads until cancelled; after a fault it goes on where it had noted all."""
         while True:
             try:
-                async with self._consumer() as consumer:
+                async with reading(
+                    self._bootstrap, "salur-notify-windows", *self._topics, group=self._group
+                ) as consumer:
                     while True:
                         batch = await consumer.getmany(timeout_ms=_POLL_MS, max_records=2_000)
                         if batch:
@@ -68,32 +69,11 @@ class Listener:
                 log.warning("windows_again", reason=type(error).__name__)
             await asyncio.sleep(_PAUSE)
 
-    @asynccontextmanager
-    async def _consumer(self) -> AsyncIterator[AIOKafkaConsumer]:
-        consumer = AIOKafkaConsumer(
-            *self._topics,
-            bootstrap_servers=self._bootstrap,
-            group_id=self._group,
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            client_id="salur-notify-windows",
-        )
-        try:
-            await consumer.start()
-            yield consumer
-        finally:
-            with suppress(KafkaError):
-                await consumer.stop()
-
 
 def _last(records: Iterable[ConsumerRecord[bytes, bytes]]) -> Collection[Window]:
     found: dict[str, Window] = {}
     for record in records:
-        try:
-            event = wire.read(wire.attributes(record.headers).get("ce_type"), record.value or b"")
-        except wire.Unreadable as bad:
-            log.warning("unreadable", reason=bad.reason)
-            continue
+        event = event_of(record, log)
         if isinstance(event, MessageReceived) and event.channel == "whatsapp":
             for person in (event.sender, event.also):
                 if person:

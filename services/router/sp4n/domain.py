@@ -43,8 +43,7 @@ class Told(BaseModel):
 class Link(BaseModel):
     """One case and its report there. `id` is theirs, None until they have it; `ours` that we began it there.
 
-    `seen` is their newest state that the
-    case knows, `heard` stands for their newest words.
+    `seen` is their newest state that the case knows, `heard` stands for their newest words.
 
     `due` is when something is to be done for it (UTC), None when there is nothing more. `since` is when what is to be
     done now began to wait, `attempts` how often it was tried in vain, `trouble` the last reason as a code.

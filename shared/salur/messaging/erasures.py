@@ -7,16 +7,14 @@ outputs are gone is still known: seen again it is not decided again, and nothing
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from aiokafka import ConsumerRecord
 from aiokafka.errors import KafkaError
 
-from salur.contracts import wire
 from salur.contracts.reference import CitizenErased
 from salur.contracts.topics import Registry
-from salur.messaging.references import SELDOM_MS
+from salur.messaging.consuming import event_of, reading
 from salur.observability import get_logger
 from salur.store.database import Store
 from salur.store.errors import StoreBroken, StoreUnavailable
@@ -52,7 +50,9 @@ class Erasures:
         """Until cancelled; servers that are away are tried again."""
         while True:
             try:
-                async with self._consumer() as consumer:
+                async with reading(
+                    self._kafka, f"salur-{self._group}", self._topic, group=self._group, seldom=True
+                ) as consumer:
                     while True:
                         for records in (await consumer.getmany(timeout_ms=_POLL_MS)).values():
                             for record in records:
@@ -62,29 +62,8 @@ class Erasures:
                 log.warning("erasures_again", reason=type(error).__name__)
             await asyncio.sleep(_PAUSE)
 
-    @asynccontextmanager
-    async def _consumer(self) -> AsyncIterator[AIOKafkaConsumer]:
-        consumer = AIOKafkaConsumer(
-            self._topic,
-            bootstrap_servers=self._kafka,
-            group_id=self._group,
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            fetch_max_wait_ms=SELDOM_MS,
-            client_id=f"salur-{self._group}",
-        )
-        try:
-            await consumer.start()
-            yield consumer
-        finally:
-            await consumer.stop()
-
     async def _take(self, record: ConsumerRecord[bytes, bytes]) -> None:
-        try:
-            event = wire.read(wire.attributes(record.headers).get("ce_type"), record.value)
-        except wire.Unreadable as bad:
-            log.warning("unreadable", reason=bad.reason)
-            return
+        event = event_of(record, log)
         if isinstance(event, CitizenErased):
             await self._ledger.forget((*event.cases, *event.senders))
             if self._forget is not None:

@@ -8,20 +8,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
 from salur.contracts import ids, wire
 from salur.contracts.reference import ReferenceChanged
 from salur.contracts.topics import Registry
+from salur.messaging.consuming import event_of, reading
 from salur.messaging.errors import KafkaUnavailable
 from salur.messaging.producer import Producer
 from salur.observability import get_logger
 from salur.store.ledger import Output
 
 TOPIC = "reference.changed"
-SELDOM_MS = 5_000
-"""So long a broker may keep a question open about a topic that hardly ever has news; what comes is answered at once."""
+_CLIENT = "salur-references"
 _POLL_MS = 1_000
 _PAUSE = 2.0
 log = get_logger("references")
@@ -48,21 +48,18 @@ async def announce(bootstrap: str, registry: Registry, change: ReferenceChanged)
 async def announced(bootstrap: str, registry: Registry, kind: str) -> Mapping[str, ReferenceChanged]:
     """What is in use now, of one kind, by name. Raises KafkaUnavailable."""
     found: dict[str, ReferenceChanged] = {}
-    consumer = _consumer(bootstrap)
     try:
-        await consumer.start()
-        place = TopicPartition(registry.full_name(TOPIC), 0)
-        consumer.assign([place])
-        end = (await consumer.end_offsets([place]))[place]
-        while await consumer.position(place) < end:
-            for records in (await consumer.getmany(timeout_ms=200)).values():
-                for record in records:
-                    if (change := _read(record)) and change.kind == kind:
-                        found[change.name] = change
+        async with reading(bootstrap, _CLIENT, seldom=True) as consumer:
+            place = TopicPartition(registry.full_name(TOPIC), 0)
+            consumer.assign([place])
+            end = (await consumer.end_offsets([place]))[place]
+            while await consumer.position(place) < end:
+                for records in (await consumer.getmany(timeout_ms=200)).values():
+                    for record in records:
+                        if (change := _read(record)) and change.kind == kind:
+                            found[change.name] = change
     except KafkaError as error:
         raise KafkaUnavailable(type(error).__name__) from None
-    finally:
-        await consumer.stop()
     return found
 
 
@@ -72,40 +69,21 @@ async def follow(bootstrap: str, registry: Registry, kind: str, heard: Heard) ->
     After a fault of Kafka's it begins again from the start; what `heard` raises ends it.
     """
     while True:
-        consumer = _consumer(bootstrap)
         try:
-            await consumer.start()
-            consumer.assign([TopicPartition(registry.full_name(TOPIC), 0)])
-            while True:
-                for records in (await consumer.getmany(timeout_ms=_POLL_MS)).values():
-                    for record in records:
-                        if (change := _read(record)) and change.kind == kind:
-                            await heard(change)
+            async with reading(bootstrap, _CLIENT, seldom=True) as consumer:
+                consumer.assign([TopicPartition(registry.full_name(TOPIC), 0)])
+                while True:
+                    for records in (await consumer.getmany(timeout_ms=_POLL_MS)).values():
+                        for record in records:
+                            if (change := _read(record)) and change.kind == kind:
+                                await heard(change)
         except (KafkaError, OSError) as error:
             log.warning("tail_again", reason=type(error).__name__)
-        finally:
-            await consumer.stop()
         await asyncio.sleep(_PAUSE)
-
-
-def _consumer(bootstrap: str) -> AIOKafkaConsumer:
-    # Without a group, the topic is this process's and every start begins at the beginning.
-    return AIOKafkaConsumer(
-        bootstrap_servers=bootstrap,
-        group_id=None,
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-        fetch_max_wait_ms=SELDOM_MS,
-        client_id="salur-references",
-    )
 
 
 def _read(record: ConsumerRecord[bytes, bytes]) -> ReferenceChanged | None:
     if record.value is None:
         return None
-    try:
-        event = wire.read(wire.attributes(record.headers).get("ce_type"), record.value)
-    except wire.Unreadable as bad:
-        log.warning("unreadable", reason=bad.reason)
-        return None
+    event = event_of(record, log)
     return event if isinstance(event, ReferenceChanged) else None

@@ -6,17 +6,14 @@ Nothing waits for it. Until it has read to the end, and while Kafka is away, mes
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from aiokafka import ConsumerRecord
 from aiokafka.errors import KafkaError
 
-from salur.contracts import wire
 from salur.contracts.messages import UrgentSender
 from salur.messaging.clock import Clock
-from salur.messaging.references import SELDOM_MS
+from salur.messaging.consuming import event_of, reading
 from salur.observability import get_logger
 
 _POLL_MS = 1_000
@@ -41,7 +38,9 @@ class UrgentSendersTail:
         """Reads until cancelled; after a fault it starts again from the beginning."""
         while True:
             try:
-                async with self._consumer() as consumer:
+                async with reading(
+                    self._bootstrap, "salur-urgent-senders", self._topic, seldom=True
+                ) as consumer:
                     while True:
                         batch = await consumer.getmany(timeout_ms=_POLL_MS)
                         for records in batch.values():
@@ -52,35 +51,12 @@ class UrgentSendersTail:
                 log.warning("tail_again", reason=type(error).__name__)
             await asyncio.sleep(_PAUSE)
 
-    @asynccontextmanager
-    async def _consumer(self) -> AsyncIterator[AIOKafkaConsumer]:
-        # Without a group, all partitions are this process's and every start begins at the beginning.
-        consumer = AIOKafkaConsumer(
-            self._topic,
-            bootstrap_servers=self._bootstrap,
-            group_id=None,
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            fetch_max_wait_ms=SELDOM_MS,
-            client_id="salur-urgent-senders",
-        )
-        try:
-            await consumer.start()
-            yield consumer
-        finally:
-            with suppress(KafkaError):
-                await consumer.stop()
-
     def _take(self, record: ConsumerRecord[bytes, bytes]) -> None:
         sender = (record.key or b"").decode("utf-8", "replace")
         if record.value is None:
             self._until.pop(sender, None)
             return
-        try:
-            event = wire.read(wire.attributes(record.headers).get("ce_type"), record.value)
-        except wire.Unreadable as bad:
-            log.warning("unreadable", reason=bad.reason)
-            return
+        event = event_of(record, log)
         if isinstance(event, UrgentSender):
             self._until[event.sender] = event.until
 

@@ -6,16 +6,16 @@ If it died between Kafka's confirmation and its answer, the centre delivers thos
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from aiokafka import ConsumerRecord
 from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 
 from salur.contracts import wire
 from salur.contracts.base import Lane
 from salur.contracts.messages import MessageReceived
 from salur.contracts.topics import Registry
+from salur.messaging.consuming import reading
 from salur.messaging.errors import KafkaUnavailable
 from salur.messaging.partitions import partitions_of
 from services.intake.sms.domain import AGAIN_WITHIN, UNPROVEN, LeftBehind
@@ -62,7 +62,7 @@ async def _since(
     bootstrap: str, topics: Sequence[str], start: datetime
 ) -> AsyncIterator[ConsumerRecord[bytes, bytes]]:
     """What stands in topics from a moment on, up to their ends as they are now."""
-    async with _consumer(bootstrap) as consumer:
+    async with reading(bootstrap, "salur-sms-recent") as consumer:
         places = await partitions_of(consumer, topics)
         if not places:
             raise UnknownTopicOrPartitionError(topics[0])
@@ -80,20 +80,3 @@ async def _since(
                 for record in records:
                     yield record
             left = {place for place in left if await consumer.position(place) < ends[place]}
-
-
-@asynccontextmanager
-async def _consumer(bootstrap: str) -> AsyncIterator[AIOKafkaConsumer]:
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap,
-        group_id=None,
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-        client_id="salur-sms-recent",
-    )
-    try:
-        await consumer.start()
-        yield consumer
-    finally:
-        with suppress(KafkaError):
-            await consumer.stop()
