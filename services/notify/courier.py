@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -122,6 +122,9 @@ class Courier:
                 name = outcome.provider_id or request.reference
                 await self._accept(message, number, len(requests), name, began)
             elif isinstance(outcome, Refused):
+                if outcome.silent and (again := progress.silenced(message)) is not None:
+                    await self._mark(message, lambda stored: (progress.silenced(stored) or stored, None))
+                    return await self._carry(again)
                 await self._refuse(message, number, len(requests), outcome.reason)
                 return None
             elif isinstance(outcome, Wait):
@@ -162,7 +165,7 @@ class Courier:
         change = partial(progress.refused, part=part, parts=parts, reason=reason, at=self._clock.now())
         await self._mark(message, change)
 
-    async def _mark(self, message: Message, change: partial[progress.Step]) -> None:
+    async def _mark(self, message: Message, change: Callable[[Message], progress.Step]) -> None:
         await self._marks.put(Mark(message.notification, change, token=message.token))
 
 

@@ -16,7 +16,7 @@ from salur.packs import Packs, TextError
 from salur.privacy.keyring import KeyRing
 from salur.privacy.sealed import Unsealable
 from services.notify.domain.message import queue_of, queued
-from services.notify.domain.progress import as_template, received, received_until
+from services.notify.domain.progress import as_template, is_of_the_free_words, received, received_until
 from services.notify.domain.wording import word
 from services.notify.ports import Messages, Tally
 
@@ -87,6 +87,8 @@ async def on_receipt(event: ReceiptReceived, unit: NotifyUnit) -> Sequence[Notif
         unit.tally.stray_receipt(event.channel)
         return ()
     failed = event.state is ReceiptState.FAILED
+    if failed and is_of_the_free_words(message, event.error):
+        return ()
     if failed and (again := as_template(message, event.error, unit.clock.now())) is not None:
         unit.messages.put(again)
         unit.waiting.add(queue_of(message.channel, message.number))

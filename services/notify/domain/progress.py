@@ -57,15 +57,28 @@ def received(message: Message, part: int, state: ReceiptState, error: str | None
     return _moved(message, part, len(message.parts), _OF_RECEIPT[state], error, at)
 
 
-def as_template(message: Message, error: str | None, now: datetime) -> Message | None:
-    """What waits again after the provider took free words and then said that the person has been silent: once, and None
-    where there is no template or the trouble is another."""
-    if error != SILENT or message.wording.template is None or message.silent:
+def silenced(message: Message) -> Message | None:
+    """What goes again as its template after the provider said that the person has been silent: once, and None where
+    there is no template. Whoever has it in hand keeps it."""
+    if message.wording.template is None or message.silent:
         return None
-    afresh = {"silent": True, "parts": (), "sent": (), "token": None, "reason": None}
-    return message.model_copy(
-        update=afresh | {"queue": queue_of(message.channel, message.number), "due": now}
+    return message.model_copy(update={"silent": True, "parts": (), "sent": (), "reason": None})
+
+
+def as_template(message: Message, error: str | None, now: datetime) -> Message | None:
+    """What waits again after the provider took free words and then said that the person has been silent; None where
+    there is nothing to be sent again or the trouble is another."""
+    again = silenced(message) if error == SILENT else None
+    if again is None:
+        return None
+    return again.model_copy(
+        update={"token": None, "queue": queue_of(message.channel, message.number), "due": now}
     )
+
+
+def is_of_the_free_words(message: Message, error: str | None) -> bool:
+    """True for the same news of a further part of words whose template is on its way already."""
+    return error == SILENT and message.silent
 
 
 def received_until(message: Message, state: ReceiptState, until: datetime) -> Step:

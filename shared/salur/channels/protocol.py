@@ -125,9 +125,11 @@ class Down:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """It will never be taken: a bad number, a closed window, a wrong request."""
+    """It will never be taken: a bad number, a wrong request. `silent`: only because the person has been silent for so
+    long that the provider takes nothing but a template."""
 
     reason: str
+    silent: bool = False
 
 
 Outcome = Accepted | Wait | Down | Refused

@@ -111,3 +111,24 @@ async def test_who_was_silent_for_a_day_gets_the_template(
                 return "template" in {one["raw"]["type"] for one in (await told(1))[before:]}
 
             await eventually(again, within=20)
+
+            # It may say so at the door too: the template goes at once, and a text without one is not said.
+            known = len(await told(1))
+            refusal = {"fail_next": 2, "code": 131047, "to": phone(1)}
+            async with client.put(f"{sandbox}/api/faults", json=refusal) as answer:
+                assert answer.status == 200
+            await notifier.ask(
+                asks("tanpa-templat", 1, values=VALUES),
+                asks("ditolak", 1, text="case_finished", values=VALUES),
+            )
+
+            async def at_once() -> bool:
+                return [one["raw"]["type"] for one in (await told(1))[known:]] == ["template"]
+
+            await eventually(at_once, within=20)
+
+            async def states() -> bool:
+                refused, templated = [await notifier.states(n) for n in ("tanpa-templat", "ditolak")]
+                return (refused, templated) == (["failed"], ["accepted"])
+
+            await eventually(states, within=20)

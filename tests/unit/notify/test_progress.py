@@ -112,6 +112,18 @@ def test_free_words_that_come_too_late_go_again_as_the_template_once() -> None:
     assert progress.as_template(again, "131047", AT) is None
     assert progress.as_template(free, "131026", AT) is None
     assert progress.as_template(sent(), "131047", AT) is None
+    # Refused at the door, it stays in the hand that holds it; the news of its further part changes nothing.
+    held = progress.silenced(waiting().model_copy(update={"wording": free.wording, "token": "t"}))
+    assert held is not None
+    assert (held.silent, held.token, progress.silenced(held), progress.silenced(waiting())) == (
+        True,
+        "t",
+        None,
+        None,
+    )
+    assert progress.is_of_the_free_words(held, "131047")
+    assert not progress.is_of_the_free_words(held, "131026")
+    assert not progress.is_of_the_free_words(free, "131047")
 
 
 def test_putting_off_counts_and_giving_back_does_not() -> None:

@@ -28,6 +28,8 @@ class Fate(Enum):
     """Nothing can be sent at the moment; the same request may succeed later."""
     REFUSED = auto()
     """This text will never be taken."""
+    SILENT = auto()
+    """Only a template is taken, since the person has been silent for too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ def refused(name: str) -> Meaning:
     return Meaning(Fate.REFUSED, name)
 
 
+def silent(name: str) -> Meaning:
+    """A code that ends this text and would not have ended its template."""
+    return Meaning(Fate.SILENT, name)
+
+
 def unlisted(code: int | None, status: int) -> Meaning:
     """What a code means that is in no table: by its range, else by the HTTP status."""
     if code in _PERMISSION:
@@ -66,8 +73,8 @@ def unlisted(code: int | None, status: int) -> Meaning:
 def outcome(response: ProviderResponse, found: Meaning, code: int | None) -> Wait | Down | Refused:
     """A meaning as what is to be done."""
     reason = f"{found.name} {code if code is not None else response.status}"
-    if found.fate is Fate.REFUSED:
-        return Refused(reason)
+    if found.fate in (Fate.REFUSED, Fate.SILENT):
+        return Refused(reason, silent=found.fate is Fate.SILENT)
     if found.fate is Fate.DOWN:
         return Down(reason)
     return Wait(_asked_wait(response, found), reason, one_person=found.fate is Fate.WAIT_FOR_PERSON)

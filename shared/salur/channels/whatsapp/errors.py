@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from salur.channels.meta.answers import Fate, Meaning, down, refused, unlisted, wait
+from salur.channels.meta.answers import Fate, Meaning, down, refused, silent, unlisted, wait
 
 CODES: dict[int, Meaning] = {
     # Authorisation
@@ -48,7 +48,7 @@ CODES: dict[int, Meaning] = {
     131021: refused("own_number"),
     131026: refused("undeliverable"),
     131030: refused("not_on_allow_list"),
-    131047: refused("window_closed"),
+    131047: silent("window_closed"),
     131049: refused("ecosystem"),
     131050: refused("opted_out"),
     131051: refused("unsupported_type"),

@@ -305,7 +305,13 @@ def test_whatever_is_said_meta_would_take_it_and_nothing_is_left_out(
     assert "".join(text.split()) in "".join(said.split())
 
 
-FATES = {Fate.WAIT: Wait, Fate.WAIT_FOR_PERSON: Wait, Fate.DOWN: Down, Fate.REFUSED: Refused}
+FATES = {
+    Fate.WAIT: Wait,
+    Fate.WAIT_FOR_PERSON: Wait,
+    Fate.DOWN: Down,
+    Fate.REFUSED: Refused,
+    Fate.SILENT: Refused,
+}
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
@@ -318,6 +324,7 @@ def test_each_code_has_its_fate(code: int) -> None:
         assert outcome.one_person is (CODES[code].fate is Fate.WAIT_FOR_PERSON)
     assert isinstance(outcome, Wait | Down | Refused)
     assert outcome.reason == f"{CODES[code].name} {code}"
+    assert getattr(outcome, "silent", False) is (code == 131047)
 
 
 @pytest.mark.parametrize(
