@@ -17,6 +17,8 @@ from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from typing import Any
 
+from pymongo import MongoClient
+
 from salur.embedded import CannotStart, EmbeddedKafka, EmbeddedMongo
 from tests.s3 import S3
 from tests.whole import start_whole
@@ -28,6 +30,18 @@ def _embedded_kafka(stack: ExitStack) -> str:
 
 def _embedded_mongo(stack: ExitStack) -> str:
     return stack.enter_context(EmbeddedMongo(_folder(stack))).uri
+
+
+def _forgetting_nothing(start: Callable[[ExitStack], str], stack: ExitStack) -> str:
+    """A mongod that deletes nothing by its own clock.
+
+    It looks once a minute for what has an end in the past, and to it all that tests write by a held clock is long past:
+    a draft went between two steps of a test, once in ten runs.
+    """
+    uri = start(stack)
+    with MongoClient[dict[str, Any]](uri) as client:
+        client.admin.command("setParameter", 1, ttlMonitorEnabled=False)
+    return uri
 
 
 def _s3(stack: ExitStack) -> str:
@@ -123,7 +137,10 @@ _STARTERS: dict[str, Callable[[ExitStack], str]] = {
         _given_or, "SALUR_KAFKA", partial(_from_container, "kafka") if _CONTAINERS else _embedded_kafka
     ),
     "mongo": partial(
-        _given_or, "SALUR_MONGO", partial(_from_container, "mongo") if _CONTAINERS else _embedded_mongo
+        _forgetting_nothing,
+        partial(
+            _given_or, "SALUR_MONGO", partial(_from_container, "mongo") if _CONTAINERS else _embedded_mongo
+        ),
     ),
     "s3": _s3,
     "whole": start_whole,
