@@ -61,7 +61,9 @@ def category_of(told: Told, pack: Pack) -> Category | None:
 def is_urgent(told: Told, pack: Pack) -> bool:
     """Whether the words or the category tell of danger now."""
     category = category_of(told, pack)
-    return pack.emergency.match(told.text) is not None or (category is not None and category.emergency)
+    if pack.emergency.match(told.text) is not None:
+        return True
+    return category is not None and category.emergency and not pack.emergency.is_calm(told.text)
 
 
 def lacks(told: Told, pack: Pack, ways: Collection[str], now: datetime) -> Mapping[str, str]:

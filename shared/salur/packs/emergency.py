@@ -1,8 +1,11 @@
 """Does a message tell of danger now? Decided for every incoming message, so the common "no" must cost microseconds.
 
 A false alarm is better than a miss. Words are compared whole, as written or with one slip of the finger; phrases
-may have a few words between theirs. An `unless` phrase, its words side by side, takes its last word out of account
-("unit gawat darurat", "sering terjadi kecelakaan").
+may have a few words between theirs. An `unless` phrase, its words side by side, takes the last of them that alarms
+out of account ("unit gawat darurat", "bukan darurat", "kebakaran jenggot"); a `past` phrase takes what stands right
+before it ("rumah terbakar bulan lalu").
+
+A category of danger needs no such word: a report of it is an alarm, unless it says itself that it is calm.
 """
 
 from __future__ import annotations
@@ -26,6 +29,9 @@ _ORDINARY = frozenset(
     b"ada air akan anak banyak besar dan di diri ini kami kuat mau minta orang perlu rumah saya sekali sekarang "
     b"semakin sudah terjadi terus tidak tolong".split()
 )
+# "terbakar bulan lalu", "korban kebakaran rumah tahun lalu"; but "kebakaran lagi seperti bulan lalu" is now.
+_BEFORE_PAST = 2
+_STILL = frozenset(b"lagi seperti sama dari sejak mulai sekarang".split())
 # Letters, digits and nothing else; all other bytes, emoji included, separate words.
 _TO_WORDS = bytes(c if chr(c).isalnum() and c < 128 else 32 for c in range(256))
 
@@ -46,12 +52,21 @@ class Emergency(Value):
 
     kinds: tuple[EmergencyKind, ...]
     unless: tuple[Text, ...] = ()
+    past: tuple[Text, ...] = ()
+    calm: tuple[Text, ...] = ()
 
     def match(self, text: str) -> str | None:
         """The first emergency word or phrase the text holds, as the pack writes it, else None."""
         tokens = _tokens(text)
         alarming = self._compiled.triggers.intersection(tokens)
         return self._compiled.search(tokens, alarming) if alarming else None
+
+    def is_calm(self, text: str) -> bool:
+        """Whether a text of a category of danger says that nobody is in any: it denies it, asks, or tells of the past."""
+        tokens = _tokens(text)
+        return self._compiled.search(tokens, self._compiled.triggers.intersection(tokens)) is None and any(
+            _places(tokens, phrase) for phrase in self._compiled.calm
+        )
 
     def kind_of(self, entry: str) -> EmergencyKind:
         """The kind that lists a word or phrase given by `match`. Raises LookupError."""
@@ -78,25 +93,39 @@ class _Compiled:
             self._by_trigger.setdefault(trigger, []).append((order, _key(entry), entry))
         self._unless: dict[bytes, list[tuple[bytes, ...]]] = {}
         for unless in map(_key, emergency.unless):
-            self._unless.setdefault(unless[-1], []).append(unless)
+            alarms = next((part for part in reversed(unless) if part in shared), unless[-1])
+            self._unless.setdefault(alarms, []).append(unless)
+        self._past = [_key(past) for past in emergency.past]
+        self.calm = [_key(calm) for calm in (*emergency.calm, *emergency.past)]
         self._meant = {spelling: part for part in sorted(shared) for spelling in _spellings(part)}
         self._meant.update({part: part for part in shared})
         self.triggers = frozenset(s for s, part in self._meant.items() if part in self._by_trigger)
 
     def search(self, tokens: list[bytes], alarming: Iterable[bytes]) -> str | None:
         words = list(map(self._meant.get, tokens, tokens))
-        for last in self._unless.keys() & set(words):
-            for unless in self._unless[last]:
-                _take_away(words, unless)
+        for past in self._past:
+            for at in _places(words, past):
+                _forget(words, at)
+        for alarms in self._unless.keys() & set(words):
+            for unless in self._unless[alarms]:
+                for at in _places(words, unless):
+                    words[at + unless.index(alarms)] = b""
         likely = [entry for word in alarming for entry in self._by_trigger[self._meant[word]]]
         return next((entry for _, key, entry in sorted(likely) if _has_phrase(words, key)), None)
 
 
-def _take_away(words: list[bytes], unless: tuple[bytes, ...]) -> None:
-    """Blank the last word of a phrase wherever its words stand side by side."""
-    for at, word in enumerate(words):
-        if word == unless[-1] and tuple(words[max(0, at + 1 - len(unless)) : at + 1]) == unless:
-            words[at] = b""
+def _places(words: list[bytes], phrase: tuple[bytes, ...]) -> list[int]:
+    """Where the words of a phrase stand side by side."""
+    if phrase[0] not in words:
+        return []
+    return [at for at in range(len(words)) if tuple(words[at : at + len(phrase)]) == phrase]
+
+
+def _forget(words: list[bytes], at: int) -> None:
+    """Blank what stands right before a word of the past, unless it says that it is so again."""
+    begin = max(0, at - _BEFORE_PAST)
+    if _STILL.isdisjoint(words[begin:at]):
+        words[begin:at] = [b""] * (at - begin)
 
 
 def _tokens(text: str) -> list[bytes]:

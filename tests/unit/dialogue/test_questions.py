@@ -95,7 +95,7 @@ def test_category_by_number_name_or_words(answer: str) -> None:
     assert talk.draft.category == "infrastruktur"
 
 
-@pytest.mark.parametrize("answer", ["9", "0", "entahlah", "?"])
+@pytest.mark.parametrize("answer", ["9", "0", "hmm begini", "?"])
 def test_a_category_that_is_none(answer: str) -> None:
     talk = talked(*TO_CATEGORY)
     assert talk.hears(answer) == ["category_not_in_list"]
@@ -156,7 +156,8 @@ def test_a_place_elsewhere_is_explained() -> None:
     [
         ("740999120590000", "nik_invalid_length"),
         ("74099912059000011", "nik_invalid_length"),
-        ("74O9991205900001", "nik_invalid_letters"),
+        ("74X9991205900001", "nik_invalid_letters"),
+        ("74O999I2O59OOOO1", "ask_name"),
         ("7409993105990001", "ask_name"),
         ("7409993202900001", "nik_invalid_date"),
         ("0009991205900001", "nik_invalid_region"),

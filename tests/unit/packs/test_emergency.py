@@ -59,6 +59,29 @@ emergency = pack.emergency
         ("tolong pak ini darurat", "darurat"),
         ("ini keadaan gawat darurat", "darurat"),
         ("sos", "darurat"),
+        ("S.O.S", "darurat"),
+        ("omah kobongan pak", "kebakaran"),
+        ("api sudah sampai atap, tolong", "kebakaran"),
+        ("rumah dilalap si jago merah", "kebakaran"),
+        ("tabung gas bocor di dapur", "kebakaran"),
+        ("ibu saya tidak bisa bernapas", "medis"),
+        ("istri saya pecah ketuban", "medis"),
+        ("anak kejang-kejang", "medis"),
+        ("bapak muntah darah", "medis"),
+        ("tabrakan di jalan poros ada yg meninggal", "kecelakaan"),
+        ("mobil masuk jurang", "kecelakaan"),
+        ("adik saya jatuh ke sumur", "penyelamatan"),
+        ("perahu kami mati mesin di tengah laut", "penyelamatan"),
+        ("airnya sudah setinggi dada", "bencana"),
+        ("pohon tumbang menimpa mobil", "bencana"),
+        ("maling masuk rumah bawa parang", "kejahatan"),
+        ("ada yang gantung diri", "kejahatan"),
+        ("saya ingin mati saja", "kejahatan"),
+        ("ada mayat di sungai", "kejahatan"),
+        ("kabel listrik putus dan menyala di jalan", "darurat"),
+        ("bukan darurat biasa, rumah terbakar", "kebakaran"),
+        ("damkar tidak ada, kebakaran besar", "kebakaran"),
+        ("kebakaran lagi seperti bulan lalu", "kebakaran"),
     ],
 )
 def test_a_cry_for_help_is_heard(text: str, kind: str) -> None:
@@ -89,6 +112,23 @@ def test_a_cry_for_help_is_heard(text: str, kind: str) -> None:
         "harga pupuk naik",
         "ambulans desa kapan ada",
         "api-api",
+        "bukan darurat, jalan rusak di Wanggudu",
+        "ini tidak darurat pak, cuma lampu mati",
+        "saya tidak dalam keadaan darurat",
+        "kepala dinas kebakaran jenggot",
+        "kebakaran bulan lalu sudah padam",
+        "rumah saya terbakar tahun lalu bantuan belum ada",
+        "tanah longsor minggu lalu masih menutup jalan",
+        "bantuan korban kebakaran belum cair",
+        "bekas kebakaran belum dibersihkan",
+        "tolong perbaiki pompa damkar di posko",
+        "butuh ambulans baru untuk desa",
+        "kalau hujan jalan tenggelam",
+        "saya pingsan lihat harga beras",
+        "ada bom ikan di laut kami",
+        "rumput setinggi dada di depan sekolah",
+        "layanannya apik tenan",
+        "saya mau lapor lampu mati",
         "Kepala Dinas Sosial, Ibu Ratna, S.Sos",
         "bakar sampah sembarangan",
         "warga tidak mau sadar membuang sampah",
@@ -105,13 +145,22 @@ def test_an_ordinary_message_is_not_urgent(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "kebakaran bulan lalu sudah padam",
         "terima kasih kebakaran sudah dipadamkan",
         "di sini sering terjadi kecelakaan, sekarang ada kecelakaan lagi",
     ],
 )
 def test_still_heard_though_perhaps_not_needed(text: str) -> None:
     assert emergency.match(text) is not None
+
+
+def test_a_category_of_danger_is_calm_where_the_words_say_so() -> None:
+    calm = (
+        "kapan bantuan korban banjir cair?",
+        "tiap hujan banjir di depan rumah",
+        "pohon tumbang, bukan darurat",
+    )
+    danger = ("banjir sudah masuk rumah", "pohon tumbang", "", "tiap hujan banjir, sekarang orang hanyut")
+    assert [emergency.is_calm(text) for text in (*calm, *danger)] == [True] * 3 + [False] * 4
 
 
 def test_what_is_matched_is_as_the_pack_writes_it() -> None:

@@ -16,6 +16,11 @@ _WRONG = (
     r"(?:korupsi|pungli|pungutan|minta|meminta|memeras|menyuap|menerima suap|menggelapkan|menyunat|memotong"
     r"|menyelewengkan|melecehkan|menganiaya|mengancam|mengintimidasi)"
 )
+# Who holds an office and asks for money: "kepala dinas PUPR minta uang proyek". A beggar does not.
+_ASKS_FOR_MONEY = re.compile(
+    rf"\b(?:{_WHO}|camat|lurah|kades|sekdes|kepsek|guru|rt|rw|polisi)(?: \w+){{0,4}} (?:minta|meminta|mintai|memintai|narik|menarik)"
+    r" (?:uang|duit|jatah|fee|setoran|imbalan|bayaran|upeti)\b"
+)
 _LEADING = ("dinas ", "badan ", "kantor ", "bagian ")
 _SHORTEST = 4
 # Above these stands nobody here, and "bupati" is written in half of all reports.
@@ -26,6 +31,11 @@ def accused(said: str, agencies: Iterable[Agency]) -> Agency | None:
     """The one agency that plain words accuse; None where they accuse none, or several."""
     found = [agency for agency in agencies if _is_accused(said, agency)]
     return found[0] if len(found) == 1 else None
+
+
+def asks_for_money(said: str) -> bool:
+    """Whether plain words tell of somebody in office who asks for money."""
+    return _ASKS_FOR_MONEY.search(said) is not None
 
 
 def _is_accused(said: str, agency: Agency) -> bool:

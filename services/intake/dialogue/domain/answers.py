@@ -35,6 +35,8 @@ def category(turn: Turn, text: str) -> bool:
     said = reading.plain(text)
     named = turn.here.named(said)
     found = named or turn.here.guess(said)
+    if found is None and (said in words.ANY_CATEGORY or reading.is_unknown(said)):
+        found = named = turn.here.fallback
     if found is None:
         return False
     turn.edit(category=found.key)

@@ -67,7 +67,9 @@ def _question(turn: Turn, question: Question) -> Say:
         return category("ask_category", here, lang)
     if question is Question.WHICH_PLACE:
         options = tuple(place_option(code) for code in draft.places_offered)
-        return Say("place_ambiguous", {"name": options[0].label.split(" ", 1)[-1]}, options=options)
+        names = dict.fromkeys(option.label.split(" ", 1)[-1] for option in options)
+        called = f" {here.word('either', lang)} ".join(names)
+        return Say("place_ambiguous", {"name": called}, options=options)
     if question is Question.ELSEWHERE:
         there = turn.of(draft.elsewhere).pack.about.title
         return Say("place_hint", {"place": there}, options=here.options("elsewhere", "place_hint", lang))

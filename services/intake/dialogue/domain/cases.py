@@ -69,6 +69,11 @@ class CaseView(_Kept):
     def finished(self) -> bool:
         return self.state is CaseState.SELESAI
 
+    @property
+    def closed(self) -> bool:
+        """It cannot be opened again."""
+        return self.state is CaseState.ARSIP and not self.untrue
+
 
 def view(case: Case) -> CaseView:
     """The view of a case. Its due time is that of the next clock still running."""

@@ -46,7 +46,7 @@ def open_emergency(turn: Turn) -> Attached | None:
     attached = turn.conversation.attached
     if attached is None or attached.why is not Why.EMERGENCY or not attached.holds(turn.scene.now):
         return None
-    return attached
+    return None if turn.finished(attached.report) else attached
 
 
 def raise_alarm(turn: Turn, kind: EmergencyKind, told: str, before: tuple[str, ...] = ()) -> None:

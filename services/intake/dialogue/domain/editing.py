@@ -97,9 +97,11 @@ def correct(turn: Turn, text: str) -> bool:
 def _category(turn: Turn, text: str) -> bool:
     said = reading.plain(text)
     found = turn.here.named(said) or turn.here.guess(said)
-    if found is not None:
-        turn.edit(category=found.key)
-    return found is not None
+    if found is None or found.key == turn.open_draft.category:
+        # "eh bukan jembatan tapi jalan": of the same kind, so it says more of what happened.
+        return False
+    turn.edit(category=found.key)
+    return True
 
 
 def tell_early(turn: Turn, text: str) -> bool:

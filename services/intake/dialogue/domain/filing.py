@@ -53,10 +53,9 @@ def filed(turn: Turn) -> bool:
 def _danger(turn: Turn) -> EmergencyKind | None:
     """The danger that the words tell of, where it happens or where it is told, else the category that was chosen."""
     told = turn.scene.jurisdiction.emergency(turn.heard.text)
-    kind = turn.here.emergency(turn.heard.text) or (turn.here.alike(told) if told else None)
-    if kind is None and turn.category is not None and turn.category.emergency:
-        return turn.here.emergency_of(turn.category)
-    return kind
+    if told is not None and turn.here.emergency(turn.heard.text) is None:
+        return turn.here.alike(told)
+    return turn.here.in_danger(turn.heard.text, turn.category)
 
 
 def _sort(turn: Turn, form: Form) -> None:

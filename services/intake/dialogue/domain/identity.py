@@ -21,7 +21,7 @@ def answer_nik(turn: Turn, text: str) -> bool:
         return _without_nik(turn, FOREIGNER)
     attempt = reading.nik_attempt(text)
     if attempt is not None:
-        _take_nik(turn, attempt)
+        _take_nik(turn, reading.in_digits(attempt))
         _take_name_beside(turn, reading.without(text, attempt))
         return True
     if explained(turn):
@@ -67,6 +67,12 @@ def harvest(turn: Turn, text: str, *, anew: bool = False) -> bool:
         _take_nik(turn, found)
     else:
         found = None
+    if (
+        found is None
+        and draft.nik_missing is None
+        and reading.has_any(reading.plain(text), words.I_AM_FOREIGN)
+    ):
+        turn.edit(nik_missing=FOREIGNER)
     name = naming.introduced(text) if anew or draft.name is None else None
     if name is not None:
         take_name(turn, name)

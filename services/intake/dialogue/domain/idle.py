@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from services.intake.dialogue.domain import (
     asking,
+    danger,
     describing,
     judging,
     placing,
     reading,
+    sending,
     status,
     words,
     writing,
@@ -35,11 +37,35 @@ def listen(turn: Turn) -> None:
 def reopen(turn: Turn, told: str) -> None:
     """BUKA with a code: the case is opened again if it is one's own and finished; else how it stands."""
     case = turn.scene.coded
+    if case is not None and case.reporter == turn.scene.sender.sender and case.closed:
+        turn.say("reopen_too_late", about=case.case)
+        return
     if case is None or case.reporter != turn.scene.sender.sender or not case.finished:
         status.tell(turn, told)
         return
     rest = reading.without_code(told)
     _reopen(turn, case, rest or turn.here.word("not_done", turn.scene.lang))
+
+
+def cancel(turn: Turn) -> None:
+    """BATAL: the draft is dropped. Of an emergency that is on its way, those who are on theirs are told."""
+    going = danger.open_emergency(turn)
+    if turn.draft is not None or going is None:
+        sending.cancel(turn)
+        return
+    _reply(turn, going.report, restricted=going.restricted)
+    turn.say("follow_up_added", about=going.report, urgent=True)
+
+
+def ask_for_person(turn: Turn) -> None:
+    """They want to talk to a person: one at the desk goes on, with all that was told so far."""
+    attached = turn.conversation.attached
+    if turn.draft is None and attached is not None and attached.holds(turn.scene.now):
+        _reply(turn, attached.report, restricted=attached.restricted)
+        turn.say("person_asked", about=attached.report)
+        return
+    turn.set(strays=(*turn.conversation.strays, turn.heard.text))
+    sending.hand_over(turn, "person_asked")
 
 
 def choose_from_menu(turn: Turn, what: str) -> bool:
@@ -99,7 +125,7 @@ def _belongs(turn: Turn) -> bool:
     if attached is None or not attached.holds(turn.scene.now):
         return False
     heard = turn.heard
-    with_words = attached.why is not Why.SENT
+    with_words = attached.why is not Why.SENT and not turn.finished(attached.report)
     if not (heard.media or heard.pin or (with_words and _says_something(turn))):
         return False
     if not with_words and heard.text:

@@ -81,6 +81,13 @@ class Jurisdiction:
         entry = self.pack.emergency.match(text)
         return self.pack.emergency.kind_of(entry) if entry else None
 
+    def in_danger(self, text: str, category: Category | None) -> EmergencyKind | None:
+        """The kind of danger a text tells of by its words, else by its category where it does not say that it is calm."""
+        by_words = self.emergency(text)
+        if by_words is not None or category is None or not category.emergency:
+            return by_words
+        return None if self.pack.emergency.is_calm(text) else self.emergency_of(category)
+
     def emergency_of(self, category: Category | None) -> EmergencyKind:
         """The kind of danger to assume when only a category is known, or nothing at all."""
         kinds = self.pack.emergency.kinds

@@ -17,7 +17,8 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _LEADS = re.compile(
-    r"^\W*(?:(?:nama\s+(?:lengkap\s+)?(?:saya|sy|ku)?|nama|saya|sy|aku|perkenalkan|adalah|atas nama)\b\W*)+",
+    r"^\W*(?:(?:nama\s+(?:lengkap\s+)?(?:saya|sy|ku)?|nama|saya|sy|aku|perkenalkan|adalah|atas nama"
+    r"|ya sudah|yaudah|baiklah|baik|oke|ok|iya)\b\W*)+",
     re.IGNORECASE,
 )
 _NAME = re.compile(

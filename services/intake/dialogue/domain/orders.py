@@ -17,7 +17,6 @@ from services.intake.dialogue.domain import (
     reading,
     rights,
     second,
-    sending,
     status,
     writing,
 )
@@ -97,7 +96,8 @@ def _reopen(turn: Turn, rest: str) -> bool:
 
 _ORDERS: Mapping[Command, Order] = {
     Command.REPORT: _report,
-    Command.CANCEL: lambda turn, _: sending.cancel(turn),
+    Command.CANCEL: lambda turn, _: idle.cancel(turn),
+    Command.PERSON: lambda turn, _: idle.ask_for_person(turn),
     Command.MOVE: lambda turn, _: moving.offer(turn),
     Command.CONTINUE: lambda turn, _: moving.take(turn),
     Command.HELP: _in_passing(_help),

@@ -13,7 +13,7 @@ from services.intake.dialogue.domain.turn import Turn
 _LONGEST = 160
 # The clause in which a place stands: from its first preposition to the next stop.
 _GOES_ON = re.compile(
-    r"[.;!?\n]|[\s,]+(?:sejak|sudah|udah|karena|yang|tolong|mohon|minta|selama|tadi|kemarin|hari ini|sekarang|apinya|dan|tapi|nama|nik|atas nama|saya|kami)\b",
+    r"[.;!?\n]|[\s,]+(?:sejak|sudah|udah|karena|yang|tolong|mohon|minta|selama|tadi|kemarin|rusak|berlubang|mati|putus|roboh|tersumbat|mampet|menumpuk|tidak|tdk|belum|hari ini|sekarang|apinya|dan|tapi|nama|nik|atas nama|saya|kami)\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -26,6 +26,10 @@ def answer(turn: Turn, text: str) -> bool:
     """Takes a text as the answer to "where?". True when it was used or explained; then the turn may go on."""
     if not reading.has_place_letters(text):
         return False
+    if reading.is_unknown(turn.said) and not turn.here.places(text).places:
+        turn.edit(place=Spot(text=turn.here.word("place_none", turn.scene.lang)), places_offered=())
+        turn.acknowledge("place_unknown")
+        return True
     text = reading.after_correction(text) or text
     if turn.here.named(turn.said) is not None:
         return False

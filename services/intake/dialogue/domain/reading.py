@@ -20,6 +20,11 @@ _BETWEEN_DIGITS = re.compile(r"[ .\-]")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
+# So many words a wish has at most: more of them tell of something, too.
+_A_WISH = 8
+# Letters that a telephone's keyboard, or a copy from a picture, puts for a digit.
+_LIKE_DIGITS = str.maketrans("OoIlL", "00111")
+
 ONE_TIME = {Command.CONTINUE: Purpose.MOVE, Command.PROVE: Purpose.READ}
 """The orders that a one-time code stands behind."""
 
@@ -32,8 +37,10 @@ def plain(text: str) -> str:
 def command(text: str, said: str | None = None) -> tuple[Command, str] | None:
     """The order a message gives, with the words after it. `said` are its plain words, where they are known."""
     said = plain(text) if said is None else said
-    if (whole := words.WHOLE.get(said)) is not None:
+    if (whole := words.WHOLE.get(said) or words.WHOLE.get(_without_fillers(said))) is not None:
         return whole, ""
+    if has_any(said, words.PERSON) and only(said, words.WISHING | words.FILLERS):
+        return Command.PERSON, ""
     first, _, _ = said.partition(" ")
     leading = words.LEADING.get(first)
     if leading is None:
@@ -46,6 +53,23 @@ def command(text: str, said: str | None = None) -> tuple[Command, str] | None:
     if about_a_code and first != "status" and code(rest) is None:
         return None
     return leading, rest
+
+
+def _without_fillers(said: str) -> str:
+    return " ".join(token for token in said.split() if token not in words.FILLERS)
+
+
+def is_unknown(said: str) -> bool:
+    """Whether plain words say that the answer is not known, and little else: "tidak tau pak", "saya kurang tahu"."""
+    return len(said.split()) <= _A_WISH // 2 and has_any(said, words.UNKNOWN) is not None
+
+
+def is_wait(said: str) -> bool:
+    """Whether plain words ask us to wait for an answer: "sebentar pak", "saya cari ktp dulu"."""
+    if any(c.isdigit() for c in said):
+        return False
+    rest = _without_fillers(said)
+    return rest in words.LATER or (len(rest.split()) <= _A_WISH and has_any(rest, words.WAIT) is not None)
 
 
 def is_yes(said: str) -> bool:
@@ -102,6 +126,11 @@ def looks_like_code(text: str) -> bool:
     return sum(c.isdigit() for c in text) >= 8
 
 
+def means_code(text: str) -> bool:
+    """Whether what stands beside STATUS is a code that lacks digits: three or more of them and no words."""
+    return sum(c.isdigit() for c in text) >= 3 and letters(text) == 0
+
+
 def nik(text: str) -> str | None:
     """Sixteen digits as a NIK is written, as typed; None where there are none."""
     found = _NIK.search(text)
@@ -112,6 +141,12 @@ def nik_attempt(text: str) -> str | None:
     """What somebody gave as a NIK when asked for it, however many digits or letters it has."""
     found = _NIK.search(text) or _DIGITS.search(text)
     return found[0] if found else None
+
+
+def in_digits(typed: str) -> str:
+    """A number with the letters that were meant for digits read as those: "74O99912…" gives "74099912…"."""
+    meant = typed.translate(_LIKE_DIGITS)
+    return meant if _NIK.fullmatch(meant) else typed
 
 
 def without(text: str, part: str) -> str:

@@ -39,8 +39,8 @@ def told(turn: Turn, text: str) -> None:
     """
     said, known = reading.plain(text), turn.open_draft.words
     about = turn.here.guess(said)
-    if about is not None and about.emergency:
-        danger.raise_alarm(turn, turn.here.emergency_of(about), text)
+    if (kind := turn.here.in_danger(text, about)) is not None:
+        danger.raise_alarm(turn, kind, text)
         return
     if known and f"{said} ".startswith(f"{reading.plain(known[-1])} "):
         turn.edit(words=known[:-1])

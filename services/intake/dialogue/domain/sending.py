@@ -20,15 +20,15 @@ def send(turn: Turn) -> None:
     close(turn)
 
 
-def hand_over(turn: Turn) -> None:
-    """We do not understand one another: a person at the desk goes on, with all that was told."""
+def hand_over(turn: Turn, text: str = "not_understood_human") -> None:
+    """We do not understand one another: a person at the desk goes on, with all that was told. `text` says so."""
     if turn.draft is None:
         turn.begin()
     draft = turn.open_draft
     words = (*draft.words, *turn.conversation.strays)
     turn.edit(words=words, category=draft.category or turn.here.fallback.key)
     report = submit(turn, Lane.ROUTINE, "understanding")
-    turn.say("not_understood_human", about=report)
+    turn.say(text, about=report)
     known = {"restricted": turn.open_draft.restricted, "pack": turn.open_draft.pack}
     turn.set(attached=attach(report, Why.HANDED_OVER, turn.scene.now, **known))
     close(turn)

@@ -40,7 +40,19 @@ RESTRICTED = lines(
     disunat
     dana desa hilang
     nepotisme
-    kkn
+    kolusi
+    praktik kkn
+    praktek kkn
+    korup
+    dikorup
+    makan uang rakyat
+    makan uang desa
+    makan dana desa
+    dana desa dimakan
+    dimintai uang
+    dimintai duit
+    nyogok
+    sogokan
     pelecehan
     dilecehkan
     melecehkan
@@ -59,21 +71,37 @@ RESTRICTED = lines(
     penganiayaan
     menganiaya
     dipukuli suami
+    suami pukul
+    suami memukul
+    dipukuli ayah
+    dipukul ayah
+    dipukuli bapak
+    dipukul bapak
     dipukul suami
     dipukul guru
     dipukuli guru
     perundungan
     dirundung
     perdagangan orang
-    dijual ke
+    anak dijual
+    saya dijual
+    perempuan dijual
     atasan saya
     bos saya
     pimpinan saya
-    kepala saya
+    kepala kantor saya
+    kepala dinas saya
+    kepala bidang saya
+    kepala sekolah saya
     diancam atasan
     diintimidasi
     """
 )
+
+
+def calls_for_protection(said: str) -> bool:
+    """Whether plain words are of corruption or abuse, or tell of somebody in office who asks for money."""
+    return has_any(said, RESTRICTED) is not None or accusing.asks_for_money(said)
 
 
 def look(turn: Turn, *, aloud: bool = True) -> None:
@@ -83,7 +111,7 @@ def look(turn: Turn, *, aloud: bool = True) -> None:
     if draft.restricted:
         _accuse(turn, said)
         return
-    if not has_any(said, RESTRICTED):
+    if not calls_for_protection(said):
         return
     turn.edit(restricted=True)
     _accuse(turn, said)

@@ -13,7 +13,7 @@ from services.intake.dialogue.domain.turn import Turn
 def tell(turn: Turn, asked: str) -> None:
     """Answers STATUS. `asked` is what stood beside the word: a code, or nothing for the latest report."""
     code = reading.code(asked)
-    if code is None and reading.looks_like_code(asked):
+    if code is None and (reading.looks_like_code(asked) or reading.means_code(asked)):
         turn.say("status_bad_code")
         return
     sender = turn.scene.sender

@@ -92,6 +92,10 @@ class Turn:
         """Who reports, as an earlier report told. A restricted report asks anew: it may do without."""
         return None if self.draft and self.draft.restricted else self.told_now or self.scene.sender.told
 
+    def finished(self, report: str) -> bool:
+        """Whether a report of this sender's has come to its end."""
+        return any(case.case == report and case.finished for case in self.scene.cases)
+
     @property
     def crossed(self) -> bool:
         """The message was written before the citizen could see our question (their clock counts whole seconds)."""

@@ -34,6 +34,7 @@ class Command(StrEnum):
     CONTINUE = "continue"
     CONTENT = "content"
     PROVE = "prove"
+    PERSON = "person"
 
 
 # The message is exactly this.
@@ -41,7 +42,9 @@ WHOLE: dict[str, Command] = {
     **dict.fromkeys(("bantuan", "bantuannya", "help", "menu", "info", "petunjuk", "tolong bantuan"), Command.HELP),
     **dict.fromkeys(
         ("batal", "batalkan", "batal saja", "dibatalkan", "cancel", "tidak jadi", "gak jadi", "ga jadi", "nda jadi",
-         "tdk jadi", "stop", "berhenti"),
+         "tdk jadi", "nggak jadi", "enggak jadi", "ndak jadi", "tida jadi", "ora sido", "ora sios", "mboten sios",
+         "dak jadi", "idak jadi", "kada jadi", "batalkan laporan", "batalkan laporan saya", "hapus laporan ini", "stop",
+         "berhenti"),
         Command.CANCEL,
     ),
     **dict.fromkeys(("cek", "cek laporan", "cek laporan saya", "cek status", "laporan saya", "sampai mana laporan saya",
@@ -62,6 +65,20 @@ WHOLE: dict[str, Command] = {
                      "lanjut lewat wa", "lanjut di whatsapp", "lanjut lewat whatsapp"), Command.MOVE),
 }  # fmt: skip
 
+# Asks for a person: one of the first, then one of the second right behind it or after a small word.
+_TALKING = ("bicara", "berbicara", "ngomong", "ngobrol", "chat", "hubungkan", "sambungkan", "disambungkan", "dihubungkan",
+            "terhubung", "hubungi", "panggilkan")  # fmt: skip
+_PERSONS = ("petugas", "orang", "manusia", "admin", "operator", "cs", "customer service", "pegawai", "staf")
+_TOWARDS = ("", "dengan ", "dgn ", "sama ", "ke ", "langsung dengan ", "langsung sama ", "langsung ke ")
+PERSON = tuple(f"{verb} {to}{who}" for verb in _TALKING for to in _TOWARDS for who in _PERSONS)
+# With these and fillers it is a wish; any other word ("sudah bicara dengan petugas puskesmas") tells of something.
+WISHING = _words(
+    """
+    saya sy aku kami mau ingin pengen pingin bisa bisakah boleh bolehkah apa apakah minta mohon tidak gak kah ya dengan dgn
+    sama ke langsung dulu saja asli beneran bukan robot bot mesin customer service seorang
+    """
+).union(_TALKING, _PERSONS)
+
 # The message begins with this; the rest is what it is about.
 LEADING: dict[str, Command] = {
     "lapor": Command.REPORT,
@@ -81,6 +98,20 @@ YES = lines(
     iya
     iye
     iyo
+    iyye
+    iya betul
+    nggih
+    inggih
+    injih
+    leres
+    yup
+    yap
+    benar sekali
+    betul sekali
+    kirimmi
+    kirim mi
+    iyemi
+    sudahmi
     y
     yes
     yoi
@@ -113,10 +144,18 @@ NO = lines(
     tdk
     tak
     nda
+    ndak
+    tida
     gak
     ga
     nggak
     enggak
+    ora
+    mboten
+    idak
+    dak
+    indak
+    kada
     no
     bukan
     belum
@@ -190,18 +229,46 @@ WHY = lines(
     "kenapa\nmengapa\nbuat apa\nuntuk apa\nharuskah\nwajibkah\naman\namankah\nrahasiakah\nprivasi\nkok minta\nkok diminta"
 )
 
+_NOT = ("tidak", "tdk", "tida", "nda", "ndak", "gak", "ga", "nggak", "enggak", "kurang", "belum", "ora", "mboten", "dak",
+        "idak", "indak", "kada", "tak")  # fmt: skip
+_KNOWN = ("tahu", "tau", "ngerti", "paham", "yakin")
+UNKNOWN = (
+    "gatau", "gtau", "gaktau", "ndatau", "entah", "entahlah", "embuh", "i dont know", "don t know",
+    *(f"{no} {known}" for no in _NOT for known in _KNOWN),
+)  # fmt: skip
+"""The answer to a question is not known."""
+ANY_CATEGORY = lines(
+    "lain\nlainnya\nlain lain\nlain2\nyang lain\nterserah\napa saja\ntidak ada\nbebas\nsemua\nsemuanya"
+)
+"""Nothing in the list of categories fits."""
+WAIT = (
+    "sebentar", "bentar", "tunggu", "cari ktp", "ambil ktp", "cari dulu", "ambil dulu",
+    "lihat dulu", "liat dulu", "cek dulu", "tanya dulu", "nanti saya kirim", "nanti dikirim",
+)  # fmt: skip
+"""An answer comes in a while; with `LATER` as the whole of a message, too."""
+LATER = lines("nanti\nnanti dulu\notw\nmenyusul\nwait")
+
 # Reasons not to give a NIK, and the word it is marked with.
 NO_NIK: dict[str, str] = {
     **dict.fromkeys(("wna", "orang asing", "warga asing", "warga negara asing", "paspor", "passport", "kitas", "kitap",
                      "foreigner", "turis", "bukan wni", "ekspatriat", "expat", "no ktp"), "foreigner"),
     **dict.fromkeys(("tidak punya", "tdk punya", "gak punya", "ga punya", "nda punya", "belum punya", "tidak ada",
                      "tdk ada", "gak ada", "ga ada", "nda ada", "belum ada", "tidak memiliki", "belum ktp",
-                     "tanpa nik", "hilang", "no nik"), "none"),
-    **dict.fromkeys(("tidak ingat", "lupa", "tidak hafal", "tdk hafal", "tidak tahu", "tdk tau", "tidak bawa",
-                     "nda tau", "tidak hapal"), "not_at_hand"),
+                     "tanpa nik", "hilang", "no nik", "ndak punya", "nggak punya", "enggak punya", "tida punya",
+                     "ndak ada", "nggak ada", "enggak ada", "tida ada", "mboten gadah", "mboten wonten", "ora duwe",
+                     "ra duwe", "ora ana", "ora ono", "ra ono", "degaga", "dak katek", "katek", "dak punya",
+                     "indak ado", "kada baisi", "kadada"), "none"),
+    **dict.fromkeys(("tidak ingat", "lupa", "tidak hafal", "tdk hafal", "tidak bawa", "tidak hapal",
+                     "nggak hafal", "gak hafal", "ga hafal", "nda hafal", *UNKNOWN), "not_at_hand"),
     **dict.fromkeys(("tidak mau", "tdk mau", "gak mau", "ga mau", "nda mau", "rahasia", "rahasiakan", "anonim",
                      "lewati", "skip", "tidak usah", "keberatan", "takut"), "withheld"),
 }  # fmt: skip
+
+# Told unasked; "ada WNA buang sampah" tells of somebody else.
+I_AM_FOREIGN = (
+    "saya wna", "sy wna", "aku wna", "saya warga asing", "saya warga negara asing", "saya orang asing", "saya turis",
+    "i am a foreigner", "i m a foreigner", "i am a tourist", "i am foreigner",
+)  # fmt: skip
 
 # A finished case is said not to be done.
 NOT_DONE = lines(
@@ -276,7 +343,7 @@ NOT_IN_NAMES = _words(
     ya yang yg parah sekali sejak lama kemarin jangan dirahasiakan disebut disebutkan ditampilkan
     disembunyikan anonim hilang terdaftar dicoret tercantum muncul masuk keluar sebagai bernama warga
     masyarakat anak orang keluarga penerima bansos pkh blt bpnt hanya cuma hamba allah seorang pelapor
-    pribadi sendiri
+    pribadi sendiri no yes none yup boleh samaran
     """
 )
 

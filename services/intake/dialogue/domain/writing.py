@@ -8,6 +8,7 @@ from services.intake.dialogue.domain import (
     describing,
     editing,
     placing,
+    reading,
     second,
     sending,
     tapping,
@@ -17,6 +18,8 @@ from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.missing import PHOTO_TRIES
 from services.intake.dialogue.domain.turn import Turn
 
+# Here one has to look for something, or to think.
+_MAY_WAIT = frozenset({Question.NIK, Question.NAME, Question.PLACE, Question.CONFIRM})
 _MENU_AT, _PERSON_AT = 2, 3
 _ANSWERS: dict[Question, Answer] = {
     **ANSWERS,
@@ -40,6 +43,10 @@ def go_on_writing(turn: Turn) -> None:
     pack = turn.open_draft.pack
     came_along = describing.take_what_came_along(turn)
     heard = turn.heard
+    if _asks_to_wait(turn):
+        turn.understood()
+        turn.acknowledge("take_your_time")
+        return
     if heard.text and not heard.choice and second.noticed(turn):
         turn.understood()
         return
@@ -54,6 +61,12 @@ def go_on_writing(turn: Turn) -> None:
         turn.understood()
     else:
         lost(turn)
+
+
+def _asks_to_wait(turn: Turn) -> bool:
+    if turn.heard.choice or turn.conversation.asked not in _MAY_WAIT or not reading.is_wait(turn.said):
+        return False
+    return not turn.here.places(turn.heard.text).places
 
 
 def lost(turn: Turn) -> None:
@@ -85,8 +98,9 @@ def proceed(turn: Turn) -> None:
     """What was heard made sense. Danger comes first; else the next question, unless it has been asked already."""
     turn.understood()
     category = turn.category
-    if category is not None and category.emergency:
-        danger.raise_alarm(turn, turn.here.emergency_of(category), "")
+    words = " ".join(turn.open_draft.words) if turn.draft else ""
+    if category is not None and category.emergency and (kind := turn.here.in_danger(words, category)):
+        danger.raise_alarm(turn, kind, "")
     elif turn.draft is not None and not turn.settled:
         turn.set(editing=False)
         asking.go_on(turn)

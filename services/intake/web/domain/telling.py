@@ -94,14 +94,12 @@ def read(story: Story, here: Jurisdiction) -> Reading | None:
     said = reading.plain(story.text)
     chosen = next((c for c in here.pack.categories if c.key == story.category), None)
     category = chosen or here.guess(said)
-    danger = here.emergency(story.text)
-    if danger is None and category is not None and category.emergency:
-        danger = here.emergency_of(category)
+    danger = here.in_danger(story.text, category)
     if danger is not None:
         category = here.pack.category(danger.category)
     if category is None:
         return None
-    return Reading(category, danger, reading.has_any(said, sensitive.RESTRICTED) is not None)
+    return Reading(category, danger, sensitive.calls_for_protection(said))
 
 
 def point(latitude: str, longitude: str) -> tuple[float | None, float | None]:
