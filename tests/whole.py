@@ -24,6 +24,8 @@ STOP_WITHIN = 60.0
 _OWN = {name: value for name, value in os.environ.items() if not name.startswith("SALUR_")}
 # Those on duty are called forty times as fast: the next after three seconds instead of two minutes.
 _OWN["SALUR_DUTY_PACE"] = "40"
+# And news of a late case does not wait a minute for others.
+_OWN["SALUR_NOTICES_WAIT"] = "0.2"
 
 
 @dataclass(frozen=True)

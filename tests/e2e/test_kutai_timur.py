@@ -1,5 +1,5 @@
 """Kutai Timur (64.08): SP4N down to the village, whose officer writes down what people without a telephone tell, and
-answers for it; many units that act as one; and the case on paper afterwards."""
+answers for it; a village that is late, told up its line; many units that act as one; and the case on paper afterwards."""
 
 from __future__ import annotations
 
@@ -11,8 +11,18 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
+from salur.contracts.commands import RingClock
+from salur.dev import duty
+from salur.messaging.clock import SystemClock
+from salur.packs import load_packs
+from salur.packs.sla import Mark
+from salur.store.database import Store
+from services.router.adapters.cases import CASES
+from services.router.domain.timing import TIMERS
 from tests.e2e.telephones import SOON, National, Officer, Telephone, code_in, officer, whatsapp_of
+from tests.kafka_tools import put
 from tests.polling import eventually
+from tests.roles import PACKS
 from tests.unit.media import pieces
 from tests.whole import Whole
 
@@ -83,6 +93,43 @@ async def test_the_village_writes_down_for_whom_has_no_telephone_and_answers(who
             assert "Selesai" in await answer.text()
 
 
+async def test_a_village_that_is_late_hears_of_it_and_so_does_its_camat_then_the_regency(
+    whole: Whole,
+) -> None:
+    village, agency = village_of(whole)
+    async with ClientSession() as client, officer(whole, "admin.6408") as admin:
+        text = "Balai desa tidak pernah dibuka, warga tidak bisa mengurus surat"
+        await National(whole, client).disposes("64.08", text, place="Desa Senyiur")
+        case, code = await admin.lists(text[:40])
+        if "terima" in (await admin.page(case)).forms:
+            await admin.does(case, "terima")
+        await admin.does(case, "teruskan", instansi=agency)
+        await admin.sees(case, "Diteruskan ke Desa Senyiur")
+
+        # Time goes by: the clock comes to each of its marks in turn, and each time one further up is told.
+        office = "KEC-MUARA-ANCALONG"
+        marks: tuple[tuple[Mark, tuple[str, ...], str], ...] = (
+            ("half", (f"{agency}/penghubung",), "Pejabat Penghubung Desa Senyiur"),
+            ("three_quarters", (f"{agency}/kepala",), "Kepala Desa Senyiur"),
+            ("due", (f"{office}/camat",), "Camat Muara Ancalong"),
+            ("after", ("SETDA/sekda", "BUPATI/ajudan"), "Sekretaris Daerah dan Ajudan Bupati"),
+        )
+        shown = f"{code[:4]} {code[4:8]} {code[8:]}"
+        for mark, posts, names in marks:
+            await _the_clock_strikes(whole, case, mark)
+            for post in posts:
+                telephone = Telephone(whole, client, _number_of(post), "1708", "sms")
+                await telephone.hears(shown, since=0)
+            await admin.sees(case, f"Diberitahukan kepada {names}.")
+        async with officer(whole, f"{office.lower()}.6408") as camat:
+            # What the message leads to is there for the camat to read; whose it is stays the village's.
+            page = await camat.page(case)
+            assert text in page.text
+            assert page.forms == []
+        async with officer(whole, village) as head:
+            assert "jawab" in (await head.page(case)).forms
+
+
 async def test_many_units_act_as_one_and_the_last_of_them_ends_it(whole: Whole) -> None:
     village, agency = village_of(whole)
     shares = {"DLH": "Angkat sampah di selokan.", agency: "Ajak warga membersihkan parit."}
@@ -119,6 +166,29 @@ def village_of(whole: Whole) -> tuple[str, str]:
     """Who answers for the first village of the pack, and its office."""
     (user,) = (one["user"] for one in whole.ready["officers"] if one["user"].startswith("desa-"))
     return user, user.partition(".")[0].upper()
+
+
+def _number_of(post: str) -> str:
+    """The sandbox's telephone of a post ("SETDA/sekda") of the pack's rotas."""
+    numbers = duty.numbers(load_packs(PACKS))[f"64.08/{post}"]
+    return numbers["sms"]
+
+
+async def _the_clock_strikes(whole: Whole, case: str, mark: Mark) -> None:
+    """The case's clock for completion comes to a mark, as the timers say it when the day is there."""
+    store = Store(whole.ready["mongo"])
+    try:
+        kept = await store.of(CASES).find_one({"_id": case})
+        assert kept is not None
+        known = CASES.read(kept).case
+    finally:
+        await store.close()
+    (due,) = (one for one in known.dues if one.clock == "completion")
+    struck = RingClock(
+        report_class=known.report_class, sensitivity=known.sensitivity, command=f"timer {case} {mark}",
+        case=case, by=TIMERS, at=SystemClock().now(), clock=due.clock, due=due.at, mark=mark,
+    )  # fmt: skip
+    await put(whole.ready["kafka"], "", [(struck.command, struck)])
 
 
 async def _code_on(head: Officer, way: str) -> str | None:

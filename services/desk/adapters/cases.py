@@ -86,6 +86,8 @@ def visible(officer: Officer) -> dict[str, Any]:
     if officer.role is Role.OFFICER:
         mine: Any = officer.agency or {"$in": []}
         query["$or"] = [{"case.agency": mine}, {"case.parts.agency": mine}]
+        if officer.oversees:
+            query["$or"].append({"case.agency": {"$in": list(officer.oversees)}, "case.accused": None})
         query["case.accused"] = {"$ne": officer.agency}
     if not officer.restricted:
         query["case.sensitivity"] = {"$in": [str(Sensitivity.OPEN), str(Sensitivity.CONFIDENTIAL)]}

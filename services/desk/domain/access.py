@@ -83,25 +83,32 @@ BEFORE_AGENCY = frozenset({Action.ACCEPT})
 
 
 def may_see(officer: Officer, case: Case) -> bool:
-    """Officers see the cases that their agency has or has a share in, never one against it; the others all of their
-    pack; restricted ones only who is named for them."""
+    """Officers see the cases that their agency has or has a share in, never one against it, and those of the villages
+    below a kecamatan that accuse nobody; the others all of their pack; restricted ones only who is named for them."""
     if case.pack != officer.pack:
         return False
-    if officer.role is Role.OFFICER and not _is_theirs(officer, case):
+    if officer.role is Role.OFFICER and not (is_theirs(officer, case) or _is_below(officer, case)):
         return False
     return officer.restricted or case.sensitivity is not Sensitivity.RESTRICTED
 
 
-def _is_theirs(officer: Officer, case: Case) -> bool:
+def is_theirs(officer: Officer, case: Case) -> bool:
+    """Whether their agency has the case or a share in it, and is not accused."""
     agency = officer.agency
     if agency is None or agency == case.accused:
         return False
     return agency == case.agency or any(part.agency == agency for part in case.parts)
 
 
+def _is_below(officer: Officer, case: Case) -> bool:
+    return officer.agency is not None and case.accused is None and case.agency in officer.oversees
+
+
 def actions(officer: Officer, case: Case) -> tuple[Action, ...]:
     """What the officer may do with a case now, the likeliest first; nothing with a case they may not see."""
     if not may_see(officer, case):
+        return ()
+    if officer.role is Role.OFFICER and not is_theirs(officer, case):
         return ()
     leads = officer.role is not Role.OFFICER
     if case.merged_into is not None:

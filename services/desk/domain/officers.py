@@ -14,7 +14,7 @@ class Officer(BaseModel):
     """Somebody who works with cases. `id` is opaque: it stands in commands, the name stays with desk.
 
     `agency` is None for those who see all of their pack. `restricted` is True for those few who are named to see
-    restricted reports.
+    restricted reports. `oversees` are the offices right below their own, whose cases they look at.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -25,6 +25,7 @@ class Officer(BaseModel):
     pack: str
     agency: str | None = None
     restricted: bool = False
+    oversees: tuple[str, ...] = ()
 
     def actor(self, agency: str | None = None) -> Actor:
         """As commands name them; an admin acts for the agency that holds the case."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, ConfigDict
 
 from salur.contracts.cases import Case, Role
-from services.desk.domain.access import may_see
+from services.desk.domain.access import is_theirs, may_see
 from services.desk.domain.officers import Officer
 
 OPEN_FOR = timedelta(hours=24)
@@ -66,8 +66,9 @@ def asked(
 
 
 def may_ask(officer: Officer, case: Case, latest: Reveal | None, now: datetime) -> bool:
-    """Who sees the case may ask, unless a request waits already or one is open."""
-    return may_see(officer, case) and (latest is None or not (latest.waits or latest.runs(now)))
+    """Who works on the case may ask, unless a request waits already or one is open."""
+    works = may_see(officer, case) and (officer.role is not Role.OFFICER or is_theirs(officer, case))
+    return works and (latest is None or not (latest.waits or latest.runs(now)))
 
 
 def may_decide(officer: Officer, case: Case, reveal: Reveal) -> bool:

@@ -27,7 +27,10 @@ async def signed_in(request: Request, *, touch: bool = True) -> Officer | None:
     desk = desk_of(request)
     token = desk.cookies.read(request)
     officer = await desk.sessions.officer(token, touch=touch) if token else None
-    return officer if officer and officer.pack in desk.packs.by_code else None
+    pack = desk.packs.by_code.get(officer.pack) if officer else None
+    if officer is None or pack is None:
+        return None
+    return officer.model_copy(update={"oversees": pack.villages(officer.agency)})
 
 
 def sent_to_sign_in(request: Request) -> Response:

@@ -1,4 +1,5 @@
-"""Whom a late case is told to at each level: the agency's admin, its head, then the heads that duty.yaml names.
+"""Whom a late case is told to at each level: the agency's admin, its head, then the heads that duty.yaml names. Between a
+village and those stands its camat.
 
 A case never goes up the line of whom it accuses, and a restricted one leaves the agency that watches over the others
 for nobody. What may not be told there is told to the head of that agency; where nobody can be told, desk shows it.
@@ -44,8 +45,25 @@ def _posts(agency: str | None, pack: Pack, level: int) -> tuple[Told, ...]:
         return _one(pack.duty.rota(agency), "admin")
     if level == _HEAD:
         return _one(pack.duty.rota(agency), "head")
-    above = [leader.agency for leader in pack.duty.leaders if leader.level == level]
+    between = _between(agency, pack)
+    if level <= _HEAD + len(between):
+        return (between[level - _HEAD - 1],)
+    # The clock has no more marks for a village than for an agency of the regency: whom the camat came before is told
+    # together with the next.
+    lowest = _HEAD + 1 if level == _HEAD + 1 + len(between) else level
+    above = [leader.agency for leader in pack.duty.leaders if lowest <= leader.level <= level]
     return tuple(told for one in above for told in _one(pack.duty.rota(one), "head"))
+
+
+def _between(agency: str | None, pack: Pack) -> tuple[Told, ...]:
+    """The heads of the kecamatan above a village's office."""
+    try:
+        if agency is None or pack.agency(agency).level != "desa":
+            return ()
+        offices = [one.code for one in pack.above(agency) if one.level == "kecamatan"]
+    except LookupError:
+        return ()
+    return tuple(told for one in offices for told in _one(pack.duty.rota(one), "head"))
 
 
 def _one(rota: Rota | None, which: str) -> tuple[Told, ...]:

@@ -10,7 +10,8 @@ from salur.packs.value import Sourced, Text
 from salur.regions.codes import RegionCode
 
 AgencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]*$", max_length=32)]
-AgencyLevel = Literal["desa", "kecamatan", "opd", "kabupaten", "provinsi", "nasional"]
+OfficeLevel = Literal["desa", "kecamatan"]
+AgencyLevel = Literal[OfficeLevel, "opd", "kabupaten", "provinsi", "nasional"]
 
 
 class Agency(Sourced):

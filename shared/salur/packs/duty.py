@@ -6,7 +6,7 @@ installation's settings (`salur.duty_book`); here and in Kafka a post is an opaq
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cached_property
@@ -14,9 +14,10 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from salur.packs.agency import AgencyCode
+from salur.packs.agency import Agency, AgencyCode, OfficeLevel
 from salur.packs.sla import WEEKDAYS, Weekday
 from salur.packs.value import Key, Sourced, Text, Value
+from salur.regions.names import name_of
 
 PREFIX = "duty:"
 ChannelName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*$")]
@@ -84,14 +85,28 @@ class Shift(Value):
         return any(minute in held or minute + _WEEK in held for held in self.minutes())
 
 
-class Rota(Sourced):
-    """An agency's posts and shifts. In danger `head` is called last; late cases are told to `admin`, then `head`."""
+class Posts(Sourced):
+    """Posts and shifts. In danger `head` is called last; late cases are told to `admin`, then `head`."""
 
-    agency: AgencyCode
     posts: Annotated[tuple[Post, ...], Field(min_length=1)]
     shifts: tuple[Shift, ...] = ()
     admin: Key | None = None
     head: Key | None = None
+
+
+class OfficePosts(Posts):
+    """What every office of a level has, where it has no rota of its own.
+
+    In the posts' names "{office}" stands for the office's short name, "{place}" for the name of the region it serves.
+    """
+
+    level: OfficeLevel
+
+
+class Rota(Posts):
+    """An agency's own posts and shifts."""
+
+    agency: AgencyCode
 
     def post(self, key: str) -> Post:
         """The post of that key. Raises LookupError."""
@@ -138,6 +153,7 @@ class Duty(Value):
     repeat_every: Annotated[float, Field(gt=0)] = 60
     next_after: Annotated[float, Field(gt=0)] = 120
     agencies: tuple[Rota, ...] = ()
+    offices: tuple[OfficePosts, ...] = ()
     leaders: tuple[Leader, ...] = ()
 
     def rota(self, agency: str | None) -> Rota | None:
@@ -152,6 +168,17 @@ class Duty(Value):
             return None
         return next((post.name for post in rota.posts if post.key == address.post), None)
 
+    def with_offices(self, agencies: Iterable[Agency]) -> Duty:
+        """The same with a rota for each office of the levels in `offices`, after those that stand there by themselves."""
+        own = {rota.agency for rota in self.agencies}
+        by_level = {posts.level: posts for posts in self.offices}
+        made = tuple(
+            _rota(by_level[agency.level], agency)
+            for agency in agencies
+            if agency.level in by_level and agency.code not in own
+        )
+        return self.model_copy(update={"agencies": (*self.agencies, *made)})
+
     def faster(self, times: float) -> Duty:
         """The same rota with its waits so many times shorter: for demonstrations and tests."""
         waits = {"repeat_every": self.repeat_every / times, "next_after": self.next_after / times}
@@ -160,6 +187,19 @@ class Duty(Value):
     @cached_property
     def _rotas(self) -> dict[str, Rota]:
         return {rota.agency: rota for rota in self.agencies}
+
+
+def _rota(given: OfficePosts, agency: Agency) -> Rota:
+    served = name_of(agency.regions[0]) if agency.regions else None
+    named = {"{office}": agency.short_name, "{place}": served or agency.short_name}
+    posts = tuple(post.model_copy(update={"name": _filled(post.name, named)}) for post in given.posts)
+    return Rota(agency=agency.code, **given.model_dump(exclude={"level", "posts"}), posts=posts)
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    for place, value in values.items():
+        text = text.replace(place, value)
+    return text
 
 
 def _minute(at: time) -> int:

@@ -97,7 +97,7 @@ def _pack(parts: Parts) -> Pack:
         sla=parts.sla,
         hotlines=parts.hotlines,
         emergency=parts.emergency,
-        duty=parts.duty,
+        duty=parts.duty.with_offices(parts.agencies),
         routing=parts.routing,
         days_off=parts.days_off,
         weights=parts.weights.weights,

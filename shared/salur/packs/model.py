@@ -135,6 +135,10 @@ class Pack:
             at = found[-1].parent
         return tuple(found)
 
+    def villages(self, office: str | None) -> tuple[str, ...]:
+        """The offices of the desa and kelurahan right below an office; none below anything else."""
+        return tuple(one.code for one in self.agencies if one.level == "desa" and one.parent == office)
+
     def route(self, category: str, region: str | None, text: str) -> Routed | None:
         """Which agency its rules give a report; None where none fits and the category's own agency is meant."""
         return self.routing.route(category, region, text, self._offices)

@@ -10,16 +10,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Self, TypeVar
 
 from pydantic import StringConstraints, model_validator
 
-from salur.packs.agency import AgencyCode
+from salur.packs.agency import AgencyCode, OfficeLevel
 from salur.packs.value import Key, Sourced, Text, Value
 from salur.regions.codes import RegionCode
 
 T = TypeVar("T")
-OfficeLevel = Literal["desa", "kecamatan"]
 Offices = Mapping[tuple[str, str], str]
 """The agency that serves a region, by its level and the region's code."""
 

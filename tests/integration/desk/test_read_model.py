@@ -61,14 +61,19 @@ async def test_what_mongodb_shows_is_what_may_be_seen(mongo: str, prefix: str) -
         product((None, "PUPR", "DINKES"), Sensitivity, ("74.09", "17.06"))
     ):
         case = History.begin(str(n), AT + timedelta(minutes=n)).case
-        cases.append(case.model_copy(update={"agency": agency, "sensitivity": sensitivity, "pack": of}))
+        case = case.model_copy(update={"agency": agency, "sensitivity": sensitivity, "pack": of})
+        cases.append(case)
+        accusing = {"case": f"r-{n + 900:032x}", "accused": "DLH", "code": f"{n + 900:012d}"}
+        cases.append(case.model_copy(update=accusing))
     records = [CaseRecord.of(case) for case in cases]
     await store.of(CASES).insert_many([CASES.document(record, 1) for record in records])
     kept = MongoCases(store, SystemClock())
-    for role, agency, restricted in product(
-        (Role.ADMIN, Role.LEADER, Role.OFFICER), (None, "PUPR"), (False, True)
+    for role, agency, restricted, below in product(
+        (Role.ADMIN, Role.LEADER, Role.OFFICER), (None, "PUPR"), (False, True), ((), ("DINKES",))
     ):
-        officer = Officer(id="o", name="O", role=role, pack="74.09", agency=agency, restricted=restricted)
+        officer = Officer(
+            id="o", name="O", role=role, pack="74.09", agency=agency, restricted=restricted, oversees=below
+        )
         expected = sorted((r for r in records if may_see(officer, r.case)), key=lambda r: r.order)
         found = await kept.page(Wanted(officer, OPEN), 0, 100)
         assert [r.case.case for r in found] == [r.case.case for r in expected], officer

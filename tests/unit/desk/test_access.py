@@ -10,6 +10,7 @@ from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, CaseState, Part, Role
 from services.desk.domain.access import Action, actions, may_see
 from services.desk.domain.officers import Officer
+from services.desk.domain.reveals import may_ask
 from services.desk.pages.asking import COMMANDS
 from services.router.domain.deciding import decide
 from services.router.domain.refusals import NOT_NOW, NOT_YOURS, Refused
@@ -85,6 +86,16 @@ def test_officers_see_their_agency_s_cases_only() -> None:
     mine, theirs, nobody_s = (case_in(CaseState.PROSES, agency) for agency in ("PUPR", "DINKES", None))
     assert [may_see(OFFICER, case) for case in (mine, theirs, nobody_s)] == [True, False, False]
     assert [may_see(ADMIN, case) for case in (mine, theirs, nobody_s)] == [True, True, True]
+
+
+def test_a_camat_looks_at_the_cases_of_the_villages_below_and_does_nothing_with_them() -> None:
+    camat = OFFICER.model_copy(update={"agency": "KEC-ASERA", "oversees": ("DESA-A",)})
+    below = case_in(CaseState.PROSES, "DESA-A")
+    assert may_see(camat, below)
+    assert actions(camat, below) == ()
+    assert not may_ask(camat, below, None, AT)
+    assert not may_see(camat, below.model_copy(update={"accused": "DESA-B"}))
+    assert not may_see(camat, case_in(CaseState.PROSES, "DESA-C"))
 
 
 def test_officer_without_an_agency_sees_nothing() -> None:

@@ -42,10 +42,27 @@ BREAKS = (
             "name: Inspektur, channels: [fax]}",
             'post "inspektur" of agency INSPEKTORAT is called by fax, and channels.yaml has no number there',
         ),
+        (
+            "    head: camat",
+            "    head: lurah",
+            'offices of level kecamatan names post "lurah", which its posts do not list',
+        ),
+        (
+            "Camat {place}",
+            "Camat {nama}",
+            'post "camat" of offices of level kecamatan has a placeholder {nama} that nothing fills',
+        ),
     ),
     (
         ("agency: SETDA", "agency: BPBD", "agency BPBD has two rotas"),
         ("agency: DAMKAR", "agency: KODIM", "the rota names agency KODIM, which agencies.yaml does not list"),
+    ),
+    (
+        (
+            "leaders:\n",
+            "  - {level: kecamatan, posts: [{key: camat, name: Camat}], head: camat}\nleaders:\n",
+            "the posts of offices of level kecamatan are listed twice",
+        ),
     ),
     (("repeat_every: 60", "repeat_every: 0", "repeat_every: input should be greater than 0, not '0'"),),
 )
@@ -69,11 +86,12 @@ def test_an_agency_whose_late_cases_nobody_of_its_own_hears_of_is_warned_of(tmp_
         "    admin: admin\n    head: kepala\n\n  - agency: DINSOS",
         "\n  - agency: DINSOS",
     )
-    (said,) = (one for one in check_pack(folder) if "late cases" in one.sentence)
-    assert (said.severity, said.sentence.startswith("agency DISKOMINFO has no admin and no head")) == (
-        "warning",
-        True,
-    )
+    rewritten(folder, "duty.yaml", "    admin: penghubung\n", "")
+    said = [one for one in check_pack(folder) if "late cases" in one.sentence]
+    assert [(one.severity, one.sentence.partition(",")[0].partition(" of level")[0]) for one in said] == [
+        ("warning", "agency DISKOMINFO has no admin and no head"),
+        ("warning", "office KEC-ASERA and 12 more"),
+    ]
 
 
 def test_who_is_called_goes_by_the_hour_of_the_place() -> None:

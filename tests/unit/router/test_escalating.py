@@ -8,12 +8,13 @@ from typing import Any
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, CaseState
 from salur.messaging.clock import HeldClock
+from salur.packs import Pack
 from services.router.domain import escalating, ringing
 from services.router.domain.opening import open_case
 from services.router.domain.telling import Teller
 from services.router.timers.bundling import Bundles
 from services.router.timers.ports import Bundle
-from tests.made_up import AT, pack, report, verified
+from tests.made_up import AT, pack, packs, report, verified
 
 URL = "https://lapor.example"
 
@@ -24,8 +25,8 @@ def case(agency: str | None, **changes: Any) -> Case:
     return opened.model_copy(update=held | changes)
 
 
-def told(one: Case) -> list[list[str]]:
-    levels = [escalating.told_at(one, pack(), level) for level in (1, 2, 3, 4)]
+def told(one: Case, at: Pack | None = None) -> list[list[str]]:
+    levels = [escalating.told_at(one, at or pack(), level) for level in (1, 2, 3, 4)]
     return [[f"{agency}/{post.key}" for agency, post in posts] for posts in levels]
 
 
@@ -46,6 +47,26 @@ def test_who_is_told_at_each_level() -> None:
         ),
     ):
         assert told(one) == expected, (one.agency, one.accused, one.sensitivity)
+
+
+def test_a_village_s_camat_hears_before_the_secretary_and_the_regent() -> None:
+    kutim, sekda, ajudan = packs().get("64.08"), "SETDA/sekda", "BUPATI/ajudan"
+    village, office, inspektur = "DESA-6408012001", "KEC-MUARA-ANCALONG", "INSPEKTORAT/inspektur"
+    own, camat = [f"{village}/penghubung"], f"{office}/camat"
+    for one, expected in (
+        (case(village), [own, [f"{village}/kepala"], [camat], [sekda, ajudan]]),
+        (case(office), [[f"{office}/penghubung"], [camat], [sekda], [ajudan]]),
+        # The village next to it is accused: its camat is of that line, so are the two above.
+        (case(village, accused="DESA-6408012002"), [own, [f"{village}/kepala"], [inspektur], [inspektur]]),
+        # An office that the pack has no more.
+        (case("DESA-6408019999"), [[], [], [sekda], [ajudan]]),
+    ):
+        assert told(one, kutim) == expected, (one.agency, one.accused)
+    rota = kutim.duty.rota(village)
+    assert rota is not None
+    assert [post.name for post in rota.posts] == ["Pejabat Penghubung Desa Senyiur", "Kepala Desa Senyiur"]
+    assert kutim.duty.post_name(f"duty:64.08/{office}/camat") == "Camat Muara Ancalong"
+    assert rota.is_example
 
 
 def test_the_timeline_says_who_was_told_once_a_level() -> None:
