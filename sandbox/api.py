@@ -52,6 +52,7 @@ class Api:
             Route("/api/faults/telegram", _guarded(self.telegram_faults), methods=["GET", "PUT", "DELETE"]),
             Route("/api/faults/{channel}", _guarded(self.inbox_faults), methods=["GET", "PUT", "DELETE"]),
             Route("/api/cut/sms", _guarded(self.cut), methods=["POST"]),
+            Route("/api/overheard", _guarded(self.overheard), methods=["POST"]),
             Route("/api/reset", _guarded(self.reset), methods=["POST"]),
         ]
 
@@ -156,11 +157,15 @@ class Api:
             centre.cut(system_id)
         return JSONResponse({})
 
+    async def overheard(self, request: Request) -> Response:
+        """A WhatsApp webhook that somebody else posted to Salur: who writes in it counts as having written."""
+        self._world.whatsapp.overheard(await _object(request))
+        return JSONResponse({})
+
     async def reset(self, _request: Request) -> Response:
         """Empties telephones and outbox, and ends all faults."""
         self._world.phones.clear()
-        self._world.whatsapp.outbox.clear()
-        self._world.whatsapp.faults = Faults()
+        self._world.whatsapp.reset()
         if self._world.sms is not None:
             self._world.sms.centre.faults = SmsFaults()
         if self._world.telegram is not None:

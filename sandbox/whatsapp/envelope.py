@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -61,6 +61,24 @@ def status_webhook(
         item["conversation"] = {"id": _conversation(phone, number), "origin": {"type": "service"}} | expires
     contacts = {} if error else {"contacts": [_contact(phone)]}
     return _envelope(number, {**contacts, "statuses": [item]})
+
+
+def senders(webhook: Any) -> Iterator[tuple[str, str]]:
+    """Who writes in a webhook: our number's id, and each address that it gives of the person."""
+    for entry in _rows(webhook, "entry"):
+        for change in _rows(entry, "changes"):
+            value = change.get("value")
+            metadata = value.get("metadata") if isinstance(value, dict) else None
+            line = metadata.get("phone_number_id") if isinstance(metadata, dict) else None
+            for message in _rows(value, "messages"):
+                for address in (message.get("from"), message.get("from_user_id")):
+                    if isinstance(line, str) and isinstance(address, str):
+                        yield line, address
+
+
+def _rows(part: Any, key: str) -> list[dict[str, Any]]:
+    rows = part.get(key) if isinstance(part, dict) else None
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _envelope(number: WhatsAppNumber, value: Mapping[str, Any]) -> bytes:

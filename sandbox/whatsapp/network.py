@@ -19,7 +19,7 @@ from sandbox.network import ChoiceDraft, Draft, ImageDraft, Line, LocationDraft,
 from sandbox.outbox import Outbox, Sending
 from sandbox.phones import Bubble, Phone, Phones, State
 from sandbox.settings import WhatsAppNumber
-from sandbox.whatsapp.envelope import message_webhook, status_webhook
+from sandbox.whatsapp.envelope import message_webhook, senders, status_webhook
 from sandbox.whatsapp.errors import GraphError
 from sandbox.whatsapp.media import MediaShelf
 from sandbox.whatsapp.request import Seen, Sent
@@ -96,16 +96,16 @@ class WhatsApp:
         return phone, bubble
 
     def _is_closed(self, phone: Phone, number: WhatsAppNumber, sent: Sent) -> bool:
-        """Whether only a template may go: Meta takes another text, and reports that it failed.
-
-        Who has never written here is not held to have been silent: those on duty write to no telephone of a sandbox.
-        """
+        """Whether only a template may go: Meta takes another text, and reports that it failed."""
         if sent.kind == "template":
             return False
-        now = self._clock.now()
-        return (
-            self.faults.closed or now - self._heard.get((phone.number, number.phone_number_id), now) > _WINDOW
-        )
+        heard = self._heard.get((phone.number, number.phone_number_id))
+        return self.faults.closed or heard is None or self._clock.now() - heard > _WINDOW
+
+    def overheard(self, webhook: Any) -> None:
+        """A webhook that somebody posted in Meta's place: who writes in it has written. What it does not say is left out."""
+        for line, address in senders(webhook):
+            self._heard[self._phones.get(address).number, line] = self._clock.now()
 
     def seen(self, number: WhatsAppNumber, seen: Seen) -> None:
         """The service has read a citizen's message. Raises GraphError for a message that nobody sent."""
@@ -121,6 +121,12 @@ class WhatsApp:
         for bubble in phone.chat(self.channel, line.id):
             if not bubble.mine and bubble.state == "delivered":
                 self._receipt(self.numbers[line.id], phone, bubble, "read")
+
+    def reset(self) -> None:
+        """As on the first day: nobody has written, nothing goes wrong."""
+        self._heard.clear()
+        self.outbox.clear()
+        self.faults = Faults()
 
     def start(self) -> None:
         """Introduces every account to the gateway until it answers, as its owner would in Meta's dashboard."""

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
+from asyncio import gather
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, web
+from aiohttp import (
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    StreamReader,
+    TCPConnector,
+    web,
+)
 
 # RFC 9110 section 7.6.1: these belong to one connection and are not passed on.
 _HOP = {
@@ -28,13 +37,15 @@ AWAY = "Layanan sedang dinyalakan ulang. Silakan coba lagi sebentar."
 class Front:
     """Passes each request to the process whose path prefix is the longest match.
 
-    A prefix may name a method before it, "GET /x": then it is for requests of that method only.
+    A prefix may name a method before it, "GET /x": then it is for requests of that method only. `copies` are addresses
+    that are posted the same bodies as a prefix; what they answer does not count.
     """
 
-    def __init__(self, routes: Mapping[str, str]) -> None:
+    def __init__(self, routes: Mapping[str, str], copies: Mapping[str, str] | None = None) -> None:
         parts = ((*route.rpartition(" "), url) for route, url in routes.items())
         found = [(prefix, method, url) for method, _, prefix, url in parts]
         self._routes = sorted(found, key=lambda route: (-len(route[0]), not route[1]))
+        self._copies = copies or {}
         self._client: ClientSession | None = None
 
     def target(self, method: str, path: str) -> str:
@@ -50,6 +61,23 @@ class Front:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Passes one request on and its answer back, as it comes."""
+        to = [url for prefix, url in self._copies.items() if request.path.startswith(f"{prefix}/")]
+        if request.method != "POST" or not to:
+            return await self._pass_on(request, request.content if request.body_exists else None)
+        body = await request.read()
+        copying = gather(*(self._copy(url, body) for url in to))
+        try:
+            return await self._pass_on(request, body)
+        finally:
+            await copying
+
+    async def _copy(self, url: str, body: bytes) -> None:
+        assert self._client is not None
+        with suppress(ClientError):
+            async with self._client.post(url, data=body) as answer:
+                await answer.read()
+
+    async def _pass_on(self, request: web.Request, body: StreamReader | bytes | None) -> web.StreamResponse:
         assert self._client is not None
         headers = [(n, v) for n, v in request.headers.items() if n.lower() not in _HOP]
         headers.append(("X-Forwarded-For", request.remote or ""))
@@ -58,7 +86,7 @@ class Front:
                 request.method,
                 self.target(request.method, request.path) + request.raw_path,
                 headers=headers,
-                data=request.content if request.body_exists else None,
+                data=body,
                 allow_redirects=False,
             ) as answer:
                 response = web.StreamResponse(status=answer.status, reason=answer.reason)

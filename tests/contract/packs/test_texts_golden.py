@@ -6,6 +6,7 @@ The golden files are written anew by SALUR_GOLDEN=write; read them before they a
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,8 +67,18 @@ def rendered(pack: Pack, lang: Lang) -> str:
             f"── {key}\n{text}\n"
             + (f"{buttons}\n" if buttons else "")
             + (f"SMS: {short}\n" if short != text else "")
+            + "".join(templates(pack, key, lang))
         )
     return "\n".join(said)
+
+
+def templates(pack: Pack, key: str, lang: Lang) -> Iterator[str]:
+    """A text as Meta's approved template says it to somebody who has been silent."""
+    for template in (one for number in pack.channels.whatsapp for one in number.templates):
+        if template.text == key and template.language == lang:
+            said = template.said([sample(pack, lang)[name] for name in template.values])
+            buttons = "  ".join(f"[{title}]" for title in template.buttons)
+            yield f"Templat {template.name}: {said}\n" + (f"{buttons}\n" if buttons else "")
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from salur.dev.front import Front
+from salur.embedded.ports import reserve_port
 from tests.integration.sandbox.conftest import PHONE, Around
 from tests.integration.sandbox.receiver import NUMBER
 from tests.polling import eventually
@@ -123,3 +125,32 @@ async def test_after_a_day_of_silence_only_a_template_arrives(around: Around) ->
     assert around.gateway.messages[-1]["button"] == {"payload": "y", "text": "Ya"}
     again = await around.tell("Terima kasih.")
     await eventually(lambda: (again, "delivered") in around.gateway.statuses)
+
+
+async def test_who_never_wrote_gets_templates_only(around: Around) -> None:
+    stranger = {"to": "6280012340099"}
+    _status, answer = await around.graph(TEXT | stranger)
+    free = answer["messages"][0]["id"]
+    await eventually(lambda: (free, "failed") in around.gateway.statuses)
+    assert await around.screen(stranger["to"]) == []
+    body = {"type": "body", "parameters": [{"type": "text", "text": "4821"}]}
+    part = {"name": "selesai", "language": {"code": "id"}, "components": [body]}
+    _status, answer = await around.graph({"type": "template", "template": part} | stranger)
+    templated = answer["messages"][0]["id"]
+    await eventually(lambda: (templated, "delivered") in around.gateway.statuses)
+    await around.say("halo", stranger["to"])
+    _status, answer = await around.graph(TEXT | stranger)
+    await eventually(lambda: (answer["messages"][0]["id"], "delivered") in around.gateway.statuses)
+
+
+async def test_who_plays_meta_at_the_front_has_written(around: Around) -> None:
+    stranger, port = "6280012340098", reserve_port()
+    value = {"metadata": {"phone_number_id": NUMBER}, "messages": [{"from": stranger}, 3]}
+    webhook = {"entry": [{"changes": [None, {"value": value}]}, 1]}
+    front = Front({"/": around.url}, {"/hooks/whatsapp": f"{around.url}/api/overheard"})
+    async with front.serving("127.0.0.1", port):
+        address = f"http://127.0.0.1:{port}/hooks/whatsapp/salur-dev"
+        async with around.client.post(address, json=webhook) as answer:
+            assert answer.status == 404
+    _status, sent = await around.graph(TEXT | {"to": stranger})
+    await eventually(lambda: (sent["messages"][0]["id"], "delivered") in around.gateway.statuses)

@@ -53,3 +53,10 @@ def test_buttons_stand_for_the_options_of_the_text() -> None:
     assert (found.taps, found.values[0]) == (("take:u-1",), "4821")
     assert "16.00 WITA" in found.values[3]
     assert asked("duty_call", values=values, moments=moments) is None
+
+
+def test_many_late_cases_are_one_template() -> None:
+    values = {"count": "7", "agency": "Dinas PU", "link": "http://x/meja"}
+    found = asked("late_cases", values=values, moments={"due": AT})
+    assert (found.name, found.values[:2]) == ("konut_laporan_terlambat_banyak", ("7", "Dinas PU"))
+    assert "16.00 WITA" in found.values[2]
