@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -11,7 +12,8 @@ from salur.regions.zones import Zone
 
 
 class WhatsAppTemplate(BaseModel):
-    """A template that Meta has approved: its body with {{1}} and so on, and the titles of its quick replies."""
+    """A template that Meta has approved: its body with {{1}} and so on, and the titles of its quick replies, or of the
+    button that copies a code."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -19,6 +21,7 @@ class WhatsAppTemplate(BaseModel):
     language: str
     body: str
     buttons: tuple[str, ...] = ()
+    category: Literal["utility", "authentication"] = "utility"
 
 
 class WhatsAppNumber(BaseModel):

@@ -31,6 +31,7 @@ LIMITS = {
     "caption": 1024,
     "template.body": 1024,
 }
+_LONGEST_CODE = 15
 MOST_BUTTONS = 3
 MOST_ROWS = 10
 MOST_SECTIONS = 10
@@ -145,15 +146,28 @@ def _template(part: Mapping[str, Any], to: str, templates: Sequence[WhatsAppTemp
     if any(not value.strip() or _UNFIT.search(value) for value in values):
         says = "Param text cannot have new-line/tab characters or more than 4 consecutive spaces"
         raise GraphError(132018, says)
-    taps = [
-        value for one in components if one.get("type") == "button" for value in _parameters(one, "payload")
-    ]
+    buttons = [one for one in components if one.get("type") == "button"]
+    text = _PLACE.sub(lambda place: values[int(place[1]) - 1], found.body)
+    if found.category == "authentication":
+        _copies(buttons, values[0], to)
+        return Sent(to, "template", text)
+    taps = [value for one in buttons for value in _parameters(one, "payload")]
     if len(taps) > len(found.buttons):
         raise GraphError(132000, f"buttons: at most {len(found.buttons)} expected")
-    text = _PLACE.sub(lambda place: values[int(place[1]) - 1], found.body)
     if len(text) > LIMITS["template.body"]:
         raise GraphError(132005, "Translated text too long")
     return Sent(to, "template", text, tuple(map(Option, taps, found.buttons)))
+
+
+def _copies(buttons: Sequence[Mapping[str, Any]], code: str, to: str) -> None:
+    """Raises GraphError unless one button copies the code that stands in the body, for a telephone's number."""
+    if not to.isdigit():
+        raise GraphError(131062, "Business-scoped User ID recipients are not supported for this message")
+    copied = [value for one in buttons if one.get("sub_type") == "url" for value in _parameters(one, "text")]
+    if copied != [code]:
+        raise GraphError(132000, "buttons: the code of the body is expected once, as a button of type url")
+    if len(code) > _LONGEST_CODE:
+        raise GraphError(132018, f"The code must be at most {_LONGEST_CODE} characters long")
 
 
 def _parameters(component: Mapping[str, Any], kind: str) -> list[str]:

@@ -107,7 +107,7 @@ class Courier:
         person = self._refs.sender(message.channel, address)
         if not message.silent and await self._windows.is_open(message.number, person, self._clock.now()):
             return None
-        return Template(found.name, found.language, found.values, found.taps)
+        return Template(found.name, found.language, found.values, found.taps, found.copied)
 
     async def _parts(
         self, message: Message, channel: Channel, requests: Sequence[ProviderRequest]

@@ -19,12 +19,14 @@ class _Stored(BaseModel):
 
 
 class Templated(_Stored):
-    """A template of the provider's that says the same: its name there, what fills its places, the ids of its buttons."""
+    """A template of the provider's that says the same: its name there, what fills its places, the ids of its buttons,
+    the code that its button copies."""
 
     name: str
     language: str
     values: tuple[str, ...] = ()
     taps: tuple[str, ...] = ()
+    copied: str = ""
 
 
 class Wording(_Stored):

@@ -29,7 +29,10 @@ def templated(
     # Indonesian is "id" to us and to Meta; other languages may name a country too ("en_US").
     spoken = [one for one in found if one.language.partition("_")[0] == request.language]
     template = next(iter(spoken or found), None)
-    if request.to.channel != "whatsapp" or template is None or len(template.buttons) > len(options):
+    if request.to.channel != "whatsapp" or template is None:
+        return None
+    codes = template.category == "authentication"
+    if not codes and len(template.buttons) > len(options):
         return None
     filled = [" ".join(values.get(name, "").split()) for name in template.values]
     if not all(filled):
@@ -39,7 +42,8 @@ def templated(
         name=template.name,
         language=template.language,
         values=tuple(fitting),
-        taps=tuple(option.id for option in options[: len(template.buttons)]),
+        taps=() if codes else tuple(option.id for option in options[: len(template.buttons)]),
+        copied=fitting[0] if codes else "",
     )
 
 

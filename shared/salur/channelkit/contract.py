@@ -281,7 +281,13 @@ def test_09_requests_are_as_the_golden_files_say(channel_subject: Subject) -> No
 def _template(golden: Any) -> Template | None:
     if golden is None:
         return None
-    return Template(golden["name"], golden["language"], tuple(golden["values"]), tuple(golden["taps"]))
+    return Template(
+        golden["name"],
+        golden["language"],
+        tuple(golden["values"]),
+        tuple(golden["taps"]),
+        golden.get("copied", ""),
+    )
 
 
 @rule("outbound")

@@ -47,12 +47,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Words that the provider approved beforehand: its name for them, what fills their places, the ids of their taps."""
+    """Words that the provider approved beforehand: its name for them, what fills their places, the ids of their taps.
+
+    `copied` is the one-time code that a button of theirs copies, where they were approved to tell one.
+    """
 
     name: str
     language: str
     values: tuple[str, ...] = field(default=(), repr=False)
     taps: tuple[str, ...] = ()
+    copied: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ def sandbox_environment(
             "phone_number_id": number.phone_number_id,
             "display_number": number.display_number,
             "templates": [
-                template.model_dump(include={"name", "language", "body", "buttons"}, mode="json")
+                template.model_dump(include={"name", "language", "body", "buttons", "category"}, mode="json")
                 for template in number.templates
             ],
         }

@@ -31,7 +31,13 @@ def _faults(template: WhatsAppTemplate) -> Iterator[tuple[tuple[Key, ...], str]]
     if places != list(range(1, len(template.values) + 1)):
         shown = ", ".join(f"{{{{{number}}}}}" for number in places) or "none"
         yield ("body",), f"has the places {shown} in its body and {len(template.values)} values"
-    if re.match(r"\s*\{\{|.*\}\}\s*\Z", template.body, re.DOTALL):
+    if template.category == "authentication":
+        if len(template.values) != 1 or len(template.buttons) != 1:
+            yield (
+                ("category",),
+                "is for a code, and needs one value (the code) and one button (that copies it)",
+            )
+    elif re.match(r"\s*\{\{|.*\}\}\s*\Z", template.body, re.DOTALL):
         yield ("body",), "begins or ends with a place, which Meta does not approve"
     text = default_templates("id").get(template.text)
     if text is None:

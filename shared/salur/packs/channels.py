@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -23,9 +23,11 @@ class WhatsAppTemplate(Value):
 
     `name`, `language` and `body` are as they stand with Meta. `values` are the text's placeholders that fill {{1}},
     {{2}} and so on, in this order; `buttons` are the titles of its quick replies, which stand for the text's options.
+    One of the category `authentication` tells a one-time code: its only value, which its only button copies.
     """
 
     text: Key
+    category: Literal["utility", "authentication"] = "utility"
     name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,512}$")]
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$")] = "id"
     body: Annotated[str, StringConstraints(min_length=1, max_length=1024, strip_whitespace=True)]
@@ -48,6 +50,11 @@ class WhatsAppNumber(Sourced):
     phone_number_id: Digits
     display_number: Annotated[str, StringConstraints(pattern=r"^\+[0-9][0-9 -]{6,20}$")]
     templates: tuple[WhatsAppTemplate, ...] = ()
+
+    @property
+    def tells_codes(self) -> bool:
+        """Whether a page's code reaches telephones that have not written today, too."""
+        return any(one.text == "web_code" for one in self.templates)
 
 
 class SmsCode(Sourced):

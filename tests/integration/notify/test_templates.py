@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
+from salur.channels.proving import CODE_FIELD
 from salur.contracts.messages import MessageReceived, ReceiptState
 from salur.messaging.clock import SystemClock
 from salur.packs import load_pack
+from salur.privacy import Purpose
 from sandbox.app import build
 from sandbox.settings import SandboxSettings, WhatsAppNumber
 from tests.integration.notify.notifier import KEYS, NUMBER, Notifier, address, asks, phone, receipt
@@ -111,6 +113,16 @@ async def test_who_was_silent_for_a_day_gets_the_template(
                 return "template" in {one["raw"]["type"] for one in (await told(1))[before:]}
 
             await eventually(again, within=20)
+
+            # A code goes by the template that Meta has for codes, with the button that copies it.
+            sealed = {"code": KEYS.seal(CODE_FIELD, b"481203", Purpose.VAULT)}
+            await notifier.ask(asks("kode", 2, text="web_code", values={}, sealed=sealed))
+
+            async def code() -> dict[str, Any] | None:
+                return next((one for one in await told(2) if "481203" in one["text"]), None)
+
+            parts = (await eventually(code, within=20))["raw"]["template"]["components"]
+            assert [one.get("sub_type") for one in parts] == [None, "url"]
 
             # It may say so at the door too: the template goes at once, and a text without one is not said.
             known = len(await told(1))

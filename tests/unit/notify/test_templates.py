@@ -60,3 +60,9 @@ def test_many_late_cases_are_one_template() -> None:
     found = asked("late_cases", values=values, moments={"due": AT})
     assert (found.name, found.values[:2]) == ("konut_laporan_terlambat_banyak", ("7", "Dinas PU"))
     assert "16.00 WITA" in found.values[2]
+
+
+def test_a_code_is_copied_by_its_template() -> None:
+    found = asked("web_code", values={"code": "481203"})
+    assert (found.name, found.values, found.taps, found.copied) == ("konut_kode", ("481203",), (), "481203")
+    assert asked("web_code", channel="sms", number="1708", values={"code": "481203"}) is None

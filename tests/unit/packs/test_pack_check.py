@@ -48,6 +48,12 @@ BREAKS = [
     ),
     (
         "channels.yaml",
+        "buttons: [Salin kode]",
+        "buttons: []",
+        'template "konut_kode" is for a code, and needs one value (the code) and one button (that copies it)',
+    ),
+    (
+        "channels.yaml",
         "text: case_answered",
         "text: case_finished",
         'text "case_finished" has two templates in id',

@@ -84,13 +84,18 @@ def test_two_packs_cannot_own_one_number(tmp_path: Path) -> None:
         (other / of_its_places).unlink()
     with pytest.raises(PackError) as raised:
         load_packs(tmp_path)
+    lines = (other / "channels.yaml").read_text(encoding="utf-8").splitlines()
+
+    def at(words: str) -> str:
+        return f"channels.yaml:{next(n for n, line in enumerate(lines, 1) if words in line)}"
+
     assert sorted(str(finding) for finding in raised.value.findings) == [
-        "pack 74.09: 740900000000001 belongs to pack 17.06 already (channels.yaml:4)",
-        "pack 74.09: SMS 1708 KONUT belongs to pack 17.06 already (channels.yaml:47)",
-        "pack 74.09: instagram 740900000000012 belongs to pack 17.06 already (channels.yaml:59)",
+        f"pack 74.09: 740900000000001 belongs to pack 17.06 already ({at('  - phone_number_id')})",
+        f"pack 74.09: SMS 1708 KONUT belongs to pack 17.06 already ({at('  - short_code')})",
+        f"pack 74.09: instagram 740900000000012 belongs to pack 17.06 already ({at('740900000000012')})",
         "pack 74.09: konawe-utara.localhost belongs to pack 17.06 already (pack.yaml:10)",
-        "pack 74.09: messenger 740900000000011 belongs to pack 17.06 already (channels.yaml:56)",
-        "pack 74.09: telegram konawe_utara_contoh_bot belongs to pack 17.06 already (channels.yaml:53)",
+        f"pack 74.09: messenger 740900000000011 belongs to pack 17.06 already ({at('740900000000011')})",
+        f"pack 74.09: telegram konawe_utara_contoh_bot belongs to pack 17.06 already ({at('konawe_utara_contoh_bot')})",
     ]
 
 

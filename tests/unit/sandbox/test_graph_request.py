@@ -150,3 +150,41 @@ def test_every_error_has_metas_shape(code: int) -> None:
     assert error["message"].startswith(f"(#{code}) ")
     assert error["error_data"] == {"messaging_product": "whatsapp", "details": "Karena."}
     assert GraphError(code, "").status >= 400
+
+
+CODE = WhatsAppTemplate(
+    name="kode",
+    language="id",
+    body="{{1}} adalah kode verifikasi Anda.",
+    buttons=("Salin kode",),
+    category="authentication",
+)
+
+
+def test_a_template_for_a_code_needs_it_twice_and_a_telephone() -> None:
+    def code(value: str, *copied: str, to: str = "6280012340001") -> Any:
+        copies = [
+            {
+                "type": "button",
+                "sub_type": "url",
+                "index": "0",
+                "parameters": [{"type": "text", "text": one}],
+            }
+            for one in copied
+        ]
+        asked = template(value, name="kode")
+        asked["template"]["components"] += copies
+        return asked | ({"to": to} if to.isdigit() else {"to": None, "recipient": to})
+
+    taken = read(code("481203", "481203"), [CODE])
+    assert taken == Sent("6280012340001", "template", "481203 adalah kode verifikasi Anda.")
+    for asked, refusal in (
+        (code("481203"), 132000),
+        (code("481203", "481204"), 132000),
+        (code("481203", "481203", "481203"), 132000),
+        (code("4" * 16, "4" * 16), 132018),
+        (code("481203", "481203", to="ID.7409"), 131062),
+    ):
+        with pytest.raises(GraphError) as refused:
+            read(asked, [CODE])
+        assert refused.value.code == refusal

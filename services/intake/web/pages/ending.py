@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from services.intake.dialogue.domain.heard import Hidden
 from services.intake.web.handlers import reports_of
 from services.intake.web.pages.office import office_of
-from services.intake.web.pages.shown import shown, to
+from services.intake.web.pages.shown import here_of, shown, to
 
 # How often the page looks again for a code that is still on its way (seconds); then the telephone has it anyway.
 _LOOKS_EVERY, _LOOKS = 2, 15
@@ -34,7 +34,10 @@ async def sent(request: Request) -> Response:
     code = await office.codes.of(reports_of(ended.message))
     tries = request.query_params.get("lihat", "0")
     looked = min(int(tries), _LOOKS) if tries.isdigit() and len(tries) < 4 else 0
-    response = shown(request, "sent.html", code=code, ended=ended)
+    here = here_of(request)
+    numbers = here.pack.channels.whatsapp if here else ()
+    whatsapp = numbers[0].display_number if numbers else ""
+    response = shown(request, "sent.html", code=code, ended=ended, whatsapp=whatsapp)
     if code is None and looked < _LOOKS:
         ticket = request.query_params["surat"]
         again = to(request, f"/lapor/terkirim?surat={ticket}&lihat={looked + 1}")

@@ -162,6 +162,7 @@ def teller(
         about=about,
         box=office.boxes.carried(story),
         ways=tuple(_ways(request, here)),
+        codes_anytime=any(number.tells_codes for number in here.pack.channels.whatsapp[:1]),
         agencies=to_choose_from(about, there),
         notice=here.pack.texts.render("privacy_notice", None, request.query_params.get("bahasa", "id")),
         hotlines=_hotlines(there, about.danger.hotlines) if about.danger else (),

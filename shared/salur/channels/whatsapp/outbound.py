@@ -71,7 +71,11 @@ def _template(template: Template) -> Json:
         }
         for place, tap in enumerate(template.taps)
     ]
-    components = [*([{"type": "body", "parameters": values}] if values else []), *taps]
+    # "Authentication templates": the button that copies a code is one of type URL, and the code stands twice.
+    copied = [{"type": "text", "text": template.copied}]
+    copies: Json = {"type": "button", "sub_type": "url", "index": "0", "parameters": copied}
+    buttons = [copies] if template.copied else taps
+    components = [*([{"type": "body", "parameters": values}] if values else []), *buttons]
     named = {"name": template.name, "language": {"code": template.language}}
     return named | ({"components": components} if components else {})
 
