@@ -44,12 +44,13 @@ async def on_verified(event: ReportVerified, unit: RouterUnit) -> Sequence[Contr
     """
     if await unit.cases.get(event.key()) is not None:
         return ()
+    now = unit.clock.now()
     try:
         pack = unit.packs.get(event.report.pack)
-        taken = open_case(event, pack, unit.teller, unit.clock.now(), _advice(event.report, pack, unit))
+        taken = open_case(event, pack, unit.teller, now, _advice(event.report, pack, unit))
     except LookupError:
         raise Retry("pack_unknown") from None
-    called = calling.after(None, taken[-1].case, pack, unit.teller, unit.clock.now())
+    called = calling.after(None, taken[-1].case, pack, unit.teller, now)
     unit.cases.keep(CaseRecord.of(_newest(taken[-1], called), alarm=called.alarm))
     news = [event for step in taken for event in _news(step, cause=step.case.case)]
     return [*news, *_call(called, cause=event.key())]
@@ -73,17 +74,16 @@ async def on_command(command: Command, unit: RouterUnit) -> Sequence[Contract]:
         raise Retry("case_unknown")
     if command.command in record.done:
         return ()
+    now = unit.clock.now()
     try:
         pack = unit.packs.get(record.case.pack)
         parent = await unit.cases.get(command.into) if isinstance(command, MergeCase) else None
-        outcome = decide(
-            record.case, command, pack, unit.teller, unit.clock.now(), parent.case if parent else None
-        )
+        outcome = decide(record.case, command, pack, unit.teller, now, parent.case if parent else None)
     except LookupError:
         raise Retry("pack_unknown") from None
     if isinstance(outcome, Refused):
         return _refusal(record.case, command, outcome, pack, unit)
-    called = calling.after(record.alarm, outcome.case, pack, unit.teller, unit.clock.now())
+    called = calling.after(record.alarm, outcome.case, pack, unit.teller, now)
     done = (*record.done, command.command)
     unit.cases.keep(CaseRecord.of(_newest(outcome, called), done, called.alarm))
     news = [*_news(outcome, cause=command.command), *_call(called, cause=command.command)]

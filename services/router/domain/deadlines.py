@@ -6,7 +6,7 @@ own zone; hours and minutes run day and night.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -80,12 +80,21 @@ class Reckoned:
     guessed: frozenset[int] = frozenset()
 
 
+_NOTHING = Reckoned(())
+
+
 def policy_of(case: Case, pack: Pack) -> SlaPolicy:
     """The policy that the case began with, else the newest of its category. Raises LookupError.
 
     An agency that the case came to later may have begun clocks of a table of its own: those keep theirs.
     """
     return _kept(case.dues[0].policy, pack) if case.dues else pack.policy_of(case.category)
+
+
+@lru_cache(maxsize=4096)
+def begins_with(category: str, agency: str | None, day: date, pack: Pack) -> SlaPolicy:
+    """The policy of a case that begins on a local day and should go to an agency. Raises LookupError."""
+    return pack.policy_of(category, agency=agency, on=day)
 
 
 @lru_cache(maxsize=1024)
@@ -139,16 +148,18 @@ def after(
     if what in _ANEW:
         begun.append(again(policy, now, pack))
     if case.state is CaseState.TUNDA and state is not CaseState.TUNDA:
-        dues, guessed = _resumed(dues, case, pack, now)
-        begun.append(Reckoned((), guessed))
+        dues, years = _resumed(dues, case, pack, now)
+        begun.append(Reckoned((), years))
     if state is CaseState.REVIEW and case.state is not CaseState.REVIEW:
         begun.append(_reviewed_by(policy, now, pack))
     rates = state is CaseState.SELESAI and all(due.clock != RATING for due in dues)
     if rates and case.rating is None:
         begun.append(_rated_at(policy, now, pack))
+    guessed = frozenset[int]()
     for new in begun:
         dues = started(dues, new.dues)
-    return Reckoned(dues, frozenset().union(*(new.guessed for new in begun)))
+        guessed |= new.guessed
+    return Reckoned(dues, guessed)
 
 
 def decreed_since(case: Case, pack: Pack) -> tuple[Due, ...]:
@@ -183,7 +194,9 @@ def _working_days_of(due: Due, pack: Pack) -> int | None:
 def _stopped_for(case: Case, what: str, state: CaseState, now: datetime) -> tuple[Due, ...]:
     if what == "merged" or (state in _ENDED and case.state not in _ENDED):
         return _stop(case.dues, {due.clock for due in case.dues}, now)
-    names = {*STOPS.get(what, ()), *(_URGENT_STOPS.get(what, ()) if case.urgent else ())}
+    names = set(STOPS.get(what, ()))
+    if case.urgent:
+        names.update(_URGENT_STOPS.get(what, ()))
     if case.state is CaseState.REVIEW and state is not CaseState.REVIEW:
         names.add(REVIEW)
     if what in {"reopened", "rated"}:
@@ -242,9 +255,11 @@ def _rated_at(policy: SlaPolicy, at: datetime, pack: Pack) -> Reckoned:
     return Reckoned((_due(RATING, moment, policy, at, guessed),), guessed)
 
 
-def started(dues: tuple[Due, ...], new: Iterable[Due]) -> tuple[Due, ...]:
+def started(dues: tuple[Due, ...], new: Sequence[Due]) -> tuple[Due, ...]:
     """The clocks with new ones, each in the place of an older one of its name."""
-    by_name = {due.clock: due for due in dues} | {due.clock: due for due in new}
+    if not new:
+        return dues
+    by_name = {due.clock: due for due in (*dues, *new)}
     return tuple(by_name.values())
 
 
@@ -256,11 +271,14 @@ def _stop(dues: tuple[Due, ...], names: Collection[str], at: datetime) -> tuple[
     )
 
 
-def _reckon(clocks: Iterable[SlaClock], policy: SlaPolicy, at: datetime, pack: Pack) -> Reckoned:
+def _reckon(clocks: Sequence[SlaClock], policy: SlaPolicy, at: datetime, pack: Pack) -> Reckoned:
+    if not clocks:
+        return _NOTHING
+    day = local_date(at, pack.zone)
     dues: list[Due] = []
-    guessed: frozenset[int] = frozenset()
+    guessed = frozenset[int]()
     for clock in clocks:
-        moment, years = _rings(clock, at, pack)
+        moment, years = _rings(clock, at, day, pack)
         dues.append(_due(clock.name, moment, policy, at, years))
         guessed |= years
     return Reckoned(tuple(dues), guessed)
@@ -270,9 +288,10 @@ def _due(clock: str, at: datetime, policy: SlaPolicy, began_at: datetime, guesse
     return Due(clock=clock, at=at, policy=policy.mark, began_at=began_at, guessed=tuple(sorted(guessed)))
 
 
-def _rings(clock: SlaClock, at: datetime, pack: Pack) -> tuple[datetime, frozenset[int]]:
+def _rings(clock: SlaClock, at: datetime, day: date, pack: Pack) -> tuple[datetime, frozenset[int]]:
+    """When a clock rings that begins at a moment of a local day."""
     if clock.unit == "working_days":
-        return _closing(local_date(at, pack.zone), clock.amount, pack)
+        return _closing(day, clock.amount, pack)
     return at + timedelta(**{clock.unit: clock.amount}), frozenset()
 
 

@@ -171,7 +171,7 @@ def _corrected(asked: Asked) -> Effect:
     if case.agency is None and case.sensitivity is not Sensitivity.RESTRICTED:
         changes["proposals"] = proposing.anew(case, asked.pack)
         case = case.model_copy(update=changes)
-        changes["proposed_agency"] = proposing.best(case, asked.pack)
+        changes["proposed_agency"] = proposing.best(case.proposals, case, asked.pack)
     first = changes.get("proposed_agency", case.proposed_agency)
     if first is not None and not lines.may_have(first, case, asked.pack):
         changes["proposed_agency"] = lines.watching(case, asked.pack)

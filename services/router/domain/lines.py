@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case
+from salur.contracts.reports import ReportSubmitted
 from salur.packs import lines
 from salur.packs.model import Pack
 
@@ -11,14 +12,14 @@ from salur.packs.model import Pack
 MOST_REFUSALS = 2
 
 
-def may_have(agency: str, case: Case, pack: Pack) -> bool:
-    """Whether an agency may have the case or a share in it."""
+def may_have(agency: str, case: Case | ReportSubmitted, pack: Pack) -> bool:
+    """Whether an agency may have the case, or what will be one, or a share in it."""
     if case.accused is not None and lines.in_line(agency, case.accused, pack):
         return False
     return case.sensitivity is not Sensitivity.RESTRICTED or agency == watching(case, pack)
 
 
-def watching(case: Case, pack: Pack) -> str | None:
+def watching(case: Case | ReportSubmitted, pack: Pack) -> str | None:
     """Who has a restricted case, and any case whose usual agency is in the accused's line."""
     return lines.watching(case.accused, pack)
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import Actor, Case, CaseState, Entry, Proposal, Role
+from salur.contracts.cases import Actor, Case, CaseState, Due, Entry, Proposal, Role
 from salur.contracts.reports import ReportSubmitted, ReportVerified, Signal, Verdict
 from salur.packs.model import Pack
 from salur.regions.dates import local_date
@@ -29,6 +28,7 @@ STATE_OF = {
     Verdict.NEEDS_ANSWER: CaseState.NEEDS_ANSWER,
     Verdict.NEEDS_REVIEW: CaseState.REVIEW,
 }
+_VERIFIED = Step(what="verified", state=CaseState.TERVERIFIKASI, by=VERIFY)
 
 
 def open_case(
@@ -84,60 +84,61 @@ def _submitted(
     report = event.report
     agency = proposals[0].agency if proposals else proposed_agency(report, pack)
     day = local_date(report.submitted_at, pack.zone)
-    policy = pack.policy_of(report.category, agency=agency, on=day)
+    policy = deadlines.begins_with(report.category, agency, day, pack)
     since_submitted = deadlines.start(policy, "submitted", report.submitted_at, pack)
+    return _as_reported(event, pack, proposals, since_submitted.dues), since_submitted.guessed
+
+
+def _as_reported(
+    event: ReportVerified, pack: Pack, proposals: tuple[Proposal, ...], dues: tuple[Due, ...]
+) -> Case:
+    report = event.report
+    citizen = report.identity.citizen
     submitted = Entry(
         at=report.submitted_at,
-        by=Actor(role=Role.REPORTER, id=report.identity.citizen),
+        by=Actor(role=Role.REPORTER, id=citizen),
         what="submitted",
         state=CaseState.BELUM_TERVERIFIKASI,
     )
-    case = Case(
-        **_carried_over(report),
+    return Case(
+        report_class=report.report_class,
+        sensitivity=report.sensitivity,
+        case=report.report,
+        code=report.code,
         version=0,
+        pack=report.pack,
         state=CaseState.BELUM_TERVERIFIKASI,
+        category=report.category,
+        text=report.text,
+        sealed_text=report.sealed_text,
         place=event.place,
         grade=event.grade,
         signals=event.signals,
-        similar=event.similar,
         verdict=event.verdict,
+        reporter=report.reporter,
+        citizen=citizen,
+        show_name=report.identity.show_name,
+        media=report.media,
+        urgent=report.urgent,
+        proposed_agency=_first(report, proposals, pack),
         proposals=proposals,
-        dues=since_submitted.dues,
+        accused=report.accused,
+        dues=dues,
+        similar=event.similar,
+        filed_by=report.filed_by,
+        origin=report.origin,
+        submitted_at=report.submitted_at,
         changed_at=report.submitted_at,
         timeline=(submitted,),
     )
-    first = _first(report, case, pack)
-    return case.model_copy(update={"proposed_agency": first}), since_submitted.guessed
 
 
-def _first(report: ReportSubmitted, case: Case, pack: Pack) -> str | None:
+def _first(report: ReportSubmitted, proposals: tuple[Proposal, ...], pack: Pack) -> str | None:
     """In danger and where a report is protected the rule decides, else the first of the proposals; never the accused."""
     if not report.urgent and report.sensitivity is not Sensitivity.RESTRICTED:
-        return best(case, pack)
+        return best(proposals, report, pack)
     usual = proposed_agency(report, pack)
-    return usual if usual is None or lines.may_have(usual, case, pack) else lines.watching(case, pack)
-
-
-def _carried_over(report: ReportSubmitted) -> dict[str, Any]:
-    return {
-        "report_class": report.report_class,
-        "sensitivity": report.sensitivity,
-        "case": report.report,
-        "code": report.code,
-        "pack": report.pack,
-        "category": report.category,
-        "text": report.text,
-        "sealed_text": report.sealed_text,
-        "reporter": report.reporter,
-        "citizen": report.identity.citizen,
-        "show_name": report.identity.show_name,
-        "media": report.media,
-        "urgent": report.urgent,
-        "accused": report.accused,
-        "filed_by": report.filed_by,
-        "origin": report.origin,
-        "submitted_at": report.submitted_at,
-    }
+    return usual if usual is None or lines.may_have(usual, report, pack) else lines.watching(report, pack)
 
 
 def _verified(event: ReportVerified) -> Step:
@@ -149,7 +150,7 @@ def _verified(event: ReportVerified) -> Step:
         # In danger nobody is kept busy with questions: the case is on its way already.
         tells = None if event.report.urgent else "case_needs_answer"
         return Step(what="asked", state=state, by=VERIFY, text=question, tells=tells)
-    return Step(what="verified", state=state, by=VERIFY)
+    return _VERIFIED
 
 
 def _doubts(signals: tuple[Signal, ...]) -> str:

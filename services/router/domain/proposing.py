@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, Proposal
@@ -63,6 +64,7 @@ def by_rules(category: str, place: Place, text: str, pack: Pack) -> list[Proposa
     return [Proposal(agency=routed.agency, by="pack", reason=routed.reason)] if routed else []
 
 
+@lru_cache(maxsize=4096)
 def of_category(category: str, pack: Pack) -> Proposal:
     """The agency of a category. Raises LookupError."""
     subject = pack.category(category)
@@ -80,9 +82,9 @@ def first_of(found: Iterable[Proposal], accused: str | None, pack: Pack) -> tupl
     return tuple(first.values())[:SHOWN]
 
 
-def best(case: Case, pack: Pack) -> str | None:
+def best(proposals: tuple[Proposal, ...], of: Case | ReportSubmitted, pack: Pack) -> str | None:
     """The agency that stands first; where all are in the accused's line, the one that watches over them."""
-    return case.proposals[0].agency if case.proposals else lines.watching(case, pack)
+    return proposals[0].agency if proposals else lines.watching(of, pack)
 
 
 def decided(advice: Advice, proposals: tuple[Proposal, ...]) -> Proposal | None:

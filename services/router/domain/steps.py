@@ -91,17 +91,31 @@ def take(case: Case, step: Step, pack: Pack, teller: Teller, now: datetime) -> T
 
 def _entries(case: Case, step: Step, guessed: frozenset[int], now: datetime) -> list[Entry]:
     agency = step.changes.get("agency") or step.agency or case.agency
-    common: dict[str, Any] = {"at": now, "state": step.state, "agency": agency}
-    notification = notification_id(case.case, case.version + 1) if step.tells else None
-    said: dict[str, Any] = {"text": step.text, "sealed_text": step.sealed_text, "public": step.public}
-    shown = step.media if step.by.role is not Role.REPORTER else ()
-    entries = [Entry(by=step.by, what=step.what, notification=notification, media=shown, **said, **common)]
+    entries = [
+        Entry(
+            at=now,
+            by=step.by,
+            what=step.what,
+            state=step.state,
+            text=step.text,
+            sealed_text=step.sealed_text,
+            agency=agency,
+            notification=notification_id(case.case, case.version + 1) if step.tells else None,
+            public=step.public,
+            media=step.media if step.by.role is not Role.REPORTER else (),
+        )
+    ]
+
+    def note(by: Actor, text: str) -> None:
+        entries.append(
+            Entry(at=now, by=by, what="note", state=step.state, text=text, agency=agency, public=False)
+        )
+
     if step.note:
-        entries.append(Entry(by=step.by, what="note", text=step.note, public=False, **common))
+        note(step.by, step.note)
     if guessed:
         years = ", ".join(str(year) for year in sorted(guessed))
-        text = f"Batas waktu dihitung tanpa hari libur {years}, yang belum ditetapkan pemerintah."
-        entries.append(Entry(by=ROUTER, what="note", text=text, public=False, **common))
+        note(ROUTER, f"Batas waktu dihitung tanpa hari libur {years}, yang belum ditetapkan pemerintah.")
     return entries
 
 

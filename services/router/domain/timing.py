@@ -100,7 +100,8 @@ def marks(due: Due) -> Iterator[tuple[str, datetime]]:
 
 def _next_of(due: Due) -> datetime | None:
     """When the first of a clock's marks comes that was not told yet."""
-    return next((moment for _, moment in _ahead(due)), None)
+    _, moment = next(_ahead(due), (None, None))
+    return moment
 
 
 def _ahead(due: Due) -> Iterator[tuple[str, datetime]]:

@@ -99,10 +99,21 @@ class Routing(Value):
     def route(self, category: str, region: str | None, text: str, offices: Offices) -> Routed | None:
         """Where the first rule that fits leads; `region` is the code of the place as far down as it is known."""
         words = plain(text)
-        for rule in self.rules:
+        for rule in self._by_category.get(category, self._for_all):
             if rule.fits(category, region, words) and (agency := rule.leads_to(region, offices)):
                 return Routed(agency, rule.shown_reason)
         return None
+
+    @cached_property
+    def _by_category(self) -> dict[str, tuple[RoutingRule, ...]]:
+        """The rules that may fit a category which one of them names, in their order."""
+        named = {category for rule in self.rules for category in rule.categories}
+        return {one: tuple(r for r in self.rules if not r.categories or one in r.categories) for one in named}
+
+    @cached_property
+    def _for_all(self) -> tuple[RoutingRule, ...]:
+        """The rules that name no category."""
+        return tuple(rule for rule in self.rules if not rule.categories)
 
 
 def plain(text: str) -> str:

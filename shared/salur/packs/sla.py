@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from functools import cached_property
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field
@@ -58,7 +59,7 @@ class SlaPolicy(Value):
         whose = f" of {self.agency}" if self.agency else ""
         return f'"{self.key}" version {self.version}{whose}'
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """As a case keeps it: "pengaduan/1", an agency's own "pengaduan@DUKCAPIL/1"."""
         whose = f"{_OF}{self.agency}" if self.agency else ""
