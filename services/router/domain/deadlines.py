@@ -142,7 +142,7 @@ def after(
     policy = policy_of(case, pack)
     begun: list[Reckoned] = []
     if event := STARTS.get(what):
-        begun.append(start(table_of(case, agency or case.agency, pack), event, now, pack))
+        begun.append(_promised(case, start(table_of(case, agency or case.agency, pack), event, now, pack)))
     if what in {"asked", "answered"}:
         begun.append(reply_due(policy, now, pack))
     if what in _ANEW:
@@ -189,6 +189,13 @@ def _working_days_of(due: Due, pack: Pack) -> int | None:
     if own is None:
         return _REPLY_WORKING_DAYS if due.clock == REPLY else None
     return own.amount if own.unit == "working_days" else None
+
+
+def _promised(case: Case, new: Reckoned) -> Reckoned:
+    """New clocks without one for completion that would ring later than the reporter was told already."""
+    until = [due.at for due in case.dues if due.clock == "completion" and due.met_at is None]
+    kept = tuple(due for due in new.dues if due.clock != "completion" or due.at <= min(until, default=due.at))
+    return replace(new, dues=kept)
 
 
 def _stopped_for(case: Case, what: str, state: CaseState, now: datetime) -> tuple[Due, ...]:

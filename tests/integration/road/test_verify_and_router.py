@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from salur.contracts.cases import Case, CaseChanged, CaseState, CommandRefused
 from salur.contracts.commands import AnswerCase, Command, DispatchCase, FinishCase, StartCase
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import Place, ReportSubmitted, Verdict
+from salur.messaging.clock import HeldClock
 from salur.store.database import Store
 from salur.store.parking import Parking
 from services.router.app import ROLE as ROUTER
@@ -186,6 +188,28 @@ async def test_officer_of_another_agency_is_refused(road: Road) -> None:
     assert refusal.sentence == (
         "Laporan ini dipegang Dinas PUPR. Hanya petugas Dinas PUPR atau admin yang bisa mengerjakannya."
     )
+
+
+async def test_a_hospital_with_a_table_of_its_own_is_held_to_it(road: Road) -> None:
+    clock = HeldClock(AT)
+    await road.start(ROUTER, clock=clock)
+    submitted = report(
+        pack="64.08",
+        category="kesehatan",
+        text="Antre obat di RSUD Kudungga sampai enam jam",
+        submitted_at=AT,
+    )
+    await road.put(("verify-1", verified(submitted)))
+    case = await road.reaches(submitted.report, CaseState.TERVERIFIKASI)
+    assert case.proposed_agency == "RSUD-KUDUNGGA"
+    await road.ask(DispatchCase, case.case, by=ADMIN, agency="RSUD-KUDUNGGA")
+    held = await road.reaches(case.case, CaseState.TERDISPOSISI)
+    assert {due.clock: (due.at - AT, due.policy) for due in held.dues if due.met_at is None} == {
+        "first_response": (timedelta(days=1), "pengaduan@RSUD-KUDUNGGA/1"),
+        "completion": (timedelta(days=7), "pengaduan@RSUD-KUDUNGGA/1"),
+    }
+    (told,) = await road.news()
+    assert (told.text, told.moments["due"]) == ("case_dispatched", AT + timedelta(days=1))
 
 
 async def test_same_thing_twice_is_done_once(road: Road) -> None:

@@ -30,7 +30,7 @@ from services.router.domain.deciding import decide
 from services.router.domain.opening import open_case
 from services.router.domain.steps import Taken
 from services.router.domain.telling import Teller
-from tests.made_up import ADMIN, AT, PUPR, REPORTER, SYSTEM, pack, report, verified
+from tests.made_up import ADMIN, AT, PUPR, REPORTER, SYSTEM, pack, packs, report, verified
 
 TELLER = Teller("https://lapor.example")
 
@@ -222,6 +222,27 @@ def test_an_agency_has_tables_of_its_own_and_a_version_holds_from_its_day() -> N
     assert due(begun(wita("2026-07-01", "10:00")), "completion").policy == "pengaduan/2"
     at_cards = passed(road, "DUKCAPIL", AT)
     assert due(at_cards, "coordination").policy == "pengaduan@DUKCAPIL/1"
+
+
+def test_what_the_reporter_was_promised_never_moves_to_a_later_day() -> None:
+    """A hospital counts a week from the day it gets a case, and got this one late."""
+    kutim = packs().get("64.08")
+    given = verified(
+        report(pack="64.08", category="kesehatan", text="Puskesmas tutup, lalu antre berjam-jam")
+    )
+    case = open_case(given, kutim, TELLER, AT)[-1].case
+    assert due(case, "completion").policy == "pengaduan/1"
+
+    def handed_on(days: int) -> Due:
+        at = AT + timedelta(days=days)
+        command = DispatchCase(command="c", case=case.case, by=ADMIN, at=at, agency="RSUD-KUDUNGGA")
+        taken = decide(case, command, kutim, TELLER, at)
+        assert isinstance(taken, Taken), taken
+        return due(taken.case, "completion")
+
+    soon, late = handed_on(1), handed_on(25)
+    assert (soon.at, soon.policy) == (AT + timedelta(days=8), "pengaduan@RSUD-KUDUNGGA/1")
+    assert late == due(case, "completion")
 
 
 def test_year_without_a_decree_is_counted_without_holidays_and_said_so() -> None:
