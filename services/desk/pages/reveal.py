@@ -12,6 +12,8 @@ from salur.contracts.cases import Case
 from salur.contracts.commands import NoteReveal
 from salur.messaging.errors import KafkaUnavailable
 from salur.privacy import mask
+from salur.regions.dates import local_date
+from salur.regions.nik import age, check_nik
 from salur.web import BadFormTokenError, language
 from services.desk.domain.access import may_see
 from services.desk.domain.officers import Officer
@@ -171,7 +173,14 @@ async def _page(request: Request, officer: Officer, case: Case, typed: Typed, st
         asks=may_ask(officer, case, latest, now),
         decides=latest is not None and may_decide(officer, case, latest),
         looks=looks,
-        identity=[(eyes.say(NAMES[name]), identity.get(name)) for name in (latest.fields if latest else ())],
+        identity=[
+            (
+                eyes.say(NAMES[name]),
+                identity.get(name),
+                _century(identity.get(name) or "", eyes) if name == "nik" else "",
+            )
+            for name in (latest.fields if latest else ())
+        ],
         latest=await _told(desk, latest, eyes) if latest else None,
         token=desk.tokens.issue(desk.cookies.read(request) or "", now),
         longest=LONGEST_REASON,
@@ -179,6 +188,30 @@ async def _page(request: Request, officer: Officer, case: Case, typed: Typed, st
     )
     response.headers["cache-control"] = "no-store"
     return response
+
+
+def _century(nik: str, eyes: Reading) -> str:
+    """Which birthday a NIK was taken to tell, and why not a hundred years before or after."""
+    today = local_date(eyes.now, eyes.pack.zone)
+    found = check_nik(nik, today)
+    if found.birth is None:
+        return ""
+    taken, earlier = found.birth, found.earlier
+    said = {"day": eyes.plain_day(taken), "digits": f"{taken:%y}", "year": str(taken.year)}
+    if earlier is None:
+        why = N_("Lahir %(day)s: dua angka tahun %(digits)s dibaca %(year)s, karena %(other)s belum tiba.")
+        return eyes.say(why, **said, other=str(taken.year + 100))
+    said |= {"other": str(earlier.year), "age": str(age(earlier, today))}
+    if taken > today:
+        why = N_(
+            "%(day)s belum tiba: dua angka tahun %(digits)s dibaca %(year)s. Kalau %(other)s, umur pemiliknya %(age)s tahun; "
+            "tanyakan mana yang benar."
+        )
+    else:
+        why = N_(
+            "Lahir %(day)s: dua angka tahun %(digits)s dibaca %(year)s, karena %(other)s berarti umur %(age)s tahun."
+        )
+    return eyes.say(why, **said)
 
 
 async def _told(desk: Desk, latest: Reveal, eyes: Reading) -> dict[str, str]:

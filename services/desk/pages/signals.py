@@ -25,7 +25,9 @@ SENTENCES = {
     "nik_letters": N_("NIK yang ditulis memuat huruf."),
     "nik_length": N_("NIK yang ditulis bukan 16 angka."),
     "nik_date": N_("Tanggal lahir di NIK tidak ada di kalender."),
-    "nik_future": N_("Tanggal lahir di NIK belum tiba; mungkin ada angka yang tertukar."),
+    "nik_future": N_(
+        "Tanggal lahir di NIK, dibaca abad ini, belum tiba; abad lalu berarti umur hampir seratus tahun. Mungkin ada angka yang tertukar."
+    ),
     "nik_region": N_("Kode daerah di NIK tidak dikenal."),
     "nik_serial": N_("Nomor urut di NIK tidak mungkin 0000."),
     "nik_unchecked": N_("Susunan NIK belum diperiksa."),
@@ -33,7 +35,9 @@ SENTENCES = {
     "nik_missing_reason": N_("Pelapor tidak memberi NIK dan mengatakan alasannya; mohon dipertimbangkan."),
     "nik_not_asked": N_("Laporan ini boleh tanpa NIK."),
     "name_missing": N_("Pelapor belum menyebutkan nama."),
-    "minor": N_("Pelapor berusia di bawah 18 tahun: perlakukan sebagai rahasia."),
+    "minor": N_(
+        "Pelapor berusia di bawah 18 tahun: perlakukan sebagai rahasia. Dua angka tahun lahir di NIK dibaca abad ini: abad lalu berarti umur seratus tahun atau lebih."
+    ),
     "nik_many_phones": N_("NIK ini sudah dipakai dari {phones} nomor."),
     "nik_very_many_phones": N_("NIK ini sudah dipakai dari {phones} nomor; pastikan pemiliknya."),
     "phone_many_niks": N_(

@@ -203,7 +203,7 @@ SIGNALS: tuple[SignalRule[Evidence], ...] = (
     SignalRule("nik_length", -0.3, "NIK yang ditulis bukan 16 angka.", NikFact.LENGTH, asks=REVIEW),
     SignalRule("nik_date", -0.3, "Tanggal lahir di NIK tidak ada di kalender.", NikFact.DATE, asks=REVIEW),
     SignalRule(
-        "nik_future", -0.3, "Tanggal lahir di NIK belum tiba; mungkin ada angka yang tertukar.",
+        "nik_future", -0.3, "Tanggal lahir di NIK, dibaca abad ini, belum tiba; abad lalu berarti umur hampir seratus tahun. Mungkin ada angka yang tertukar.",
         NikFact.FUTURE, asks=REVIEW,
     ),
     SignalRule("nik_region", -0.3, "Kode daerah di NIK tidak dikenal.", NikFact.REGION, asks=REVIEW),
@@ -222,7 +222,7 @@ SIGNALS: tuple[SignalRule[Evidence], ...] = (
     ),
     SignalRule("name_missing", -0.1, "Pelapor belum menyebutkan nama.", holds=_nameless, asks=NOTE),
     SignalRule(
-        "minor", 0.0, "Pelapor berusia di bawah 18 tahun: perlakukan sebagai rahasia.",
+        "minor", 0.0, "Pelapor berusia di bawah 18 tahun: perlakukan sebagai rahasia. Dua angka tahun lahir di NIK dibaca abad ini: abad lalu berarti umur seratus tahun atau lebih.",
         holds=lambda evidence: evidence.report.identity.minor, asks=NOTE,
     ),
     SignalRule(

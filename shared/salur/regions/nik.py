@@ -51,7 +51,10 @@ class NikFacts:
 
     facts: tuple[NikFact, ...]
     birth: date | None = field(default=None, repr=False)
+    """In the century that was taken."""
     region: RegionCode | None = field(default=None, repr=False)
+    earlier: date | None = field(default=None, repr=False)
+    """The same day a hundred years before, where the two digits of its year may mean either."""
 
     @property
     def valid(self) -> bool:
@@ -60,18 +63,20 @@ class NikFacts:
 
     def minor(self, today: date) -> bool:
         """Its holder is under 18 today. Where two centuries are possible the younger one counts."""
-        if self.birth is None:
-            return False
-        passed = (today.month, today.day) >= (self.birth.month, self.birth.day)
-        return today.year - self.birth.year - (not passed) < OF_AGE
+        return self.birth is not None and age(self.birth, today) < OF_AGE
+
+
+def age(birth: date, today: date) -> int:
+    """Completed years of life."""
+    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
 
 
 def check_nik(nik: str, today: date, jurisdiction: str | None = None) -> NikFacts:
     """The facts of a NIK in any spelling: spaces, dots and dashes are forgiven.
 
     `today` is the local day. `jurisdiction` is a region code such as "74.09"; without it nothing is foreign.
-    A two-digit year up to today's is of this century. A date still ahead in this year is `future`: lokal-id
-    takes it for valid.
+    A two-digit year up to today's is of this century, as `earlier` would make its holder a hundred years old or nearly.
+    A date still ahead in this year is `future`: lokal-id takes it for valid.
     """
     if any(c.isalpha() for c in nik):
         return NikFacts((NikFact.LETTERS,))
@@ -80,13 +85,24 @@ def check_nik(nik: str, today: date, jurisdiction: str | None = None) -> NikFact
         return NikFacts((NikFact.LENGTH,))
     info = parse_nik(plain, reference_date=today)
     birth = date.fromisoformat(info.birth_date) if info.birth_date else None
+    earlier = _a_century_before(birth, today) if birth else None
     faults = tuple(dict.fromkeys(_FAULTS[issue.code] for issue in info.errors))
     if birth is not None and birth > today:
         faults += (NikFact.FUTURE,)
     if faults:
-        return NikFacts(faults, birth)
+        return NikFacts(faults, birth, earlier=earlier)
     code = RegionCode(_kecamatan(info))
-    return NikFacts((NikFact.VALID, *_notes(code, jurisdiction)), birth, code)
+    return NikFacts((NikFact.VALID, *_notes(code, jurisdiction)), birth, code, earlier)
+
+
+def _a_century_before(birth: date, today: date) -> date | None:
+    """None for a day of the last century, since the other would be to come, and for one that 1900 did not have."""
+    if birth.year // 100 < today.year // 100:
+        return None
+    try:
+        return birth.replace(year=birth.year - 100)
+    except ValueError:  # 29 February
+        return None
 
 
 def _kecamatan(info: NikInfo) -> str:

@@ -80,6 +80,7 @@ async def test_it_takes_two_people_and_only_who_asked_sees_it(meja: Meja, mongo:
         assert NIK not in granted.html
         seen = await admin.get(f"/meja/{case}/identitas")
         assert NIK in seen.text
+        assert "Lahir 12 Mei 1990: dua angka tahun 90 dibaca 1990, karena 2090 belum tiba." in seen.text
         assert seen.headers["cache-control"] == "no-store"
         # Only what was asked for.
         assert NAME not in seen.text

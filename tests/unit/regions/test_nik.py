@@ -60,6 +60,24 @@ def test_minor_until_the_eighteenth_birthday(born: str, minor: bool) -> None:
     assert check_nik(f"740901{born}0001", TODAY).minor(TODAY) is minor
 
 
+@pytest.mark.parametrize(
+    ("born", "taken", "earlier"),
+    [
+        ("120590", "1990-05-12", None),  # 2090 is to come
+        ("120512", "2012-05-12", "1912-05-12"),
+        ("520512", "2012-05-12", "1912-05-12"),  # a woman
+        ("221126", "2026-11-22", "1926-11-22"),
+        ("231126", "2026-11-23", "1926-11-23"),  # to come, or of somebody who is 99
+        ("290200", "2000-02-29", None),  # 1900 had no such day
+    ],
+)
+def test_the_century_that_was_taken_and_the_other(born: str, taken: str, earlier: str | None) -> None:
+    found = check_nik(f"740901{born}0001", TODAY)
+    assert (found.birth and found.birth.isoformat()) == taken
+    assert (found.earlier and found.earlier.isoformat()) == earlier
+    assert "1912" not in repr(found)
+
+
 def test_facts_do_not_show_their_holder() -> None:
     shown = repr(check_nik(MAN, TODAY))
     assert "1990" not in shown
