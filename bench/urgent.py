@@ -16,27 +16,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import uvloop
 from aiohttp import ClientConnectionError, ClientSession
 
 from bench.end_to_end import Door, spread
+from bench.hops import Emergency, Trail, summed_up
 from bench.lanes import PACKS, Road, road
 from bench.servers import Servers, servers
 from bench.side_by_side import RESULTS
 from bench.stages import NUMBER, fill, received
-from salur.contracts import ids, tracking
+from salur.contracts import ids
 from salur.contracts.base import Contract
 from salur.contracts.messages import Address
 from salur.contracts.notifications import NotificationRequested
-from salur.contracts.reports import ReportSubmitted, ReportVerified
 from salur.dev import duty
 from salur.messaging.clock import SystemClock
 from salur.packs import load_packs
 from salur.privacy import KeyRing
-from tests.kafka_tools import read_all
 from tests.made_up import report, verified
 from tests.whole import Whole
 
@@ -54,8 +52,7 @@ DANGERS = {
     "rumah kami dirampok di Lembo": "SATPOLPP",
 }
 STAGES = ("dialogue", "verify", "router", "notify")
-# Which moments lie before and after each stage; the first is the webhook.
-HOPS = (("intake", "", "submitted"), ("verify", "submitted", "verified"), ("router", "verified", "called"))
+CHANNELS = ("whatsapp", "sms")
 _LAG = re.compile(r"^salur_stage_lag_records\{([^}]*)\} ([0-9.e+]+)$", re.MULTILINE)
 _CODE = re.compile(r"\d{4} \d{4} \d{4}")
 
@@ -129,13 +126,13 @@ async def _wait_at_every_stage(on: Servers, keys: KeyRing) -> None:
     await fill(on, "", [(f"s{n}", report(f"s{n}")) for n in range(WAITING)])
 
 
-async def _emergency(door: Door, n: int) -> tuple[float, str]:
-    """A citizen calls out; the moment (seconds since 1970) and the code they were given."""
+async def _emergency(door: Door, n: int) -> Emergency:
+    """A citizen calls out and is given a code."""
     phone, began = f"62800888{n:05d}", time.time()
     await door.write(phone, tuple(DANGERS)[n % len(DANGERS)])
     found = _CODE.search(await door.told(phone, "dahulukan", within=WITHIN, ask=0.5))
     assert found
-    return began, found[0]
+    return Emergency(phone, found[0], began)
 
 
 async def _called(client: ClientSession, whole: Whole) -> Mapping[tuple[str, str], float]:
@@ -154,48 +151,32 @@ async def _called(client: ClientSession, whole: Whole) -> Mapping[tuple[str, str
     return found
 
 
-async def _call_out(client: ClientSession, whole: Whole, door: Door, numbers: range) -> dict[str, object]:
-    """Emergencies at a steady pace, whatever became of those before; the milliseconds that they took."""
-    asked: list[asyncio.Task[tuple[float, str]]] = []
+async def _call_out(
+    client: ClientSession, whole: Whole, door: Door, keys: KeyRing, numbers: range
+) -> dict[str, object]:
+    """Emergencies at a steady pace, whatever became of those before; the milliseconds that they took, and where."""
+    asked: list[asyncio.Task[Emergency]] = []
     for n in numbers:
         asked.append(asyncio.create_task(_emergency(door, n)))
         await asyncio.sleep(EVERY)
-    told = await asyncio.gather(*asked)
-    wanted = {(code, channel) for _, code in told for channel in ("whatsapp", "sms")}
+    all_of_them = await asyncio.gather(*asked)
+    wanted = {(one.code, channel) for one in all_of_them for channel in CHANNELS}
     async with asyncio.timeout(WITHIN):
         while not wanted <= (called := await _called(client, whole)).keys():
             await asyncio.sleep(1)
-    first = {code: min(called[code, "whatsapp"], called[code, "sms"]) for _, code in told}
-    moments = await _moments(whole)
-    return {
-        "webhook_to_officer_ms": spread([1000 * (first[code] - began) for began, code in told]),
-        "sms_ms": spread([1000 * (called[code, "sms"] - began) for began, code in told]),
-        "median_of_each_hop_ms": {
-            hop: round(
-                1000
-                * median(moments[to][code] - (moments[of][code] if of else began) for began, code in told)
-            )
-            for hop, of, to in HOPS
-        }
-        | {"to_provider": round(1000 * median(first[code] - moments["called"][code] for _, code in told))},
+    trail, refs = await Trail.read(Servers(whole.ready["kafka"], whole.ready["mongo"])), keys.refs()
+    journeys = {
+        channel: [trail.journey(one, refs, channel, called[one.code, channel]) for one in all_of_them]
+        for channel in CHANNELS
     }
-
-
-async def _moments(whole: Whole) -> Mapping[str, Mapping[str, float]]:
-    """When each stage gave what it made of an emergency, by the code."""
-    found: dict[str, dict[str, float]] = {"submitted": {}, "verified": {}, "called": {}}
-    topics = [
-        f"{name}.urgent" for name in ("reports.submitted", "reports.verified", "notifications.requested")
-    ]
-    for seen in await read_all(whole.ready["kafka"], *topics):
-        event, at = seen.event(), datetime.fromisoformat(seen.headers["ce_time"].decode()).timestamp()
-        if isinstance(event, ReportSubmitted):
-            found["submitted"][tracking.grouped(event.code)] = at
-        elif isinstance(event, ReportVerified):
-            found["verified"][tracking.grouped(event.report.code)] = at
-        elif isinstance(event, NotificationRequested) and event.text == "duty_call":
-            found["called"].setdefault(event.values["code"], at)
-    return found
+    first = [min(called[one.code, channel] for channel in CHANNELS) - one.began for one in all_of_them]
+    return {
+        "webhook_to_officer_ms": spread([1000 * took for took in first]),
+        **{
+            channel: {"ms": spread([sum(one.values()) for one in ways]), **summed_up(ways)}
+            for channel, ways in journeys.items()
+        },
+    }
 
 
 async def measure(running: Road) -> dict[str, object]:
@@ -206,12 +187,12 @@ async def measure(running: Road) -> dict[str, object]:
     async with ClientSession() as client:
         backlog, door = Backlog(client, whole), Door(client, whole)
         await fill(on, "", list(_messages(keys, 0, KNOWN, urgent=True)))
-        await _call_out(client, whole, door, range(WARM))
-        alone = await _call_out(client, whole, door, range(WARM, WARM + ALONE))
+        await _call_out(client, whole, door, keys, range(WARM))
+        alone = await _call_out(client, whole, door, keys, range(WARM, WARM + ALONE))
         await _wait_at_every_stage(on, keys)
         await running.begin_routine()
         before = await backlog.begun()
-        beside = await _call_out(client, whole, door, range(WARM + ALONE, WARM + ALONE + EMERGENCIES))
+        beside = await _call_out(client, whole, door, keys, range(WARM + ALONE, WARM + ALONE + EMERGENCIES))
         after = await backlog.now()
     reached: Any = beside["webhook_to_officer_ms"]
     return {

@@ -23,13 +23,14 @@ from salur.store.ledger import Output
 
 @dataclass(frozen=True)
 class Seen:
-    """A record as it stands in a topic."""
+    """A record as it stands in a topic; `at` is when it was handed over, in seconds since 1970."""
 
     partition: int
     offset: int
     key: bytes | None
     value: bytes
     headers: dict[str, bytes]
+    at: float
 
     @property
     def id(self) -> str:
@@ -97,7 +98,8 @@ async def read_all(kafka: str, *topics: str) -> list[Seen]:
             batch = await consumer.getmany(timeout_ms=200)
             for records in batch.values():
                 found.extend(
-                    Seen(r.partition, r.offset, r.key, r.value or b"", dict(r.headers)) for r in records
+                    Seen(r.partition, r.offset, r.key, r.value or b"", dict(r.headers), r.timestamp / 1000)
+                    for r in records
                 )
             left = {place for place in left if await consumer.position(place) < ends[place]}
         return found

@@ -61,7 +61,7 @@ class MongoOutbox:
     async def _take(self, rows: Iterable[dict[str, Any]], now: datetime, lease: timedelta) -> list[Message]:
         token = uuid4().hex
         mine = {"_id": {"$in": [row["_id"] for row in rows]}, "due": {"$lte": now}}
-        change = {"$set": {"token": token, "due": now + lease}, "$inc": {VERSION: 1}}
+        change = {"$set": {"token": token, "due": now + lease, "claimed_at": now}, "$inc": {VERSION: 1}}
         await self._messages.update_many(mine, change)
         taken = await self._messages.find({"token": token}).to_list(None)
         return [MESSAGES.read(row) for row in taken]

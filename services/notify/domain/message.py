@@ -43,7 +43,7 @@ class Message(_Stored):
 
     `rank` and `order` say whose turn it is; `token` is the claim of who is sending it. `parts` are the requests it
     takes, each with how far it came, and `sent` when each was handed over; all of this is UTC. `silent`: the provider
-    said that it takes nothing but a template.
+    said that it takes nothing but a template. `claimed_at` is when a sender last took it in hand.
     """
 
     notification: str
@@ -60,6 +60,7 @@ class Message(_Stored):
     queue: str | None
     due: datetime | None
     token: str | None = None
+    claimed_at: datetime | None = None
     attempts: int = 0
     reason: str | None = None
     parts: tuple[DeliveryState | None, ...] = ()
