@@ -11,6 +11,7 @@ from functools import partial
 from pydantic import Field
 
 from salur.channels.discovery import open_channels
+from salur.channels.pacing import Overtaking, Pace
 from salur.channels.protocol import Paced
 from salur.channels.smpp import Smpp
 from salur.contracts.base import Contract, Lane
@@ -41,7 +42,7 @@ from services.notify.courier import Courier
 from services.notify.handlers import NotifyUnit, on_receipt, on_receipt_until, on_requested
 from services.notify.line import Line, Tempo
 from services.notify.lines import Lines
-from services.notify.ports import Tally
+from services.notify.ports import Share, Tally
 from services.notify.teller import Teller
 
 log = get_logger("notify")
@@ -101,11 +102,15 @@ def _wake(lines: Lines, unit: NotifyUnit, _: Sequence[Contract]) -> None:
     lines.stored(unit.waiting)
 
 
-def tempo_of(settings: NotifySettings, channel: object) -> Tempo:
-    """How fast a number sends: as its provider's account says, else as the settings do."""
+def tempo_of(settings: NotifySettings, channel: object, *, beside: bool = False) -> Tempo:
+    """How fast a number sends: as its provider's account says, else as the settings do.
+
+    `beside`: another line of this process sends through the same window, and finds a quarter of it free.
+    """
     lease = timedelta(seconds=settings.notify_lease)
     if isinstance(channel, Paced):
-        return Tempo(channel.per_second, channel.at_once, lease)
+        at_once = max(1, channel.at_once * 3 // 4) if beside else channel.at_once
+        return Tempo(channel.per_second, at_once, lease)
     return Tempo(settings.notify_per_second, settings.notify_at_once, lease)
 
 
@@ -133,7 +138,7 @@ async def sending(process: Process, store: Store, producer: Producer, tally: Tal
     teller = Teller(MongoUntold(store), producer, process.registry, clock)
     marks = MongoMarks(store, clock, teller.tell)
     windows = MongoWindows(store)
-    http = HttpWire(settings.notify_patience, connections=4 * settings.notify_at_once)
+    http = HttpWire(settings.notify_patience)
     smpp = SmppWire((channel.account for channel in Smpp.accounts().values()), settings.notify_patience)
     channels = open_channels()
     courier = Courier(
@@ -147,16 +152,25 @@ async def sending(process: Process, store: Store, producer: Producer, tally: Tal
         clock=clock,
     )
 
-    def line(queue: str) -> Line:
-        tempo = tempo_of(settings, channels.sender(*queue.split("/", 1)))
-        return Line(queue, outbox, courier, marks, clock=clock, tempo=tempo)
+    paces: dict[str, Pace] = {}
 
-    lines = Lines(outbox, line, settings.notify_look_every)
+    def line(share: Share) -> Line:
+        channel = channels.sender(*share.queue.split("/", 1))
+        routine = share.lane is Lane.ROUTINE
+        tempo = tempo_of(settings, channel, beside=routine and Lane.URGENT in process.lanes)
+        now = asyncio.get_running_loop().time()
+        pace = paces.setdefault(share.queue, Pace(tempo.per_second, now))
+        if not routine:
+            pace = Overtaking(tempo.per_second, now, pace)
+        return Line(share, outbox, courier, marks, clock=clock, tempo=tempo, pace=pace)
+
+    lines = Lines(outbox, line, settings.notify_look_every, process.lanes)
     works = [lines.run(), marks.run(), teller.run()]
     if any(number.templates for pack in process.packs for number in pack.channels.whatsapp):
-        topics = [process.registry.full_name("intake.messages", lane) for lane in Lane]
-        group = f"{settings.prefix}notify-windows"
-        works.append(Listener(windows, settings.kafka, topics, group).follow())
+        for lane in process.lanes:
+            topic = process.registry.full_name("intake.messages", lane)
+            group = f"{settings.prefix}notify-windows.{lane}"
+            works.append(Listener(windows, settings.kafka, topic, group).follow())
     running = [asyncio.create_task(work) for work in works]
     process.failures.extend([*running, *smpp.start()])
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,13 +21,12 @@ from salur.channels.protocol import (
     Template,
     Wait,
 )
-from salur.contracts.base import Lane
 from salur.messaging.clock import Clock
 from salur.observability import get_logger
 from salur.privacy.refs import Refs
 from salur.store.errors import StoreUnavailable
 from services.notify.domain import progress
-from services.notify.domain.message import URGENT, Message, Sent
+from services.notify.domain.message import Message, Sent
 from services.notify.ports import Addresses, Mark, Marks, Senders, Tally, Unreachable, Windows, Wire
 
 # A bug may be mended by a new version; a text that meets it so often is not worth the wait of those behind it.
@@ -112,29 +112,30 @@ class Courier:
     async def _parts(
         self, message: Message, channel: Channel, requests: Sequence[ProviderRequest]
     ) -> Again | None:
-        for number, request in enumerate(requests):
-            if number < len(message.parts) and message.parts[number] is not None:
-                continue
-            began = self._clock.now()
-            outcome = await self._send(channel, request)
-            self._tally.attempt(message.channel, _OUTCOMES[type(outcome)])
-            if isinstance(outcome, Accepted):
-                name = outcome.provider_id or request.reference
-                await self._accept(message, number, len(requests), name, began)
-            elif isinstance(outcome, Refused):
-                if outcome.silent and (again := progress.silenced(message)) is not None:
-                    await self._mark(message, lambda stored: (progress.silenced(stored) or stored, None))
-                    return await self._carry(again)
-                await self._refuse(message, number, len(requests), outcome.reason)
-                return None
-            elif isinstance(outcome, Wait):
-                return Again(outcome.reason, outcome.wait, everybody=not outcome.one_person)
-            else:
-                return Again(outcome.reason)
+        async with asyncio.TaskGroup() as noting:
+            for number, request in enumerate(requests):
+                if number < len(message.parts) and message.parts[number] is not None:
+                    continue
+                began = self._clock.now()
+                outcome = await self._send(channel, request)
+                self._tally.attempt(message.channel, _OUTCOMES[type(outcome)])
+                if isinstance(outcome, Accepted):
+                    # The next part does not wait for the note of this one: the person waits for the whole text.
+                    name = outcome.provider_id or request.reference
+                    noting.create_task(self._accept(message, number, len(requests), name, began))
+                elif isinstance(outcome, Refused):
+                    if outcome.silent and (again := progress.silenced(message)) is not None:
+                        await self._mark(message, lambda stored: (progress.silenced(stored) or stored, None))
+                        return await self._carry(again)
+                    await self._refuse(message, number, len(requests), outcome.reason)
+                    return None
+                elif isinstance(outcome, Wait):
+                    return Again(outcome.reason, outcome.wait, everybody=not outcome.one_person)
+                else:
+                    return Again(outcome.reason)
         if message.case:
-            lane = Lane.URGENT if message.rank == URGENT else Lane.ROUTINE
             took = self._clock.now() - message.requested_at
-            self._tally.told(message.channel, lane, took.total_seconds())
+            self._tally.told(message.channel, message.lane, took.total_seconds())
         return None
 
     async def _send(self, channel: Channel, request: ProviderRequest) -> Outcome:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from salur.contracts.base import Contract
+from salur.contracts.base import Contract, Lane
 from salur.contracts.messages import ReceiptReceived, ReceiptState, ReceiptUntilReceived
 from salur.contracts.notifications import NotificationRequested, NotificationSettled
 from salur.messaging.clock import Clock
@@ -30,14 +30,14 @@ log = get_logger("notify")
 
 @dataclass
 class NotifyUnit:
-    """What a handler has at hand for one batch. `waiting` are the queues that something is being stored for."""
+    """What a handler has at hand for one batch. `waiting` are the queues, each with the lane, that something is being stored for."""
 
     messages: Messages
     clock: Clock
     packs: Packs
     tally: Tally
     keys: KeyRing
-    waiting: set[str] = field(default_factory=set)
+    waiting: set[tuple[str, Lane]] = field(default_factory=set)
     stored: int = 0
 
     def order(self) -> int:
@@ -62,7 +62,7 @@ async def on_requested(event: NotificationRequested, unit: NotifyUnit) -> Sequen
     except Unsealable:
         raise Reject("unsealable") from None
     unit.messages.put(queued(event, wording, unit.order(), unit.clock.now()))
-    unit.waiting.add(queue_of(event.to.channel, event.to.number))
+    unit.waiting.add((queue_of(event.to.channel, event.to.number), event.lane()))
     return ()
 
 
@@ -91,7 +91,7 @@ async def on_receipt(event: ReceiptReceived, unit: NotifyUnit) -> Sequence[Notif
         return ()
     if failed and (again := as_template(message, event.error, unit.clock.now())) is not None:
         unit.messages.put(again)
-        unit.waiting.add(queue_of(message.channel, message.number))
+        unit.waiting.add((queue_of(message.channel, message.number), message.lane))
         return ()
     moved, settled = received(message, sent.part, event.state, event.error, event.at)
     if moved is message:

@@ -1,4 +1,4 @@
-"""One number of ours on one channel: what waits for it goes out in its turn, at its pace, and rests when it must.
+"""One lane of a number of ours on one channel: what waits goes out in its turn, at its pace, and rests when it must.
 
 Woken at once by what was stored in this process, and now and then for what another replica left.
 """
@@ -20,7 +20,7 @@ from services.notify.courier import Again, Courier
 from services.notify.domain import progress
 from services.notify.domain.message import Message
 from services.notify.domain.pacing import Rest, pause
-from services.notify.ports import Mark, Marks, Outbox
+from services.notify.ports import Mark, Marks, Outbox, Share
 
 _STORE_AWAY = 1.0
 log = get_logger("line")
@@ -36,19 +36,27 @@ class Tempo:
 
 
 class Line:
-    """The sender of one queue."""
+    """The sender of one share."""
 
     def __init__(
-        self, queue: str, outbox: Outbox, courier: Courier, marks: Marks, *, clock: Clock, tempo: Tempo
+        self,
+        share: Share,
+        outbox: Outbox,
+        courier: Courier,
+        marks: Marks,
+        *,
+        clock: Clock,
+        tempo: Tempo,
+        pace: Pace,
     ) -> None:
-        self._queue = queue
+        self._share = share
         self._outbox = outbox
         self._courier = courier
         self._marks = marks
         self._clock = clock
         self._tempo = tempo
         self._loop = asyncio.get_running_loop()
-        self._pace = Pace(tempo.per_second, self._loop.time())
+        self._pace = pace
         self._rest = Rest()
         self._under_way: set[asyncio.Task[None]] = set()
         self._going = 0
@@ -78,7 +86,7 @@ class Line:
 
     async def _turn(self) -> None:
         while not self._stopping and (room := self._room()) > 0:
-            runs = await self._outbox.claim(self._queue, self._clock.now(), room, self._tempo.lease)
+            runs = await self._outbox.claim(self._share, self._clock.now(), room, self._tempo.lease)
             if not runs:
                 return
             for run in runs:

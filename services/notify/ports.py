@@ -31,13 +31,22 @@ class Messages(Protocol):
         """Keeps a message that is new or changed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one line sends: the texts of a lane that wait for a number. `untaken`: only what was left for so long."""
+
+    queue: str
+    lane: Lane
+    untaken: timedelta = timedelta(0)
+
+
 class Outbox(Protocol):
     """The messages that wait, for all replicas."""
 
     async def queues(self) -> list[str]:
         """The queues in which something waits, now or later."""
 
-    async def claim(self, queue: str, now: datetime, most: int, lease: timedelta) -> list[list[Message]]:
+    async def claim(self, share: Share, now: datetime, most: int, lease: timedelta) -> list[list[Message]]:
         """What may go now, leased to the caller: a list for each person, in the order in which they must read it."""
 
 

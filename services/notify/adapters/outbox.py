@@ -10,13 +10,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from salur.contracts.base import Lane
 from salur.store.database import Store
 from salur.store.driver import translated
 from salur.store.kinds import VERSION
 from services.notify.adapters.documents import MESSAGES
-from services.notify.domain.message import Message
+from services.notify.domain.message import URGENT, Message
+from services.notify.ports import Share
 
 _Place = tuple[int, int]
+_RANKS = {Lane.URGENT: URGENT, Lane.ROUTINE: {"$gt": URGENT}}
 
 
 class MongoOutbox:
@@ -29,9 +32,9 @@ class MongoOutbox:
         with translated():
             return [queue for queue in await self._messages.distinct("queue") if queue is not None]
 
-    async def claim(self, queue: str, now: datetime, most: int, lease: timedelta) -> list[list[Message]]:
+    async def claim(self, share: Share, now: datetime, most: int, lease: timedelta) -> list[list[Message]]:
         with translated():
-            due = await self._due(queue, now, most)
+            due = await self._due(share, now, most)
             free = _unblocked(due, await self._ahead(due, now)) if due else []
             if not free:
                 return []
@@ -41,8 +44,8 @@ class MongoOutbox:
                 await self._give_back(left, now)
             return runs
 
-    async def _due(self, queue: str, now: datetime, most: int) -> list[dict[str, Any]]:
-        wanted = {"queue": queue, "due": {"$lte": now}}
+    async def _due(self, share: Share, now: datetime, most: int) -> list[dict[str, Any]]:
+        wanted = {"queue": share.queue, "rank": _RANKS[share.lane], "due": {"$lte": now - share.untaken}}
         shown = {"_id": 1, "to": 1, "rank": 1, "order": 1}
         cursor = self._messages.find(wanted, shown).sort([("rank", 1), ("order", 1)]).limit(most)
         found: list[dict[str, Any]] = await cursor.to_list(None)

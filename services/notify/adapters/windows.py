@@ -24,6 +24,8 @@ from services.notify.adapters.documents import WINDOWS, Window
 # A text takes a moment to reach Meta, whose clock counts.
 OPEN_FOR = timedelta(hours=24) - timedelta(minutes=5)
 _POLL_MS = 1_000
+# What else this process does waits while a batch is read.
+_AT_ONCE = 250
 _PAUSE = 2.0
 log = get_logger("windows")
 
@@ -45,12 +47,12 @@ class MongoWindows:
 
 
 class Listener:
-    """Reads who wrote when. Nothing waits for it: who is not noted yet counts as silent, and gets a template."""
+    """Reads who wrote when, in one lane. Nothing waits for it: who is not noted yet counts as silent, and gets a template."""
 
-    def __init__(self, windows: MongoWindows, bootstrap: str, topics: Iterable[str], group: str) -> None:
+    def __init__(self, windows: MongoWindows, bootstrap: str, topic: str, group: str) -> None:
         self._windows = windows
         self._bootstrap = bootstrap
-        self._topics = tuple(topics)
+        self._topic = topic
         self._group = group
 
     async def follow(self) -> None:
@@ -58,10 +60,10 @@ class Listener:
         while True:
             try:
                 async with reading(
-                    self._bootstrap, "salur-notify-windows", *self._topics, group=self._group
+                    self._bootstrap, "salur-notify-windows", self._topic, group=self._group
                 ) as consumer:
                     while True:
-                        batch = await consumer.getmany(timeout_ms=_POLL_MS, max_records=2_000)
+                        batch = await consumer.getmany(timeout_ms=_POLL_MS, max_records=_AT_ONCE)
                         if batch:
                             await self._windows.heard(_last(r for records in batch.values() for r in records))
                             await consumer.commit()

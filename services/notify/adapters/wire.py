@@ -9,12 +9,13 @@ from services.notify.ports import Unreachable
 
 
 class HttpWire:
-    """One pool of connections for all providers. `patience` is in seconds, for a whole request."""
+    """The connections to all providers. `patience` is in seconds, for a whole request.
 
-    def __init__(self, patience: float, connections: int) -> None:
-        self._session = ClientSession(
-            timeout=ClientTimeout(total=patience), connector=TCPConnector(limit=connections)
-        )
+    There are as many as the lines have under way: a common limit would let a slow provider's texts hold up danger.
+    """
+
+    def __init__(self, patience: float) -> None:
+        self._session = ClientSession(timeout=ClientTimeout(total=patience), connector=TCPConnector(limit=0))
 
     async def send(self, request: ProviderRequest) -> ProviderResponse:
         try:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
+from salur.contracts.base import Lane
 from salur.contracts.notifications import DeliveryState, NotificationRequested, NotificationSettled, Option
 
 # Where nobody said when it is too late: after a day an answer is no answer any more, and WhatsApp takes none.
@@ -68,6 +69,11 @@ class Message(_Stored):
     silent: bool = False
     state: DeliveryState | None = None
     stored_at: datetime
+
+    @property
+    def lane(self) -> Lane:
+        """Whose line it stands in: danger is never behind anything else."""
+        return Lane.URGENT if self.rank == URGENT else Lane.ROUTINE
 
 
 class Sent(_Stored):

@@ -28,3 +28,15 @@ class Pace:
     def wait(self) -> float:
         """Seconds until the next may go."""
         return max(0.0, (1.0 - self._in_hand) / self._per_second)
+
+
+class Overtaking(Pace):
+    """The pace of those who go before others at the same number: they wait for nobody, and the others wait for them."""
+
+    def __init__(self, per_second: float, now: float, others: Pace) -> None:
+        super().__init__(per_second, now)
+        self._others = others
+
+    def take(self, count: int) -> None:
+        super().take(count)
+        self._others.take(count)

@@ -30,7 +30,7 @@ OPEN311_KEY = "contoh"
 LANES = ("routine", "urgent")
 # The roles between a citizen's words and the officer's telephone: where lanes are apart, each runs once for each.
 APART = frozenset({"intake.dialogue", "verify.worker", "router.worker", "notify.worker"})
-_BEHIND = 5
+_BEHIND = 10
 
 
 @dataclass(frozen=True)

@@ -128,12 +128,12 @@ class Notifier:
         return [e.state.value for e in await self.settled() if e.notification == notification]
 
     @asynccontextmanager
-    async def running(self, **settings: Any) -> AsyncIterator[Process]:
+    async def running(self, lanes: tuple[Lane, ...] = tuple(Lane), **settings: Any) -> AsyncIterator[Process]:
         """Notify, with the process around it."""
         chosen = NotifySettings(
             kafka=self.kafka, mongo=self.mongo, prefix=self.prefix, keys=KEYS.to_json(), **(FAST | settings)
         )
-        process = Process(ROLE, chosen, lanes=tuple(Lane), health=Health())
+        process = Process(ROLE, chosen, lanes=lanes, health=Health())
         async with ROLE.start(process):
             yield process
         for task in process.tasks:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from salur.contracts.base import Lane
 from salur.contracts.messages import ReceiptState
 from salur.contracts.notifications import DeliveryState
 from salur.messaging.clock import SystemClock
@@ -90,6 +91,32 @@ async def test_an_emergency_and_an_answer_go_before_news(notifier: Notifier, pee
     names = " ".join(peer.texts()[:8])
     assert all(f"jawab {n}" in names for n in range(20, 23))
     assert "darurat" in names
+
+
+async def test_danger_waits_for_no_other_texts_answer_and_for_nobody_s_pace(
+    notifier: Notifier, peer: Peer
+) -> None:
+    await notifier.know(range(6))
+    peer.hold.clear()
+    async with notifier.running(notify_at_once=2, notify_patience=20.0):
+        await notifier.ask(*(asks(f"kabar {n}", person=n, case="r-1") for n in range(5)))
+        await eventually(lambda: len(peer.took) == 2)
+        await notifier.ask(asks("darurat", person=5, urgent=True))
+        await eventually(lambda: len(peer.took) == 3)
+        peer.hold.set()
+        await eventually(lambda: len(peer.took) == 6)
+    assert "darurat" in peer.texts()[2]
+
+
+async def test_a_process_of_the_urgent_lane_sends_no_news(notifier: Notifier, peer: Peer) -> None:
+    await notifier.know(range(4))
+    async with notifier.running(lanes=(Lane.ROUTINE,), notify_per_second=0.01):
+        await notifier.ask(*(asks(f"kabar {n}", person=n, case="r-1") for n in range(3)))
+        await eventually(lambda: notifier.states("kabar 0"))
+    async with notifier.running(lanes=(Lane.URGENT,)):
+        await notifier.ask(asks("darurat", person=3, urgent=True))
+        await eventually(lambda: notifier.states("darurat"))
+    assert ["darurat" in text for text in peer.texts()] == [False, True]
 
 
 async def test_a_long_text_is_accepted_when_all_its_parts_are(notifier: Notifier, peer: Peer) -> None:

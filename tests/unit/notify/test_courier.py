@@ -1,5 +1,6 @@
-"""The courier with a provider that wants a text in another form: what goes out, and what is noted."""
+"""The courier: a text of several parts, and a provider that wants a text in another form; what goes out, what is noted."""
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,7 @@ from salur.privacy import KeyRing
 from services.notify.courier import Courier
 from services.notify.domain.message import Message, Wording
 from services.notify.ports import Mark
+from tests.polling import eventually
 
 NOW = datetime(2026, 11, 26, 8, tzinfo=UTC)
 
@@ -23,6 +25,8 @@ class World:
     def __init__(self) -> None:
         self.bodies: list[dict[str, object]] = []
         self.states: list[DeliveryState | None] = []
+        self.may_note = asyncio.Event()
+        self.may_note.set()
         self.message = Message(
             notification="n-1",
             name="case_finished",
@@ -54,6 +58,7 @@ class World:
         return ProviderResponse(200, {}, b'{"message_id": "m_KELUAR1"}')
 
     async def put(self, mark: Mark) -> None:
+        await self.may_note.wait()
         self.message, _ = mark.change(self.message)
         self.states.append(self.message.state)
 
@@ -67,6 +72,21 @@ class World:
     def stray_receipt(self, channel: str) -> None: ...
 
     def told(self, channel: str, lane: Lane, seconds: float) -> None: ...
+
+
+async def test_the_next_part_goes_before_the_last_one_is_noted() -> None:
+    world = World()
+    long = Wording(text="Kalimat yang cukup panjang. " * 150)
+    world.message = world.message.model_copy(update={"wording": long})
+    world.may_note.clear()
+    refs = KeyRing.generate().refs()
+    courier = Courier(world, world, world, world, world, refs=refs, tally=world, clock=SystemClock())
+    carrying = asyncio.create_task(courier.carry(world.message))
+    await eventually(lambda: len(world.bodies) >= 6)
+    assert (carrying.done(), world.states) == (False, [])
+    world.may_note.set()
+    await carrying
+    assert world.states[-2:] == [None, DeliveryState.ACCEPTED]
 
 
 async def test_a_text_refused_for_its_form_goes_once_more_in_the_other() -> None:

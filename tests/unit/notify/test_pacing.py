@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from salur.channels.pacing import Pace
+from salur.channels.pacing import Overtaking, Pace
 from services.notify.domain.pacing import FIRST_REST, LONGEST_PAUSE, LONGEST_REST, Rest, pause
 
 AT = datetime(2026, 3, 2, 1, 15, tzinfo=UTC)
@@ -28,6 +28,15 @@ def test_who_waits_as_told_may_go(per_second: float) -> None:
     pace.take(pace.room(0.0))
     assert pace.room(0.0) == 0
     assert pace.room(pace.wait() + 0.001) >= 1
+
+
+def test_who_overtakes_waits_for_nobody_and_the_others_for_them() -> None:
+    others = Pace(20.0, now=0.0)
+    first = Overtaking(20.0, 0.0, others)
+    others.take(others.room(0.0))
+    assert first.room(0.0) == 5
+    first.take(5)
+    assert others.wait() == pytest.approx(6 / 20)
 
 
 def test_one_failure_is_the_texts_own_and_two_in_a_row_are_the_numbers() -> None:
