@@ -166,6 +166,7 @@ def _told(event: Contract) -> str:
         parts += [f"kurang: {', '.join(event.unfinished)}"] if event.unfinished else []
         parts += [f"NIK: {', '.join(event.identity.nik_facts) or event.identity.missing or 'tidak diminta'}"]
         parts += [f"{len(event.media)} berkas"] if event.media else []
+        parts += [f"untuk {event.wish}"] if event.wish else []
         return "laporan: " + " · ".join(parts)
     if isinstance(event, ReplyToCase):
         return f"jawaban untuk instansi: {event.text}"

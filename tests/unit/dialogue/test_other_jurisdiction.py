@@ -42,6 +42,16 @@ async def test_the_report_is_filed_where_its_place_is_and_answered_by_the_number
     assert (status.to.pack, status.values["category"]) == ("74.09", "Lampu & lalu lintas")
 
 
+async def test_an_office_is_one_of_the_place() -> None:
+    for words, wish in (("untuk Dinas Perkim", "PERKIM"), ("untuk Dinas PUPR", None)):
+        theatre = Theatre()
+        await theatre.hear(f"LAPOR lampu jalan mati, {words}")
+        await theatre.hear("di kota Palu")
+        draft = (await theatre.conversation()).draft
+        assert draft is not None
+        assert (draft.pack, draft.wish) == ("72.71", wish)
+
+
 async def test_the_place_can_be_put_right_and_whom_nobody_of_ours_serves_is_told() -> None:
     theatre = Theatre()
     await theatre.hear("LAPOR jalan rusak di kota Palu")

@@ -18,6 +18,7 @@ from services.intake.dialogue.domain.words import Command
 _TOLD: dict[str, dict[str, Any]] = {
     "category": {"category": None},
     "place": {"place": None, "places_offered": (), "place_words": "", "place_tries": 0, "elsewhere": None},
+    "wish": {"wish": None},
     "nik": {"nik": None, "nik_facts": (), "nik_missing": None, "nik_tries": 0, "minor": False},
     "name": {"name": None, "name_missing": False, "name_tries": 0},
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from services.intake.dialogue.domain import describing, elsewhere, identity, placing, reading, words
+from services.intake.dialogue.domain import describing, elsewhere, identity, placing, reading, wishing, words
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.missing import PHOTO_TRIES
 from services.intake.dialogue.domain.turn import Turn
@@ -62,6 +62,7 @@ ANSWERS: dict[Question, Answer] = {
     Question.PLACE: placing.answer,
     Question.WHICH_PLACE: placing.choose,
     Question.ELSEWHERE: elsewhere.answer,
+    Question.OFFICE: wishing.answer,
     Question.PHOTO: photo,
     Question.NIK: identity.answer_nik,
     Question.NAME: identity.answer_name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from salur.contracts.notifications import Option
 from salur.packs.texts import Lang
-from services.intake.dialogue.domain import identity, placing
+from services.intake.dialogue.domain import identity, placing, wishing
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.effects import Say, ShowNotice
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction, place_option
@@ -14,7 +14,7 @@ from services.intake.dialogue.domain.turn import Turn
 _LONGEST_SHOWN = 300
 _NOTICE_AND_NIK = "ask_identity_nik_first"
 _WHO = (Question.NIK, Question.NAME)
-EDITABLE = ("description", "category", "place", "identity")
+_EDITABLE = ("description", "category", "place", "identity")
 
 
 def go_on(turn: Turn) -> None:
@@ -50,6 +50,11 @@ def _notice(turn: Turn, question: Question) -> None:
     turn.do(_question(turn, question))
 
 
+def editable(turn: Turn) -> tuple[str, ...]:
+    """The parts of the report that can be changed, in the order in which they are listed."""
+    return (*_EDITABLE, "office") if wishing.is_open(turn) else _EDITABLE
+
+
 def again(turn: Turn) -> None:
     """Asks the open question once more, after something else was answered."""
     if turn.draft is None:
@@ -80,16 +85,23 @@ def _question(turn: Turn, question: Question) -> Say:
         return Say("ask_identity_nik", options=here.options("nik", "ask_identity_nik", lang))
     if question is Question.PHOTO:
         return Say("ask_photo", options=here.options("photo", "ask_photo", lang))
-    if question is Question.EDIT:
-        labels = [(part, here.word(f"edit_{part}", lang)) for part in EDITABLE]
-        return Say(
-            "ask_edit", options=tuple(Option(id=f"edit:{part}", label=label) for part, label in labels)
-        )
+    if question in (Question.EDIT, Question.OFFICE):
+        return _change(turn, question)
     if question is Question.CONFIRM:
         return _summary(turn)
     if question is Question.NAME and draft.nik_missing == identity.FOREIGNER:
         return Say("ask_name_foreigner")
     return Say(_PLAIN[question])
+
+
+def _change(turn: Turn, question: Question) -> Say:
+    """Which part is to be changed, and the one that is only asked for then."""
+    here, lang = turn.here, turn.scene.lang
+    if question is Question.OFFICE:
+        title = dict(here.pack.texts.buttons("ask_office", lang))["choose"]
+        return Say("ask_office", options=wishing.options(turn), options_title=title)
+    labels = [(part, here.word(f"edit_{part}", lang)) for part in editable(turn)]
+    return Say("ask_edit", options=tuple(Option(id=f"edit:{part}", label=label) for part, label in labels))
 
 
 _PLAIN = {Question.DESCRIPTION: "ask_description", Question.PLACE: "ask_place", Question.NAME: "ask_name"}
@@ -112,6 +124,9 @@ def _summary(turn: Turn) -> Say:
     """All that would be sent, masked. What is restricted is not repeated: it would stand outside its seal."""
     here, draft = turn.here, turn.open_draft
     subject = turn.category.called(turn.scene.lang) if turn.category else ""
+    wish = wishing.wish(turn)
+    if wish is not None:
+        subject = here.word("category_for", turn.scene.lang, category=subject, agency=wish.short_name)
     values = {"category": subject, "reporter": identity.shown(turn)}
     if draft.restricted:
         text = "summary_confirm_restricted"

@@ -28,6 +28,7 @@ class Question(StrEnum):
     NIK = "nik"
     NAME = "name"
     CONFIRM = "confirm"
+    OFFICE = "office"
     EDIT = "edit"
     MENU = "menu"
 
@@ -47,6 +48,8 @@ class Draft(Hidden):
 
     `pack` is the jurisdiction in which its place lies, where that is another of ours than the one written to;
     `elsewhere` the one in which its pin seems to lie, which is still to be asked.
+
+    `wish` is the office that its reporter wants to have it.
 
     `words_in` and `media_in` name the message that each of `words` and `media` came with; `told_in` the one that told
     a field last.
@@ -81,6 +84,7 @@ class Draft(Hidden):
     restricted: bool = False
     confidential: bool = False
     accused: str | None = None
+    wish: str | None = None
     forwarded: bool = False
     origin: Origin | None = None
     words_in: tuple[str, ...] = ()

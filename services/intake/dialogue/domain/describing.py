@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.intake.dialogue.domain import identity, placing, reading, sensitive, words
+from services.intake.dialogue.domain import identity, placing, reading, sensitive, wishing, words
 from services.intake.dialogue.domain.turn import Turn
 
 
@@ -15,6 +15,7 @@ def describe(turn: Turn, text: str) -> None:
 def harvest(turn: Turn, text: str) -> None:
     """Takes category, place and identity from a text about what happened, where they are missing."""
     draft = turn.open_draft
+    text = wishing.taken(turn, text) if draft.wish is None else text
     if draft.category is None:
         guessed = turn.here.guess(reading.plain(" ".join(draft.words)))
         turn.edit(category=guessed.key if guessed else None)

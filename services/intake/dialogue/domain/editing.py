@@ -10,6 +10,7 @@ from services.intake.dialogue.domain import (
     placing,
     reading,
     sending,
+    wishing,
     words,
 )
 from services.intake.dialogue.domain.answers import ANSWERS
@@ -21,6 +22,7 @@ _PARTS = {
     "category": Question.CATEGORY,
     "place": Question.PLACE,
     "identity": Question.NIK,
+    "office": Question.OFFICE,
 }
 # A few words that name a place are about the place; more of them are about what happened there.
 _FEW = 4
@@ -44,8 +46,9 @@ def answer_summary(turn: Turn, text: str) -> bool:
 def answer_which_part(turn: Turn, text: str) -> bool:
     """The part to change, by number or name, perhaps with its new value."""
     number = reading.number(text)
-    if number is not None and 1 <= number <= len(asking.EDITABLE):
-        return change(turn, asking.EDITABLE[number - 1], "")
+    parts = asking.editable(turn)
+    if number is not None and 1 <= number <= len(parts):
+        return change(turn, parts[number - 1], "")
     named = reading.part_named(text)
     return change(turn, *named) if named else False
 
@@ -58,7 +61,7 @@ def ask_which_part(turn: Turn) -> None:
 def change(turn: Turn, part: str, text: str) -> bool:
     """Takes a part's new value where it was told with the order, else asks for it. False for no such part."""
     question = _PARTS.get(part)
-    if question is None:
+    if question is None or part not in asking.editable(turn):
         return False
     if question is Question.NIK and text and identity.retell(turn, text):
         return True
@@ -87,6 +90,8 @@ def correct(turn: Turn, text: str) -> bool:
     named = None if told else reading.part_named(rest)
     if named is not None:
         return change(turn, *named)
+    kept = wishing.taken(turn, rest)
+    told = told or kept != rest
     if not (told or placing.take(turn, rest, whole=True) or _category(turn, rest)):
         return False
     if turn.conversation.asked is not Question.CONFIRM:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from salur.regions.codes import Level, RegionCode
 from salur.regions.elsewhere import Elsewhere
-from services.intake.dialogue.domain import reading, sensitive
+from services.intake.dialogue.domain import reading, sensitive, wishing
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction, place_title
 from services.intake.dialogue.domain.turn import Turn
@@ -40,8 +40,10 @@ def go(turn: Turn, there: Jurisdiction, *, place: str = "", aloud: bool = True) 
         place_tries=0,
         elsewhere=None,
         accused=None,
+        wish=None,
     )
-    # Whom the words accuse is one of the agencies there.
+    # Whom the words accuse is one of the agencies there, and so is the office that they ask for.
+    wishing.taken(turn, " ".join(draft.words))
     sensitive.look(turn, aloud=False)
     if aloud and there is not own:
         tell(turn, place)

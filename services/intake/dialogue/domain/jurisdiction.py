@@ -16,6 +16,7 @@ from salur.regions.gazetteer import Gazetteer
 from salur.regions.matches import PlaceMatch
 from salur.regions.names import below, describe, region
 from services.intake.dialogue.domain.guessing import Keywords
+from services.intake.dialogue.domain.offices import Offices
 from services.intake.dialogue.domain.reading import plain
 
 # Places whose scores are closer than this are asked about.
@@ -45,6 +46,7 @@ class Jurisdiction:
         self.ways = _ways(pack)
         """Where a report can be written, as people read it: "SMS 1708, WhatsApp +62 800 7409 0001"."""
         self.short_code = next((sms.short_code for sms in pack.channels.sms), "")
+        self.offices = Offices(pack.agencies)
         self._options: dict[tuple[str, str, Lang], tuple[Option, ...]] = {}
         self.fallback = _fallback(pack.categories)
         own = [r.name for r in below(pack.code)]

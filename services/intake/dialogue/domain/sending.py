@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salur.contracts.base import Lane
-from services.intake.dialogue.domain import identity
+from services.intake.dialogue.domain import identity, wishing
 from services.intake.dialogue.domain.conversation import Question, Why, attach
 from services.intake.dialogue.domain.effects import Submit
 from services.intake.dialogue.domain.missing import unfinished
@@ -51,12 +51,17 @@ def submit(turn: Turn, lane: Lane, *lacks: str) -> str:
             urgent=lane is Lane.URGENT,
             unfinished=tuple(dict.fromkeys(lacking)),
             show_name=turn.heard.form.show_name if turn.heard.form else False,
-            wish=turn.heard.form.wish if turn.heard.form else None,
+            wish=turn.heard.form.wish if turn.heard.form else _wish(turn, lane),
             filed_by=turn.heard.form.filed_by if turn.heard.form else None,
         )
     )
     turn.told_now = told_by(draft, shown) or turn.told_now
     return report
+
+
+def _wish(turn: Turn, lane: Lane) -> str | None:
+    wish = wishing.wish(turn) if lane is Lane.ROUTINE else None
+    return wish.code if wish else None
 
 
 def cancel(turn: Turn) -> None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from services.intake.dialogue.domain import answers, editing, elsewhere, identity, placing, reading, sending
+from services.intake.dialogue.domain import (
+    answers,
+    editing,
+    elsewhere,
+    identity,
+    placing,
+    reading,
+    sending,
+    wishing,
+)
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.turn import Turn
 
@@ -76,5 +85,6 @@ _CHOICES: dict[str, Callable[[Turn, str], bool]] = {
     "confirm": _summary,
     "nik": _nik,
     "photo": _photo,
+    "office": wishing.choose,
     "edit": _part,
 }

@@ -191,7 +191,28 @@ PARTS: dict[str, str] = {
     **dict.fromkeys(("kategori", "tentang", "tentang apa", "jenis", "jenisnya", "bidang"), "category"),
     **dict.fromkeys(("tempat", "tempatnya", "lokasi", "lokasinya", "alamat", "alamatnya"), "place"),
     **dict.fromkeys(("nama", "namanya", "nik", "niknya", "nama dan nik", "identitas", "data diri"), "identity"),
+    **dict.fromkeys(("dinas", "dinasnya", "instansi", "instansinya", "opd", "dinas tujuan", "tujuan", "untuk dinas",
+                     "untuk siapa"), "office"),
 }  # fmt: skip
+
+# An answer to "for which office?" that leaves it to us.
+ANY_OFFICE = lines(
+    """
+    terserah
+    bebas
+    mana saja
+    petugas
+    tidak tahu
+    tdk tahu
+    tidak tau
+    tdk tau
+    nda tau
+    gak tau
+    ga tau
+    kurang tahu
+    siapa saja
+    """
+)
 
 SKIP = lines(
     """

@@ -12,6 +12,7 @@ from services.intake.dialogue.domain import (
     second,
     sending,
     tapping,
+    wishing,
 )
 from services.intake.dialogue.domain.answers import ANSWERS, Answer
 from services.intake.dialogue.domain.conversation import Question
@@ -88,7 +89,8 @@ def lost(turn: Turn) -> None:
 def _text(turn: Turn, text: str) -> bool:
     answer = _ANSWERS.get(turn.conversation.asked)
     return (
-        (answer is not None and answer(turn, text))
+        wishing.only(turn, text)
+        or (answer is not None and answer(turn, text))
         or editing.correct(turn, text)
         or editing.tell_early(turn, text)
     )

@@ -26,7 +26,6 @@ LONGEST_STORY = 4000
 LONGEST_PLACE = 160
 LONGEST_NAME = 80
 _FEWEST_WORDS = 2
-_OFFICES = ("opd", "kecamatan")
 
 Amiss = Mapping[str, str]
 """Which fields lack something: field, and the name of what it lacks (the page has the words)."""
@@ -85,8 +84,7 @@ def to_choose_from(about: Reading, there: Jurisdiction) -> tuple[tuple[str, str]
     """The agencies that a reporter may name, by code and name: the offices people go to, in a matter that has no fixed way."""
     if about.danger or about.restricted:
         return ()
-    offices = [one for one in there.pack.agencies if one.level in _OFFICES and not one.supervisory]
-    return tuple(sorted(((one.code, one.name) for one in offices), key=lambda office: office[1]))
+    return tuple((one.code, one.name) for one in there.offices.all)
 
 
 def read(story: Story, here: Jurisdiction) -> Reading | None:
