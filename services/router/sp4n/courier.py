@@ -52,20 +52,26 @@ class Courier:
 
     async def _do(self, link: Link, account: Sp4n, now: datetime) -> None:
         if link.ours and link.id is None and link.outgoing is not None:
-            standing = await account.submit(link.outgoing)
+            text = domain.parts_of(link.outgoing.text)[0]
+            standing = await account.submit(link.outgoing.model_copy(update={"text": text}))
             await self._said(link, standing, now)
             await self.waiting.change(link.case, partial(domain.submitted, standing=standing, now=now))
-        elif link.ours and link.id is not None:
-            standing = await account.standing(link.id)
-            if domain.is_news(link, standing):
-                await self._said(link, standing, now)
-            await self.waiting.change(link.case, partial(domain.asked, standing=standing, now=now))
-        elif link.tell is not None and link.id is not None:
-            tell = link.tell
-            await account.tell(link.id, tell.state, tell.text, domain.name_of(link, tell))
-            await self.waiting.change(
-                link.case, lambda now_: domain.told(now_) if now_.tell == tell else now_
-            )
+        elif link.id is not None:
+            if link.ours:
+                standing = await account.standing(link.id)
+                if domain.is_news(link, standing):
+                    await self._said(link, standing, now)
+                await self.waiting.change(link.case, partial(domain.asked, standing=standing, now=now))
+            if link.tell is not None:
+                await self._tell(link.case, link.id, account)
+
+    async def _tell(self, case: str, theirs: str, account: Sp4n) -> None:
+        """One part, as it stands in the link from here on: what the case does meanwhile comes after it."""
+        link = await self.waiting.change(case, domain.begun)
+        call = domain.follow_up(link) if link else None
+        if call is not None:
+            await account.tell(theirs, call.state, call.text, call.mark)
+            await self.waiting.change(case, partial(domain.told, call=call, now=self.clock.now()))
 
     async def _said(self, link: Link, standing: Standing, now: datetime) -> None:
         command = domain.news(link, standing, now)

@@ -29,8 +29,8 @@ class Waiting(Protocol):
         """What is due, leased to the caller: whoever dies with it leaves it due again when the lease ends."""
         ...
 
-    async def change(self, case: str, change: Callable[[Link], Link]) -> None:
-        """Changes a link as it now stands, however often others were faster."""
+    async def change(self, case: str, change: Callable[[Link], Link]) -> Link | None:
+        """Changes a link as it now stands, however often others were faster; gives it as it is then."""
         ...
 
     async def all(self, pack: str) -> Sequence[Link]:

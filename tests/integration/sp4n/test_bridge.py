@@ -38,7 +38,7 @@ from tests.kafka_tools import make_topics, put, read_all
 from tests.polling import eventually
 from tests.roles import KEYS, PACKS, held_up
 from tests.serving import serving
-from tests.unit.sp4n.test_bridge_rules import case
+from tests.unit.sp4n.test_bridge_rules import case, said, theirs
 
 PACK = load_pack(PACKS / "74.09-konawe-utara")
 AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -156,6 +156,51 @@ async def test_three_days_without_sp4n_lose_and_double_nothing(
         assert await courier.round() == 0  # nothing more comes from there
         (link,) = await waiting.all("74.09")
         assert reconcile("74.09", [link], await sp4n.listed()).agree == 1
+    await store.close()
+
+
+@pytest.mark.parametrize("shape", list(Shape))
+async def test_nothing_of_a_long_answer_or_report_is_lost(
+    mongo: str, prefix: str, desk: Desk, shape: Shape
+) -> None:
+    clock, store, heard = HeldClock(AT), Store(mongo, prefix=prefix), Heard()
+    await store.prepare((LINKS,))
+    answer = "Pipa & gorong-gorong <barat> diganti. " * 120
+    report = "Air masuk rumah kami setiap hujan. " * 90
+    given = desk.dispose("74.09", "Banjir")
+    finished = theirs(
+        state=CaseState.SELESAI,
+        timeline=(said(answer, what="finished"),),
+        linked=(Linked(system="sp4n", id=given.id, state="Terdisposisi", at=AT),),
+    )
+    ours = case(text=report, case="r-" + "5" * 32, code="502502970999")
+    begun = [link for one in (finished, ours) if (link := linked(None, one, PACK, AT))]
+    await store.of(LINKS).insert_many([LINKS.document(link, 1) for link in begun])
+    async with reached(desk, shape) as sp4n:
+        courier = Courier({"74.09": sp4n}, WaitingLinks(store), heard, clock)
+        await courier.round()
+        desk.down = True  # in the midst of the parts
+        await courier.round()
+        desk.down = False
+        for _ in range(6):
+            clock.advance(timedelta(minutes=1))
+            await courier.round()
+        (out,) = (one for one in desk.reports.values() if one.reference == ours.code)
+        # What the parts say is what was written, each part once and in order.
+        for parts, words in (
+            ([text for _, text in given.followups.values()], answer),
+            ([out.text, *(text for _, text in out.followups.values())], report),
+        ):
+            marks = [part.partition("\n")[0] for part in parts]
+            assert marks == [f"(Bagian {n} dari {len(parts)})" for n in range(1, len(parts) + 1)]
+            assert " ".join(part.partition("\n")[2] for part in parts) == words.strip()
+        assert [state for state, _ in given.followups.values()] == [
+            "Tindak Lanjut",
+            "Tindak Lanjut",
+            "Selesai",
+        ]
+        assert heard.news == [("Belum Terverifikasi", False)]
+        assert reconcile("74.09", await WaitingLinks(store).all("74.09"), await sp4n.listed()).whole
     await store.close()
 
 

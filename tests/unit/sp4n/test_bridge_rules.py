@@ -40,6 +40,14 @@ def theirs(**changes: Any) -> Case:
     return found.model_copy(update=given | changes)
 
 
+def heard(link: Link) -> Link:
+    """The link once they were told all that was to be told, without anything new meanwhile."""
+    link = domain.begun(link)
+    while (call := domain.follow_up(link)) is not None:
+        link = domain.told(link, call, AT)
+    return link
+
+
 def test_every_state_has_a_word_and_every_word_a_state() -> None:
     assert set(TOLD) == set(CaseState)
     for word in TOLD.values():
@@ -98,11 +106,11 @@ def test_a_report_they_gave_us_is_answered_and_never_handed_to_them_again() -> N
         state="Tindak Lanjut", text="Besok kami perbaiki.\n\nMaterialnya sudah tiba.", steps=2
     )
     inner = twice.model_copy(update={"version": 7})
-    assert linked(domain.told(waiting), inner, PACK, AT) == domain.told(waiting)
-    after = linked(domain.told(link), twice, PACK, AT)
+    assert linked(heard(waiting), inner, PACK, AT) == heard(waiting)
+    after = linked(heard(link), twice, PACK, AT)
     assert after is not None
     assert after.tell == Told(state="Tindak Lanjut", text="Materialnya sudah tiba.", steps=2)
-    done = domain.told(link)
+    done = heard(link)
     assert done.due is None
     # Their echo of what we said changes the case and asks for nothing.
     echoed = answered.model_copy(update={"version": 7, "linked": (Linked(system="sp4n", id="9000001", state="Tindak Lanjut", at=AT),)})  # fmt: skip
@@ -111,6 +119,72 @@ def test_a_report_they_gave_us_is_answered_and_never_handed_to_them_again() -> N
     beyond = linked(done, theirs(agency="SP4N", state=CaseState.BUKAN_KEWENANGAN), PACK, AT)
     assert beyond is not None
     assert (beyond.ours, beyond.tell and beyond.tell.state) == (False, "Bukan Kewenangan")
+
+
+def said(text: str, **changes: Any) -> Entry:
+    officer = Actor(role=Role.OFFICER, id="o", agency="PUPR")
+    given = {"at": AT, "by": officer, "what": "answered", "state": CaseState.TINDAK_LANJUT, "text": text}
+    return Entry.model_validate(given | changes)
+
+
+def test_a_long_answer_goes_in_marked_parts_and_ends_with_the_last() -> None:
+    words = " ".join(f"Butir {n} sudah kami periksa di lapangan." for n in range(130))
+    link = linked(None, theirs(state=CaseState.SELESAI, timeline=(said(words, what="finished"),)), PACK, AT)
+    assert link is not None
+    link, calls = domain.begun(link), []
+    while (call := domain.follow_up(link)) is not None:
+        # Twice the same, or the answer of a courier that was overtaken, counts once.
+        assert domain.told(domain.told(link, call, AT), call, AT) == domain.told(link, call, AT)
+        calls.append(call)
+        link = domain.told(link, call, AT)
+    assert [call.text.partition("\n")[0] for call in calls] == [f"(Bagian {n} dari 3)" for n in (1, 2, 3)]
+    assert " ".join(call.text.partition("\n")[2] for call in calls) == words
+    assert max(len(call.text) for call in calls) <= domain.LONGEST_TEXT
+    assert [call.state for call in calls] == ["Tindak Lanjut", "Tindak Lanjut", "Selesai"]
+    assert len({call.mark for call in calls}) == 3
+    assert (link.told and link.told.state, link.due) == ("Selesai", None)
+
+
+def test_what_is_answered_while_parts_are_on_their_way_comes_after_them() -> None:
+    long = "Panjang sekali. " * 150
+    link = linked(None, theirs(state=CaseState.TINDAK_LANJUT, timeline=(said(long),)), PACK, AT)
+    assert link is not None
+    link = domain.begun(link)
+    first = domain.follow_up(link)
+    assert first is not None
+    link = domain.told(link, first, AT)
+    more = theirs(state=CaseState.SELESAI, timeline=(said(long), said("Sudah.", what="finished")), version=7)
+    after = linked(link, more, PACK, AT)
+    assert after is not None
+    assert (after.tell, after.then) == (link.tell, Told(state="Selesai", text="Sudah.", steps=2))
+    second = domain.follow_up(after)
+    assert second is not None
+    assert second.text.startswith("(Bagian 2 dari 2)\n")
+    last = domain.told(after, second, AT)
+    assert (last.tell, last.then, last.due) == (after.then, None, AT)
+    # Refused for good, what was not begun to be heard is told with what is new, the next time there is something.
+    refused = domain.failed(domain.begun(last), "http_422", AT, for_good=True)
+    again = linked(refused, more.model_copy(update={"state": CaseState.ARSIP}), PACK, AT)
+    assert again is not None
+    assert (again.tell and again.tell.state, again.given_up, again.due) == ("Arsip", False, AT)
+
+
+def test_a_long_report_of_ours_goes_out_whole_and_its_own_words_are_no_news() -> None:
+    words = "Jalan ini rusak. " * 200
+    link = linked(None, case(text=words), PACK, AT)
+    assert link is not None
+    assert link.outgoing is not None
+    assert link.outgoing.text == words
+    link = domain.submitted(link, Standing(id="9", state="Terverifikasi"), AT)
+    assert link.due == AT
+    link = domain.begun(domain.asked(link, Standing(id="9", state="Proses"), AT))
+    call = domain.follow_up(link)
+    assert call is not None
+    assert (call.state, call.text.partition("\n")[0]) == ("Proses", "(Bagian 2 dari 2)")
+    link = domain.told(link, call, AT)
+    assert (link.tell, link.due) == (None, AT + domain.ASK_EVERY)
+    assert not domain.is_news(link, Standing(id="9", state="Proses", text=call.text))
+    assert domain.is_news(link, Standing(id="9", state="Proses", text="Kami terima."))
 
 
 def test_without_their_id_nothing_is_told_yet() -> None:

@@ -60,20 +60,21 @@ class WaitingLinks:
                 claimed.append(LINKS.read(row))
         return claimed
 
-    async def change(self, case: str, change: Callable[[Link], Link]) -> None:
+    async def change(self, case: str, change: Callable[[Link], Link]) -> Link | None:
         while True:
             work = Work(self._store)
             link = await work.get(LINKS, case)
             if link is None:
-                return
+                return None
+            changed = change(link)
             with work.savepoint("sp4n"):
-                work.put(LINKS, change(link))
+                work.put(LINKS, changed)
             try:
                 async with self._store.transaction() as session:
                     await work.flush(session)
             except Conflict:
                 continue
-            return
+            return changed
 
     async def all(self, pack: str) -> Sequence[Link]:
         with translated():
