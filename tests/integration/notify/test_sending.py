@@ -112,7 +112,7 @@ async def test_a_process_of_the_urgent_lane_sends_no_news(notifier: Notifier, pe
     await notifier.know(range(4))
     async with notifier.running(lanes=(Lane.ROUTINE,), notify_per_second=0.01):
         await notifier.ask(*(asks(f"kabar {n}", person=n, case="r-1") for n in range(3)))
-        await eventually(lambda: notifier.states("kabar 0"))
+        await eventually(notifier.settled)
     async with notifier.running(lanes=(Lane.URGENT,)):
         await notifier.ask(asks("darurat", person=3, urgent=True))
         await eventually(lambda: notifier.states("darurat"))
