@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 from pydantic import Field
 
+from salur.contracts.base import Lane
 from salur.messaging.producer import Producer
 from salur.privacy import Purpose, VaultReader
 from salur.privacy.audit_log import AuditLog
@@ -97,7 +98,7 @@ def client(settings: DukcapilSettings) -> httpx.AsyncClient:
 
 @asynccontextmanager
 async def looking_up(process: Process, store: Store, producer: Producer) -> AsyncIterator[Checker | None]:
-    """The way to Dukcapil, and this process's share of asking again; None where it is not set up."""
+    """The way to Dukcapil, and in the routine lane this process's share of asking again; None where it is not set up."""
     settings: DukcapilSettings = process.settings
     if not settings.dukcapil_url:
         yield None
@@ -123,13 +124,13 @@ async def looking_up(process: Process, store: Store, producer: Producer) -> Asyn
             clock=clock,
             at_once=settings.dukcapil_at_once,
         )
-        rechecker = Rechecker(
-            checker, WaitingChecks(store, process.packs), KafkaCases(producer, process.registry), clock
-        )
-        running = [
-            process.spawn(rechecker.for_ever(settings.dukcapil_look_every), "identities"),
-            process.anchor(audit, producer),
-        ]
+        running = [process.anchor(audit, producer)]
+        if Lane.ROUTINE in process.lanes:
+            rechecker = Rechecker(
+                checker, WaitingChecks(store, process.packs), KafkaCases(producer, process.registry), clock
+            )
+            asking = rechecker.for_ever(settings.dukcapil_look_every)
+            running.append(process.spawn(asking, "identities"))
         try:
             yield checker
         finally:

@@ -183,15 +183,20 @@ class Process:
         await asyncio.gather(*(stage.prepare() for stage in stages))
         background = []
         for stage in stages:
-            for lane in self.lanes:
-                background += self._consume(stage, broker, lane)
-            background.append(self.spawn(pump_for_ever(stage, self.clock), f"parking-{stage.spec.name}"))
+            topics = self._topics(stage.spec)
+            for lane, names in topics.items():
+                background.append(self._consume(stage, broker, lane, names))
+            if topics:
+                pumping = pump_for_ever(stage, self.clock, list(topics.values()))
+                background.append(self.spawn(pumping, f"parking-{stage.spec.name}"))
             if stage.spec.audit:
                 background.append(self.anchor(stage.audit, producer))
         if Lane.ROUTINE in self.lanes:
             # One of a database sees to it for all; the specs that say more than "the ledger" come last and win.
-            for spec in {s.database: s for s in sorted(specs, key=lambda s: s.forget is not None)}.values():
-                background.append(self.spawn(self._erasures(spec, store).run(), f"erasures-{spec.name}"))
+            forgetful = {s.database: s for s in sorted(specs, key=lambda s: s.forget is not None)}.values()
+            background += [
+                self.spawn(self._erasures(s, store).run(), f"erasures-{s.name}") for s in forgetful
+            ]
         await broker.start()
         try:
             yield
@@ -222,17 +227,23 @@ class Process:
             instance=f"{self.settings.instance}-{'-'.join(self.lanes)}",
         )
 
-    def _consume(self, stage: Stage[Any], broker: KafkaBroker, lane: Lane) -> list[asyncio.Task[Any]]:
+    def _topics(self, spec: StageSpec[Any]) -> dict[Lane, list[str]]:
+        """What a stage reads here, danger first. A topic without a twin is read by the routine lane alone."""
+        found = {
+            lane: [
+                self.registry.full_name(name, lane)
+                for name in spec.topics
+                if lane in self.registry.topics[name].lanes
+            ]
+            for lane in sorted(self.lanes, key=lambda lane: lane is not Lane.URGENT)
+        }
+        return {lane: topics for lane, topics in found.items() if topics}
+
+    def _consume(
+        self, stage: Stage[Any], broker: KafkaBroker, lane: Lane, topics: Sequence[str]
+    ) -> asyncio.Task[Any]:
         """Reads the stage's topics of a lane; gives what runs beside."""
         spec = stage.spec
-        # A topic without a twin is read by the routine lane alone.
-        topics = [
-            self.registry.full_name(name, lane)
-            for name in spec.topics
-            if lane in self.registry.topics[name].lanes
-        ]
-        if not topics:
-            return []
         consumer = StageConsumer(
             stage,
             broker=broker,
@@ -244,7 +255,7 @@ class Process:
             health=self.health,
         )
         self.failures.append(consumer.failed)
-        return [self.spawn(consumer.pulse(), f"pulse-{spec.name}-{lane}")]
+        return self.spawn(consumer.pulse(), f"pulse-{spec.name}-{lane}")
 
 
 def _fetching_log() -> logging.Logger:

@@ -110,6 +110,10 @@ class Bench:
             prefix=self.prefix,
         )
 
+    @property
+    def topics(self) -> list[str]:
+        return [f"{self.prefix}reports.submitted"]
+
     def record(
         self,
         number: int,
@@ -238,9 +242,11 @@ async def test_a_record_that_must_wait_holds_back_its_own_line_only(bench: Bench
     assert await stage.parking.count("toy") == 3
 
     del bench.faults[report(1).report]
+    bench.clock.advance(timedelta(seconds=1))
+    assert await pump(stage, bench.clock, [f"{bench.topics[0]}.urgent"]) == 0, "another lane's worker took it"
     for _ in range(4):
         bench.clock.advance(timedelta(seconds=1))
-        await pump(stage, bench.clock)
+        await pump(stage, bench.clock, bench.topics)
     assert await bench.tally() == tuple(report(n).report for n in (3, 1, 2, 4))
     assert await stage.parking.count("toy") == 0
     assert len(await bench.verified()) == 4
@@ -260,7 +266,7 @@ async def test_patience_ends_in_a_dead_letter(bench: Bench) -> None:
     await stage.process([bench.record(1), bench.record(2)])
     for _ in range(40):
         bench.clock.advance(timedelta(minutes=1))
-        await pump(stage, bench.clock)
+        await pump(stage, bench.clock, bench.topics)
     (letter,) = await bench.dead()
     assert (letter.reason, letter.where) == ("not_yet", "patience")
     assert await bench.tally() == (report(2).report,)

@@ -195,10 +195,13 @@ async def start(process: Process) -> AsyncIterator[None]:
         process.stages([stage], store, producer),
     ):
         beside = [
-            process.spawn(follow(settings.kafka, process.registry, KIND, boundaries.take), "references"),
-            process.spawn(OverdueClock(store, producer, process.registry, process.clock).run(), "overdue"),
-            process.spawn((await _retention(process, store, producer)).run(), "retention"),
+            process.spawn(follow(settings.kafka, process.registry, KIND, boundaries.take), "references")
         ]
+        if Lane.ROUTINE in process.lanes:
+            overdue = OverdueClock(store, producer, process.registry, process.clock)
+            retention = await _retention(process, store, producer)
+            beside.append(process.spawn(overdue.run(), "overdue"))
+            beside.append(process.spawn(retention.run(), "retention"))
         try:
             yield
         finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -22,9 +23,9 @@ CLAIM = 50
 log = get_logger("parking")
 
 
-async def pump(stage: Stage[Any], clock: Clock) -> int:
-    """Tries every record that is due now; gives how many there were."""
-    slips = await stage.parking.claim(stage.spec.name, clock.now(), CLAIM)
+async def pump(stage: Stage[Any], clock: Clock, topics: Collection[str]) -> int:
+    """Tries every record of these topics that is due now; gives how many there were."""
+    slips = await stage.parking.claim(stage.spec.name, topics, clock.now(), CLAIM)
     heads = []
     for slip in slips:
         if await stage.parking.is_head(slip):
@@ -36,13 +37,17 @@ async def pump(stage: Stage[Any], clock: Clock) -> int:
     return len(slips)
 
 
-async def pump_for_ever(stage: Stage[Any], clock: Clock) -> None:
-    """Pumps until cancelled. What a dependency's absence interrupts comes due again when its lease ends."""
+async def pump_for_ever(stage: Stage[Any], clock: Clock, lanes: Sequence[Collection[str]]) -> None:
+    """Pumps until cancelled: the topics of one lane after those of another, so that no lane's records wait for another's.
+
+    What a dependency's absence interrupts comes due again when its lease ends.
+    """
     counted = 0.0
     while True:
         try:
-            await _until_due(stage, clock)
-            await pump(stage, clock)
+            await _until_due(stage, clock, [topic for topics in lanes for topic in topics])
+            for topics in lanes:
+                await pump(stage, clock, topics)
             if time.monotonic() - counted > COUNT_EVERY:
                 stage.meter.parked(await stage.parking.count(stage.spec.name))
                 counted = time.monotonic()
@@ -51,10 +56,10 @@ async def pump_for_ever(stage: Stage[Any], clock: Clock) -> None:
             await asyncio.sleep(LOOK_EVERY)
 
 
-async def _until_due(stage: Stage[Any], clock: Clock) -> None:
+async def _until_due(stage: Stage[Any], clock: Clock, topics: Collection[str]) -> None:
     """Until the first waiting record is due or this process parks one, at most LOOK_EVERY."""
     stage.parked.clear()
-    soonest = await stage.parking.soonest(stage.spec.name)
+    soonest = await stage.parking.soonest(stage.spec.name, topics)
     left = (soonest - clock.now()).total_seconds() if soonest else LOOK_EVERY
     if left <= 0:
         return

@@ -57,7 +57,10 @@ class Parking:
 
     async def prepare(self) -> None:
         """Creates the collection and its indexes."""
-        indexes = [Index((("stage", 1), ("due", 1))), Index((("stage", 1), ("line", 1), ("offset", 1)))]
+        indexes = [
+            Index((("stage", 1), ("topic", 1), ("due", 1))),
+            Index((("stage", 1), ("line", 1), ("offset", 1))),
+        ]
         await self._store.index(self._collection, indexes)
 
     async def lines(self, stage: str, lines: Collection[str]) -> dict[str, set[str]]:
@@ -79,13 +82,14 @@ class Parking:
                     {"_id": record.id}, {"$setOnInsert": row}, upsert=True, session=session
                 )
 
-    async def claim(self, stage: str, now: datetime, limit: int) -> list[Parked]:
-        """Due heads of lines, leased to the caller until `now` + LEASE."""
+    async def claim(self, stage: str, topics: Collection[str], now: datetime, limit: int) -> list[Parked]:
+        """Due heads of lines of these topics, leased to the caller until `now` + LEASE."""
         claimed: list[Parked] = []
+        wanted = _of(stage, topics) | {"due": {"$lte": now}}
         with translated():
             while len(claimed) < limit:
                 row = await self._collection.find_one_and_update(
-                    {"stage": stage, "due": {"$lte": now}},
+                    wanted,
                     {"$set": {"due": now + LEASE}},
                     sort=[("due", 1)],
                     return_document=ReturnDocument.AFTER,
@@ -95,10 +99,10 @@ class Parking:
                 claimed.append(Parked.model_validate(row))
         return claimed
 
-    async def soonest(self, stage: str) -> datetime | None:
-        """When the first of a stage's waiting records is due; None where none waits."""
+    async def soonest(self, stage: str, topics: Collection[str]) -> datetime | None:
+        """When the first of a stage's waiting records of these topics is due; None where none waits."""
         with translated():
-            row = await self._collection.find_one({"stage": stage}, {"due": 1}, sort=[("due", 1)])
+            row = await self._collection.find_one(_of(stage, topics), {"due": 1}, sort=[("due", 1)])
         return row["due"] if row else None
 
     async def again(self, record: Parked, due: datetime, reason: str) -> None:
@@ -133,3 +137,7 @@ class Parking:
         with translated():
             found: int = await self._collection.count_documents({"stage": stage})
         return found
+
+
+def _of(stage: str, topics: Collection[str]) -> dict[str, Any]:
+    return {"stage": stage, "topic": {"$in": list(topics)}}

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
@@ -104,7 +104,7 @@ async def test_cases_are_right_and_each_version_is_told_in_one_way(
         await asyncio.gather(
             work_through(one, records, random.Random(1)), work_through(other, records, random.Random(2))
         )
-        await wait_for_parked(one)
+        await wait_for_parked(one, {record.topic for record in records})
     told = await told_of(kafka, prefix)
     assert len(told) == CASES_IN_TEST
     for versions in told.values():
@@ -121,11 +121,11 @@ async def test_cases_are_right_and_each_version_is_told_in_one_way(
     await each_message_has_one_id(kafka, prefix)
 
 
-async def wait_for_parked(stage: Stage[RouterUnit]) -> None:
+async def wait_for_parked(stage: Stage[RouterUnit], topics: Collection[str]) -> None:
     """A command can be ahead of its case where one worker lags: it waits and is done then."""
 
     async def empty() -> bool:
-        await pump(stage, SystemClock())
+        await pump(stage, SystemClock(), topics)
         return await stage.parking.count("router") == 0
 
     await eventually(empty, within=30)

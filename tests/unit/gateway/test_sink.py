@@ -29,8 +29,8 @@ class Wire:
         await self.answers[-1]
 
 
-def one(value: bytes) -> Output:
-    return Output("t", b"k", value, ())
+def one(value: bytes, topic: str = "t") -> Output:
+    return Output(topic, b"k", value, ())
 
 
 async def turn() -> None:
@@ -54,6 +54,25 @@ async def test_while_one_group_is_on_its_way_the_next_gathers_in_order() -> None
     assert wire.groups == [[b"1"], [b"2", b"3", b"4"]]
     wire.answers[1].set_result(None)
     await asyncio.gather(*rest)
+
+
+async def test_danger_goes_whatever_gathers() -> None:
+    wire = Wire()
+    sink = WatchedProducer(wire)
+    first = asyncio.create_task(sink.send([one(b"1")], WITHIN))
+    await turn()
+    second = asyncio.create_task(sink.send([one(b"2")], WITHIN))
+    await turn()
+    danger = asyncio.create_task(sink.send([one(b"!", "t.urgent")], WITHIN))
+    await turn()
+    assert wire.groups == [[b"1"], [b"!"]]
+    wire.answers[1].set_result(None)
+    await danger
+    assert not first.done()
+    wire.answers[0].set_result(None)
+    await turn()
+    wire.answers[2].set_result(None)
+    await asyncio.gather(first, second)
 
 
 async def test_time_spent_behind_another_group_counts() -> None:

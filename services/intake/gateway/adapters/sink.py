@@ -2,7 +2,7 @@
 
 Under load dozens of webhooks are under way at once. Sent one by one, each costs a deadline of ours and, for each
 record, a future, a partition and a size check of aiokafka's. So one group is on its way to Kafka while the next one
-gathers; who writes alone is sent at once.
+gathers; who writes alone is sent at once, and so is danger, whatever gathers.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from salur.contracts.topics import URGENT_SUFFIX
 from salur.messaging.errors import CannotGoOn, KafkaUnavailable
 from salur.store.ledger import Output
 
@@ -48,6 +49,7 @@ class WatchedProducer:
         self._loop = asyncio.get_running_loop()
         self._gathering: list[_Group] = []
         self._sending: asyncio.Task[None] | None = None
+        self._alone: set[asyncio.Task[None]] = set()
         self.broken: asyncio.Future[None] = self._loop.create_future()
 
     async def send(self, outputs: Sequence[Output], within: float) -> None:
@@ -55,11 +57,18 @@ class WatchedProducer:
         if not outputs:
             return
         answer: asyncio.Future[None] = self._loop.create_future()
-        group = self._group(within)
-        group.outputs.extend(outputs)
-        group.waiting.append(answer)
-        if self._sending is None:
-            self._sending = self._loop.create_task(self._send_groups())
+        if any(output.topic.endswith(URGENT_SUFFIX) for output in outputs):
+            alone = self._loop.create_task(
+                self._send(_Group(self._loop.time() + within, [*outputs], [answer]))
+            )
+            self._alone.add(alone)
+            alone.add_done_callback(self._alone.discard)
+        else:
+            group = self._group(within)
+            group.outputs.extend(outputs)
+            group.waiting.append(answer)
+            if self._sending is None:
+                self._sending = self._loop.create_task(self._send_groups())
         await answer
 
     def _group(self, within: float) -> _Group:
