@@ -22,6 +22,7 @@ ANSWERS = {
     Question.CATEGORY: "6",
     Question.PLACE: "di desa Wanggudu",
     Question.WHICH_PLACE: "1",
+    Question.OFFICE: "1",
     Question.PHOTO: "lewati",
     Question.NIK: NIK,
     Question.NAME: "Siti Aminah",
@@ -47,7 +48,7 @@ WORDS = (
     "2", "9", "terima kasih", "halo", "hmm", "?", "kenapa harus NIK", "tidak punya", "tidak mau", "rahasia", "lewati",
     "sudah tiga minggu gelap dan banyak yang jatuh", "di Bandaeha", "entah di mana", "infrastruktur", "buka lagi",
     "nama saya Wa Ode Contoh", "mau lapor", "5", "nilai 4", "belum puas", "BANDING saya lihat sendiri", "BANDING",
-    "laporan lain", "tambahan", "pupuk subsidi tidak sampai di desa Lembo", "saya tidak bohong", "hapus data saya", "data saya salah", "keberatan profil",
+    "laporan lain", "tambahan", "pupuk subsidi tidak sampai di desa Lembo", "saya tidak bohong", "hapus data saya", "data saya salah", "keberatan profil", "ubah dinas", "untuk Dinas PUPR", "camat Asera",
 )  # fmt: skip
 # An answer may be taken back by these only.
 TAKES_BACK = ("ubah", "bukan", "batal", "tidak", "salah", "2", "4", "edit:")

@@ -49,6 +49,25 @@ class Gazetteer:
         called = {Reason.LEVEL_WORD, Reason.PREPOSITION}
         return [match for match in settled(_read(text, _regencies())) if called.intersection(match.reasons)]
 
+    def find_beyond(self, text: str, regions: frozenset[RegionCode]) -> list[PlaceMatch]:
+        """Places below any of several regions, surest first: spelled right, and called by a level word or a preposition or
+        nothing but the name. It tells where a place may be meant that one's own region does not know.
+        """
+        if not regions:
+            return []
+        words, called = words_of(text), {Reason.LEVEL_WORD, Reason.PREPOSITION}
+        return [
+            match
+            for match in settled(_read(text, _names_in(regions), slips=False))
+            if called.intersection(match.reasons)
+            or (words[0].start == match.start and words[-1].end == match.end)
+        ]
+
+
+@cache
+def _names_in(regions: frozenset[RegionCode]) -> PlaceNames:
+    return PlaceNames([place for region in sorted(regions) for place in below(region)])
+
 
 @cache
 def _names_below(within: RegionCode) -> PlaceNames:
@@ -66,12 +85,12 @@ def _regency_names() -> frozenset[str]:
     return frozenset(name.words[0] for name in _regencies().names if len(name.words) == 1)
 
 
-def _read(text: str, names: PlaceNames) -> list[PlaceMatch]:
+def _read(text: str, names: PlaceNames, *, slips: bool = True) -> list[PlaceMatch]:
     words = words_of(text)[:_WORDS_READ]
     found: list[PlaceMatch] = []
     at = 0
     while at < len(words):
-        hits = names.exact(words, at) or _likely(names, words, at)
+        hits = names.exact(words, at) or (_likely(names, words, at) if slips else [])
         matches = [match for hit in hits if (match := _match(hit, words, at)) is not None]
         found.extend(matches)
         at += max(hit.size for hit in hits) if matches else 1

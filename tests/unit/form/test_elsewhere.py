@@ -28,6 +28,8 @@ def test_what_is_offered_for_a_place_and_for_a_pin() -> None:
         (found(sure), (PALU, True)),
         (found(hint), (PALU, False)),
         (found(place="Kota Kendari"), (None, True)),
+        (found(place="desa Sepaso Timur"), (OURS["64.08"], False)),
+        (found(text="lampu mati di desa Sepaso Timur"), (OURS["64.08"], False)),
         (found(Elsewhere(kendari, sure=True, far=True)), (None, True)),
     )
     for offer, (there, sure_of_it) in cases:
@@ -36,6 +38,19 @@ def test_what_is_offered_for_a_place_and_for_a_pin() -> None:
     # A neighbour's hint bothers nobody, and whoever names a place here may point from elsewhere.
     assert found(Elsewhere(kendari)) is None
     assert found(sure, place="Desa Wanggudu") is None
+    # A name that is known here is here; one that two others know, or that nothing calls a place, is nobody's.
+    for told in (
+        "desa Taipa",
+        "desa Sumber Sari",
+        "dekat rumah pak Sepaso Timur",
+        "desa Sepaso Timur kota Kendari",
+    ):
+        offer = found(place=told)
+        assert offer is None or offer.there is None, told
+    assert (
+        offered(Story(form="f", place="desa Sepaso Timur", latitude=-3.5, longitude=122.1), HERE, OURS, None)
+        is None
+    )
     assert found() is None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from services.intake.dialogue.domain import describing, elsewhere, identity, placing, reading, wishing, words
+from services.intake.dialogue.domain import describing, hinting, identity, placing, reading, wishing, words
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.missing import PHOTO_TRIES
 from services.intake.dialogue.domain.turn import Turn
@@ -61,7 +61,7 @@ ANSWERS: dict[Question, Answer] = {
     Question.CATEGORY: category,
     Question.PLACE: placing.answer,
     Question.WHICH_PLACE: placing.choose,
-    Question.ELSEWHERE: elsewhere.answer,
+    Question.ELSEWHERE: hinting.answer,
     Question.OFFICE: wishing.answer,
     Question.PHOTO: photo,
     Question.NIK: identity.answer_nik,

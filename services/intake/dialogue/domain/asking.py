@@ -7,7 +7,7 @@ from salur.packs.texts import Lang
 from services.intake.dialogue.domain import identity, placing, wishing
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.effects import Say, ShowNotice
-from services.intake.dialogue.domain.jurisdiction import Jurisdiction, place_option
+from services.intake.dialogue.domain.jurisdiction import Jurisdiction, place_option, place_title
 from services.intake.dialogue.domain.missing import is_short, next_question
 from services.intake.dialogue.domain.turn import Turn
 
@@ -77,7 +77,13 @@ def _question(turn: Turn, question: Question) -> Say:
         return Say("place_ambiguous", {"name": called}, options=options)
     if question is Question.ELSEWHERE:
         there = turn.of(draft.elsewhere).pack.about.title
-        return Say("place_hint", {"place": there}, options=here.options("elsewhere", "place_hint", lang))
+        text = "place_hint_named" if draft.elsewhere_named else "place_hint"
+        values = (
+            {"place": place_title(draft.elsewhere_named), "name": there}
+            if draft.elsewhere_named
+            else {"place": there}
+        )
+        return Say(text, values, options=here.options("elsewhere", text, lang))
     if question is Question.PLACE and draft.place_outside:
         turn.edit(place_outside=None)
         return Say("place_outside", {"place": draft.place_outside})

@@ -47,7 +47,8 @@ class Draft(Hidden):
     """A report being written. What is None or empty has not been told yet.
 
     `pack` is the jurisdiction in which its place lies, where that is another of ours than the one written to;
-    `elsewhere` the one in which its pin seems to lie, which is still to be asked.
+    `elsewhere` the one in which it seems to lie, by its pin or as `elsewhere_named` (a Kemendagri code), which is still
+    to be asked; `stays` once that was denied.
 
     `wish` is the office that its reporter wants to have it.
 
@@ -67,6 +68,8 @@ class Draft(Hidden):
     place_tries: int = 0
     place_outside: str | None = None
     elsewhere: str | None = None
+    elsewhere_named: str = ""
+    stays: bool = False
     media: tuple[str, ...] = ()
     voice: bool = False
     photo_tries: int = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from salur.regions.codes import Level, RegionCode
 from salur.regions.elsewhere import Elsewhere
+from salur.regions.matches import PlaceMatch
 from services.intake.dialogue.domain import reading, sensitive, wishing
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction, place_title
@@ -20,6 +21,11 @@ def named(turn: Turn, text: str, here: Jurisdiction) -> Jurisdiction | None:
     if here is not own and (found.outside_code == own.pack.code or own.places(text).places):
         return own
     return turn.scene.others.get(found.outside_code)
+
+
+def only_known_to(turn: Turn, text: str) -> PlaceMatch | None:
+    """The place that a text names, which exactly one other jurisdiction of ours knows, and not this one."""
+    return None if turn.open_draft.stays else turn.here.beyond(text, turn.scene.others.values())
 
 
 def shown_by(turn: Turn, pin: Elsewhere | None) -> Jurisdiction | None:
@@ -39,6 +45,7 @@ def go(turn: Turn, there: Jurisdiction, *, place: str = "", aloud: bool = True) 
         places_offered=(),
         place_tries=0,
         elsewhere=None,
+        elsewhere_named="",
         accused=None,
         wish=None,
     )
@@ -67,34 +74,10 @@ def pinned(turn: Turn, *, aloud: bool = True, asks: bool = True) -> bool:
     if there is not None and pin.sure:
         go(turn, there, aloud=aloud)
     elif there is not None and asks:
-        turn.edit(elsewhere=str(there.pack.code))
+        turn.edit(elsewhere=str(there.pack.code), elsewhere_named="")
     elif there is None and pin.far and asks and draft.place_tries + 1 < TRIES:
         turn.edit(place_tries=draft.place_tries + 1)
         turn.insist("place_outside", values={"place": place_title(RegionCode(pin.code))})
         turn.set(asked=Question.PLACE)
         return True
     return False
-
-
-def answer(turn: Turn, text: str) -> bool:
-    """Takes the answer to "is it there?"."""
-    said, number = reading.plain(text), reading.number(text)
-    if number == 1 or said in _THERE or reading.is_yes(said):
-        return choose(turn, "there")
-    return (number == 2 or reading.is_no(said)) and choose(turn, "here")
-
-
-def choose(turn: Turn, what: str) -> bool:
-    """The pin lies there, or here after all."""
-    draft = turn.open_draft
-    there = turn.scene.others.get(draft.elsewhere or "")
-    if what not in ("there", "here") or there is None:
-        return False
-    if what == "there":
-        go(turn, there)
-        turn.edit(place=draft.place)
-    turn.edit(elsewhere=None)
-    return True
-
-
-_THERE = frozenset({"di sana", "disana", "ya di sana", "iya di sana", "benar di sana"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from salur.contracts.notifications import Option
@@ -11,7 +12,7 @@ from salur.packs.emergency import EmergencyKind
 from salur.packs.reaching import notice_version
 from salur.packs.texts import LANGS, Lang
 from salur.privacy import Keep
-from salur.regions.codes import RegionCode
+from salur.regions.codes import Level, RegionCode
 from salur.regions.gazetteer import Gazetteer
 from salur.regions.matches import PlaceMatch
 from salur.regions.names import below, describe, region
@@ -77,6 +78,14 @@ class Jurisdiction:
         best = found[0].score
         near = [m for m in found if best - m.score < _NEAR]
         return Found(tuple(_told_apart(near)[:MOST_CHOICES]))
+
+    def beyond(self, text: str, others: Iterable[Jurisdiction]) -> PlaceMatch | None:
+        """The place that a text names, of which exactly one of the other jurisdictions knows."""
+        codes = frozenset(other.pack.code for other in others if other is not self)
+        found = self._gazetteer.find_beyond(text, codes)
+        if len({match.code.at(Level.KABUPATEN) for match in found}) != 1:
+            return None
+        return _told_apart([match for match in found if found[0].score - match.score < _NEAR])[0]
 
     def emergency(self, text: str) -> EmergencyKind | None:
         """The kind of danger a text tells of; None where it tells of none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from salur.regions.codes import Level
 from services.intake.dialogue.domain import elsewhere, naming, reading, words
 from services.intake.dialogue.domain.conversation import Spot
 from services.intake.dialogue.domain.heard import Pin
@@ -54,13 +55,14 @@ def answer(turn: Turn, text: str) -> bool:
 def take(turn: Turn, text: str, *, whole: bool = False, moves: bool = True, aloud: bool = True) -> bool:
     """Sets the place from a text that names one, or offers the several it may mean. `whole`: all of it is about the place.
 
-    A place in another jurisdiction of ours takes the report there (`moves`), and they are told (`aloud`).
+    A place in another jurisdiction of ours takes the report there (`moves`), and they are told (`aloud`); a name that only
+    that one knows is asked about.
     """
     found = turn.here.places(text)
     if not found.places:
         there = elsewhere.named(turn, text, turn.here) if moves else None
         if there is None:
-            return False
+            return moves and aloud and found.outside is None and _asked_about(turn, text, whole=whole)
         elsewhere.go(turn, there, place=found.outside or "", aloud=aloud)
         take(turn, text, whole=whole, moves=False)
         return True
@@ -72,7 +74,19 @@ def take(turn: Turn, text: str, *, whole: bool = False, moves: bool = True, alou
         # The pin says which of them.
         turn.edit(place=old.but(text=said), elsewhere=None)
     else:
-        turn.edit(place=None, places_offered=tuple(m.code for m in found.places), place_words=said)
+        offered = tuple(match.code for match in found.places)
+        turn.edit(place=None, places_offered=offered, place_words=said, elsewhere=None)
+    return True
+
+
+def _asked_about(turn: Turn, text: str, *, whole: bool) -> bool:
+    match = elsewhere.only_known_to(turn, text)
+    if match is None:
+        return False
+    there, said = str(match.code.at(Level.KABUPATEN)), text if whole else _clause(text, match.start)
+    turn.edit(
+        elsewhere=there, elsewhere_named=str(match.code), place_words=said[:_LONGEST], places_offered=()
+    )
     return True
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from services.intake.dialogue.domain import (
     answers,
     editing,
-    elsewhere,
+    hinting,
     identity,
     placing,
     reading,
@@ -81,7 +81,7 @@ _BUTTONS: dict[Question, tuple[str, str]] = {
 _CHOICES: dict[str, Callable[[Turn, str], bool]] = {
     "category": _category,
     "place": _place,
-    "elsewhere": elsewhere.choose,
+    "elsewhere": hinting.choose,
     "confirm": _summary,
     "nik": _nik,
     "photo": _photo,

@@ -18,13 +18,15 @@ from services.intake.web.domain.telling import Reading, Story, read
 class Offer:
     """The place of a story lies in `place` (as people are told of it), which is `there`, or nobody's of ours (None).
 
-    `code` is its Kemendagri code; `sure` is False where only the nearest known place hints at it.
+    `code` is its Kemendagri code; `sure` is False where only the nearest known place hints at it, or (`named`) a name that
+    only that jurisdiction knows.
     """
 
     code: str
     place: str
     there: Jurisdiction | None
     sure: bool = True
+    named: bool = False
 
     def met(self, story: Story, here: Jurisdiction) -> bool:
         """Whether the story's reporter has answered it: has chosen one of the two, or was told that nobody serves it."""
@@ -42,6 +44,10 @@ def offered(
         return None
     if found.outside is not None:
         return Offer(found.outside_code, found.outside, others.get(found.outside_code))
+    if story.latitude is None and (match := here.beyond(story.place or story.text, others.values())):
+        knows = others[str(match.code.at(Level.KABUPATEN))]
+        place = f"{match.title}, {knows.pack.about.title}"
+        return Offer(str(match.code), place, knows, sure=False, named=True)
     there = others.get(str(pin.code.at(Level.KABUPATEN))) if pin else None
     if pin is None or (there is None and not pin.far):
         return None
