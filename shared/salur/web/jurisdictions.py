@@ -59,7 +59,7 @@ def site_of(request: HTTPConnection, pack: Pack | None, home: str = "/") -> Site
     """The look of a pack's pages; without one, that of Salur itself."""
     base = base_of(request)
     if pack is None:
-        return Site("Salur", "Layanan laporan warga", Zone.WIB, home=f"{base}{home}")
+        return Site("Salur", "Layanan laporan warga", Zone.WIB, home=f"{base}{home}", official=False)
     about = pack.about
     return Site(
         pack.service, about.title, pack.zone, about.accent, home=f"{base}{home}", languages=about.languages

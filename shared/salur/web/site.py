@@ -17,3 +17,5 @@ class Site:
     accent: str = "#8A5A2B"
     home: str = "/"
     languages: tuple[str, ...] = ("id", "en")
+    official: bool = True
+    """It is one jurisdiction's, and not an address that several share."""

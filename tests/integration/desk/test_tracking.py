@@ -110,6 +110,11 @@ async def test_front_page_says_what_it_is_and_how_to_report(meja: Meja) -> None:
         for shown in ("Konawe Utara", "+62 800 7409 0001", "LAPOR", "STATUS", "Lihat laporan"):
             assert shown in page.text
         assert 'action="/74.09/lacak"' in page.html
+        by_sms = (await citizen.get("/17.06/")).text
+        for shown in ("lewat SMS", "1708", "MUKOMUKO", "pasar Koto Jaya"):
+            assert shown in by_sms
+        assert "WhatsApp" not in by_sms
+        assert "Data daerah mana" in (await citizen.get("/data")).text
         assert (await citizen.get("/74.09/lacak")).status == 200
         missing = await citizen.get("/tidak-ada")
         assert missing.status == 404

@@ -124,6 +124,11 @@ async def test_a_place_in_another_jurisdiction_is_asked_beside_the_field_and_the
         await expect(page.get_by_text("NIK tidak perlu ditulis")).to_be_visible()
     async with a_screen(chromium, java_script_enabled=False) as page:
         await page.goto(f"{counter.url}/74.09/lapor")
+        await tell(page, "Jalan rusak di kota Makassar")
+        await expect(page.get_by_text("Bila memang untuk kami, tekan Lanjut")).to_be_visible()
+        await page.get_by_role("button", name="Lanjut").click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Ke mana kami mengabari Anda?")
+        await page.goto(f"{counter.url}/74.09/lapor")
         await tell(page, "Lampu jalan mati terus", "Kota Palu")
         await expect(page.get_by_text(asked)).to_be_visible()
         await expect(page.get_by_label("Kota Palu", exact=False)).to_be_checked()
@@ -146,9 +151,12 @@ async def test_danger_and_corruption_are_met_at_once(counter: Counter, chromium:
         await page.get_by_role("button", name="Lanjut").click()
         await expect(page.get_by_text("NIK tidak perlu ditulis")).to_be_visible(timeout=SOON)
         await identify(page, "080011122234")
+        # Nothing is sent before the code is written: the numbers stay in sight, and it says so.
+        await expect(page.get_by_role("link", name="Pemadam kebakaran")).to_be_visible()
+        await expect(page.get_by_text("Laporan belum terkirim")).to_be_visible()
         await page.get_by_label("Kode").fill(await counter.code())
         await page.get_by_role("button", name="Kirim laporan").click()
-        await expect(page.get_by_text("Laporan ini kami dahulukan")).to_be_visible(timeout=SOON)
+        await expect(page.get_by_text("Tetap di tempat aman")).to_be_visible(timeout=SOON)
         report = await counter.report()
         assert report.urgent
         assert report.report.startswith("u-")

@@ -117,7 +117,9 @@ async def _send(request: Request, here: Jurisdiction, story: Story, who: Teller,
 
 
 def _code_page(request: Request, story: Story, who: Teller, amiss: str = "", status: int = 200) -> Response:
-    office = office_of(request)
+    office, here = office_of(request), here_of(request)
+    about = reading_of(office, story, here) if here else None
+    danger = about.danger if about else None
     typed = "".join(c for c in who.phone if c.isdigit())
     return shown(
         request,
@@ -128,6 +130,7 @@ def _code_page(request: Request, story: Story, who: Teller, amiss: str = "", sta
         way=who.way,
         phone="•" * max(0, len(typed) - 4) + typed[-4:],
         amiss=amiss,
+        hotlines=first.hotlines(chosen(office, story, here), danger.hotlines) if here and danger else (),
     )
 
 

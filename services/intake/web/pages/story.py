@@ -56,6 +56,9 @@ async def told(request: Request) -> Response:
     if offer is None:
         story = story.but(pack="", outside="")
     lacks = dict(story_lacks(story, here)) | ({"foto": amiss} if amiss else {})
+    if offer is not None and offer.there is None:
+        # Their own words say where it is, and that nobody of ours serves it is said beside.
+        lacks.pop("tempat", None)
     if offer is not None and not offer.met(story, here):
         if _danger(story, here, offer):
             story = story.but(pack=str((offer.there if offer.there and offer.sure else here).pack.code))
@@ -80,7 +83,7 @@ async def danger(request: Request) -> Response:
     about = read_there(story, here, there)
     if about is None or about.danger is None:
         return Response(status_code=204)
-    return shown(request, "parts/danger_live.html", hotlines=_hotlines(there, about.danger.hotlines))
+    return shown(request, "parts/danger_live.html", hotlines=hotlines(there, about.danger.hotlines))
 
 
 async def elsewhere(request: Request) -> Response:
@@ -131,7 +134,7 @@ def page(
         photos=len(story.media),
         photos_box=office.boxes.carried(Photos(media=story.media)) if story.media else "",
         categories=[(c.key, c.called(lang), c.shown(lang)) for c in here.pack.categories],
-        hotlines=_hotlines(there, about.danger.hotlines) if about and about.danger else (),
+        hotlines=hotlines(there, about.danger.hotlines) if about and about.danger else (),
         tiles=office.tiles,
         **_limits(),
     )
@@ -165,7 +168,7 @@ def teller(
         codes_anytime=any(number.tells_codes for number in here.pack.channels.whatsapp[:1]),
         agencies=to_choose_from(about, there),
         notice=here.pack.texts.render("privacy_notice", None, request.query_params.get("bahasa", "id")),
-        hotlines=_hotlines(there, about.danger.hotlines) if about.danger else (),
+        hotlines=hotlines(there, about.danger.hotlines) if about.danger else (),
         there=there if there is not here else None,
         lacks=lacks or {},
         stale=stale,
@@ -181,7 +184,8 @@ def _limits() -> dict[str, int]:
     return {"longest_story": LONGEST_STORY, "longest_place": LONGEST_PLACE}
 
 
-def _hotlines(here: Jurisdiction, keys: tuple[str, ...]) -> tuple[Any, ...]:
+def hotlines(here: Jurisdiction, keys: tuple[str, ...]) -> tuple[Any, ...]:
+    """The numbers to call in a danger, as its jurisdiction has them."""
     return tuple(here.pack.hotline(key) for key in keys)
 
 
