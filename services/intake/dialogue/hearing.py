@@ -18,6 +18,7 @@ from salur.channels.inbound import (
 from salur.contracts import ids
 from salur.contracts.messages import MessageReceived
 from salur.messaging.errors import Reject
+from salur.packs.letters import plain_letters
 from salur.packs.texts import Lang
 from salur.privacy import Secret
 from salur.privacy.sealed import Unsealable
@@ -75,7 +76,7 @@ def hear(event: Written, content: Content, citizen: str, unit: DialogueUnit) -> 
     return Heard.model_validate(
         common
         | {
-            "text": "" if silent else content.text.strip()[:LONGEST_TEXT],
+            "text": "" if silent else _readable(content.text),
             "choice": content.choice,
             "media": unit.attachments.keep(event, citizen, wanted, unit.clock.now()),
             "voice": any(media.kind is MediaKind.AUDIO for media in wanted),
@@ -159,19 +160,19 @@ def _amended(event: Written, content: InboundEdited | InboundWithdrawn) -> dict[
     """Which message of theirs it is about, by our own id for it; and its new words."""
     if isinstance(content, InboundWithdrawn):
         return {"amends": ids.message_id(event.channel, event.number, content.withdrawn), "withdrawn": True}
-    words = content.text.strip()[:LONGEST_TEXT]
+    words = _readable(content.text)
     return {"amends": ids.message_id(event.channel, event.number, content.edited), "text": words}
 
 
 def _filled(form: InboundForm, channel: str, linked: tuple[str, ...]) -> dict[str, Any]:
     """A form as it is heard: its media lie in the store already, but for those `linked`."""
     return {
-        "text": form.text.strip()[:LONGEST_TEXT],
+        "text": _readable(form.text),
         "media": (*form.media, *linked),
         "pin": _pin(form),
         "form": Form(
             category=form.category,
-            place=form.place.strip(),
+            place=_readable(form.place),
             name=form.name,
             nik=form.nik,
             wish=form.wish,
@@ -181,6 +182,10 @@ def _filled(form: InboundForm, channel: str, linked: tuple[str, ...]) -> dict[st
             pack=form.pack,
         ),
     }
+
+
+def _readable(text: str) -> str:
+    return plain_letters(text).strip()[:LONGEST_TEXT]
 
 
 def _pin(content: InboundMessage | InboundForm) -> Pin | None:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from salur.packs.agency import AgencyCode
+from salur.packs.letters import plain_letters
 from salur.packs.value import Key, Text, Value
 
 # How many other words may stand between two words of a phrase: "tolong ini darurat", "minta tolong kirim damkar".
@@ -129,7 +130,7 @@ def _forget(words: list[bytes], at: int) -> None:
 
 
 def _tokens(text: str) -> list[bytes]:
-    return text.lower().encode("utf-8", "replace").translate(_TO_WORDS).split()
+    return plain_letters(text).lower().encode("utf-8", "replace").translate(_TO_WORDS).split()
 
 
 def _key(entry: str) -> tuple[bytes, ...]:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from salur.contracts.base import Lane
 from salur.packs.emergency import EmergencyKind
-from services.intake.dialogue.domain import elsewhere, placing, sensitive
+from services.intake.dialogue.domain import asking, elsewhere, placing, sensitive
 from services.intake.dialogue.domain.conversation import Attached, Why, attach
 from services.intake.dialogue.domain.effects import Hurry, Reply
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.dialogue.domain.sending import close, submit
 from services.intake.dialogue.domain.turn import Turn
-from services.intake.dialogue.domain.words import Command
+from services.intake.dialogue.domain.words import CALLED, NUMBERS_OF, Command
+
+# A question after a number has so many words at most: more of them tell of something.
+_A_QUESTION = 6
 
 
 def heard(turn: Turn) -> bool:
@@ -28,7 +31,7 @@ def heard(turn: Turn) -> bool:
     ordered = order is not None and order[0] is Command.EMERGENCY
     kind = turn.here.emergency(text)
     if not ordered and kind is None:
-        return False
+        return _asks_for_numbers(turn)
     told = order[1] if ordered and order else text
     if going is None or turn.draft is not None:
         raise_alarm(turn, kind or turn.here.emergency_of(turn.category), told)
@@ -39,6 +42,23 @@ def heard(turn: Turn) -> bool:
         _tell_numbers(turn, there, shown)
         return not told
     return False
+
+
+def _asks_for_numbers(turn: Turn) -> bool:
+    """ "berapa nomor damkar?": the numbers, and no alarm."""
+    said = turn.said.split()
+    asked = next((NUMBERS_OF[word] for word in said if word in NUMBERS_OF), None)
+    if (
+        asked is None
+        or len(said) > _A_QUESTION
+        or CALLED.isdisjoint(said)
+        or any(map(str.isdigit, turn.said))
+    ):
+        return False
+    turn.understood()
+    _tell_numbers(turn, turn.here, turn.here.danger(asked))
+    asking.again(turn)
+    return True
 
 
 def open_emergency(turn: Turn) -> Attached | None:

@@ -49,6 +49,9 @@ def answer_which_part(turn: Turn, text: str) -> bool:
     parts = asking.editable(turn)
     if number is not None and 1 <= number <= len(parts):
         return change(turn, parts[number - 1], "")
+    if reading.is_yes(reading.plain(text)):
+        asking.ask(turn, Question.CONFIRM)
+        return True
     named = reading.part_named(text)
     return change(turn, *named) if named else False
 

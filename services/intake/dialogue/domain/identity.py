@@ -41,7 +41,9 @@ def decline(turn: Turn) -> None:
 
 def answer_name(turn: Turn, text: str) -> bool:
     """Takes the answer to "what is your name?". After a few that are none, the report goes on without."""
-    name = naming.given(text)
+    corrected = reading.after_correction(text)
+    part = reading.part_named(corrected) if corrected else None
+    name = naming.given(part[1] if part and part[0] == "identity" else text)
     if name is not None:
         take_name(turn, name)
         return True
@@ -73,7 +75,8 @@ def harvest(turn: Turn, text: str, *, anew: bool = False) -> bool:
         and reading.has_any(reading.plain(text), words.I_AM_FOREIGN)
     ):
         turn.edit(nik_missing=FOREIGNER)
-    name = naming.introduced(text) if anew or draft.name is None else None
+    beside_nik = reading.nik(text) is not None
+    name = naming.introduced(text, beside_nik=beside_nik) if anew or draft.name is None else None
     if name is not None:
         take_name(turn, name)
     return found is not None or name is not None

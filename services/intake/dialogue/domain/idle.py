@@ -6,7 +6,9 @@ from services.intake.dialogue.domain import (
     asking,
     danger,
     describing,
+    identity,
     judging,
+    naming,
     placing,
     reading,
     sending,
@@ -21,6 +23,7 @@ from services.intake.dialogue.domain.turn import Turn
 
 # So many words nobody writes in passing: they tell of something.
 _A_REPORT = 4
+_A_QUESTION = 6
 _MENU = ("report", "status", "help")
 
 
@@ -50,6 +53,10 @@ def reopen(turn: Turn, told: str) -> None:
 def cancel(turn: Turn) -> None:
     """BATAL: the draft is dropped. Of an emergency that is on its way, those who are on theirs are told."""
     going = danger.open_emergency(turn)
+    if turn.conversation.asked is Question.EDIT and "batal" not in turn.said:
+        # "tidak jadi": nothing is to be changed after all.
+        asking.ask(turn, Question.CONFIRM)
+        return
     if turn.draft is not None or going is None:
         sending.cancel(turn)
         return
@@ -94,8 +101,10 @@ def menu_number(turn: Turn) -> bool:
 
 def _tapped(turn: Turn) -> bool:
     about, _, what = (turn.heard.choice or "").partition(":")
-    if about == "confirm" and turn.scene.sender.reports:
-        turn.say("already_sent", about=turn.scene.sender.reports[0].report)
+    sent = turn.scene.sender.reports
+    if sent and (about == "confirm" or (_just_sent(turn) and reading.is_yes(turn.said))):
+        turn.understood()
+        turn.say("already_sent", about=sent[0].report)
         return True
     if about == "category" and any(c.key == what for c in turn.here.pack.categories):
         turn.begin()
@@ -103,6 +112,12 @@ def _tapped(turn: Turn) -> bool:
         writing.proceed(turn)
         return True
     return False
+
+
+def _just_sent(turn: Turn) -> bool:
+    attached = turn.conversation.attached
+    thanks = reading.courtesy(turn.said, words.THANKS)
+    return attached is not None and attached.why is Why.SENT and attached.holds(turn.scene.now) and not thanks
 
 
 def _menu_number(turn: Turn) -> bool:
@@ -171,11 +186,35 @@ def _not_done(turn: Turn) -> bool:
     return True
 
 
+def _asks_how_it_stands(turn: Turn) -> bool:
+    few = len(turn.said.split()) <= _A_QUESTION
+    if not turn.scene.sender.reports or not few or reading.has_any(turn.said, words.HOW_IS_IT) is None:
+        return False
+    turn.understood()
+    status.tell(turn, "")
+    return True
+
+
 def _too_late(turn: Turn) -> bool:
     """An answer to a question whose draft is gone: a yes must not look as if it had sent something."""
     if not turn.conversation.dropped or _tells_a_report(turn):
         return False
     turn.say("draft_expired")
+    return True
+
+
+def _identity_first(turn: Turn) -> bool:
+    """A NIK, perhaps with a name, before anything was asked: kept, and then what happened is."""
+    nik = reading.nik(turn.heard.text)
+    rest = reading.without_nik_word(reading.without(turn.heard.text, nik)) if nik else ""
+    if nik is None or (rest and naming.given(rest) is None):
+        return False
+    turn.begin()
+    told = identity.harvest(turn, f"{nik} nama {rest}" if rest else nik)
+    if not told:
+        turn.set(draft=None)
+        return False
+    writing.proceed(turn)
     return True
 
 
@@ -247,5 +286,5 @@ def _reopen(turn: Turn, case: CaseView, text: str) -> None:
 
 _REACTIONS = (
     _tapped, _menu_number, judging.appealed, _answers_agency, judging.rated, _belongs, _too_late, _courtesy,
-    _not_done, _new_report,
+    _not_done, _asks_how_it_stands, _identity_first, _new_report,
 )  # fmt: skip

@@ -16,6 +16,10 @@ _INTRODUCED = re.compile(
     r"(?P<name>[^\W\d_][^\d_\n,;:!?()]*)",
     re.IGNORECASE,
 )
+# Beside a NIK the bare word is enough: "NIK 7409… nama Siti Aminah".
+_NAMED = re.compile(
+    r"\b(?:nama|namanya|an|atas nama)\s*[:=]?\s+(?P<name>[^\W\d_][^\d_\n,;:!?()]*)", re.IGNORECASE
+)
 _LEADS = re.compile(
     r"^\W*(?:(?:nama\s+(?:lengkap\s+)?(?:saya|sy|ku)?|nama|saya|sy|aku|perkenalkan|adalah|atas nama"
     r"|ya sudah|yaudah|baiklah|baik|oke|ok|iya)\b\W*)+",
@@ -38,9 +42,9 @@ def in_full(text: str) -> str | None:
     return name if len(tokens) >= 2 and all(token[0].isupper() for token in tokens) else None
 
 
-def introduced(text: str) -> str | None:
+def introduced(text: str, *, beside_nik: bool = False) -> str | None:
     """The name that a text introduces ("nama saya Siti Aminah, …"); None where it introduces none."""
-    found = _INTRODUCED.search(text)
+    found = _INTRODUCED.search(text) or (_NAMED.search(text) if beside_nik else None)
     return _checked(_until_the_sentence_goes_on(found["name"])) if found else None
 
 

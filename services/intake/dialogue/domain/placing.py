@@ -12,6 +12,8 @@ from services.intake.dialogue.domain.jurisdiction import Jurisdiction, place_opt
 from services.intake.dialogue.domain.turn import Turn
 
 _LONGEST = 160
+# So many words in answer to "where?", some of a subject, say more of what happened, too.
+_MORE_THAN_A_PLACE = 5
 # The clause in which a place stands: from its first preposition to the next stop.
 _GOES_ON = re.compile(
     r"[.;!?\n]|[\s,]+(?:sejak|sudah|udah|karena|yang|tolong|mohon|minta|selama|tadi|kemarin|rusak|berlubang|mati|putus|roboh|tersumbat|mampet|menumpuk|tidak|tdk|belum|hari ini|sekarang|apinya|dan|tapi|nama|nik|atas nama|saya|kami)\b",
@@ -34,7 +36,10 @@ def answer(turn: Turn, text: str) -> bool:
     text = reading.after_correction(text) or text
     if turn.here.named(turn.said) is not None:
         return False
-    if take(turn, text, whole=True):
+    tells = len(turn.said.split()) > _MORE_THAN_A_PLACE and turn.here.guess(turn.said) is not None
+    if take(turn, text, whole=not tells):
+        if tells:
+            turn.edit(words=(*turn.open_draft.words, text))
         return True
     draft = turn.open_draft
     if turn.crossed or (draft.nik and draft.name is None and naming.in_full(text)):

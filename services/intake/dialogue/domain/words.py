@@ -108,6 +108,16 @@ YES = lines(
     yap
     benar sekali
     betul sekali
+    bener
+    udah
+    sdh
+    dah
+    pas
+    sudah pas
+    cocok
+    gas
+    lanjutkan
+    okee
     kirimmi
     kirim mi
     iyemi
@@ -176,7 +186,8 @@ BEFORE_NUMBERS = _words("yang yg nomor nomer no pilih pilihan pak bu itu")
 # Fillers that change nothing about a yes or a no: "ya kirim pak", "sudah benar terima kasih".
 FILLERS = _words(
     """
-    pak bu bapak ibu min admin kak bang mas mbak dong deh ji mi terima kasih makasih saja tolong itu
+    pak bu bapak ibu min admin kak bang mas mbak dong deh ji mi terima kasih makasih saja tolong itu aja kok sih nih tuh
+    lah kan semua semuanya bos bosku gan om tante dik
     """
 )
 
@@ -290,6 +301,23 @@ I_AM_FOREIGN = (
     "saya wna", "sy wna", "aku wna", "saya warga asing", "saya warga negara asing", "saya orang asing", "saya turis",
     "i am a foreigner", "i m a foreigner", "i am a tourist", "i am foreigner",
 )  # fmt: skip
+
+# Asked about a report that was sent; with a few words more at most.
+HOW_IS_IT = (
+    "berapa lama", "berapa hari", "kapan diperbaiki", "kapan selesai", "kapan selesainya", "kapan ditangani",
+    "kapan ditindaklanjuti", "kapan datang", "kapan petugas", "sampai mana", "sampai di mana", "bagaimana perkembangan",
+    "gimana perkembangan", "bagaimana kelanjutan", "gimana kelanjutan", "gimana laporan", "bagaimana laporan",
+    "apa kabar laporan", "sudah diproses", "sudah ditangani belum",
+)  # fmt: skip
+NUMBERS_OF: dict[str, str] = {
+    **dict.fromkeys(("damkar", "pemadam"), "kebakaran"),
+    **dict.fromkeys(("ambulans", "ambulan", "ambulance"), "medis"),
+    **dict.fromkeys(("polisi", "polsek", "polres"), "kejahatan"),
+    **dict.fromkeys(("sar", "basarnas"), "penyelamatan"),
+    **dict.fromkeys(("darurat", "bpbd"), "darurat"),
+}
+"""Whose number is asked for, and the kind of danger in which it is the first."""
+CALLED = _words("nomor nomer no nmr telepon telpon telp tlp kontak hotline")
 
 # A finished case is said not to be done.
 NOT_DONE = lines(
