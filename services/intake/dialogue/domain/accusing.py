@@ -16,10 +16,18 @@ _WRONG = (
     r"(?:korupsi|pungli|pungutan|minta|meminta|memeras|menyuap|menerima suap|menggelapkan|menyunat|memotong"
     r"|menyelewengkan|melecehkan|menganiaya|mengancam|mengintimidasi)"
 )
-# Who holds an office and asks for money: "kepala dinas PUPR minta uang proyek". A beggar does not.
-_ASKS_FOR_MONEY = re.compile(
-    rf"\b(?:{_WHO}|camat|lurah|kades|sekdes|kepsek|guru|rt|rw|polisi)(?: \w+){{0,4}} (?:minta|meminta|mintai|memintai|narik|menarik)"
-    r" (?:uang|duit|jatah|fee|setoran|imbalan|bayaran|upeti)\b"
+# Who holds an office, with a few words between them and what they do there.
+_IN_OFFICE = rf"\b(?:{_WHO}|camat|lurah|kades|sekdes|kadus|kepsek|guru|ustad|ustadz|pengasuh|rt|rw|polisi|satpol)(?: \w+){{0,4}} "
+_HEAD = r"\b(?:kepala (?:dinas|badan|desa|puskesmas|sekolah|kantor|bidang)|kadis|kaban|camat|lurah|kades|kepsek)(?: \w+){0,4} "
+# Money is asked for, somebody is beaten, or who leads an office is never in it. A beggar asks for money, too, and a road
+# that a head of village never mends is a road.
+_MISUSES = re.compile(
+    _IN_OFFICE
+    + r"(?:minta|meminta|mintai|memintai|narik|menarik) (?:uang|duit|jatah|fee|setoran|imbalan|bayaran|upeti)\b"
+    rf"|{_IN_OFFICE}(?:memukul|pukul|memukuli|menampar|tampar|menendang|meraba|menganiaya)\b"
+    rf"|{_HEAD}(?:tidak pernah|tdk pernah|gak pernah|nda pernah|tak pernah|jarang) (?:masuk|ngantor|berkantor|hadir"
+    r"|di tempat|ada di tempat|ada di kantor|di kantor)\b"
+    rf"|{_HEAD}(?:suka |sering |selalu )?(?:marah marah|memaki|mabuk|selingkuh|sewenang)\b"
 )
 _LEADING = ("dinas ", "badan ", "kantor ", "bagian ")
 _SHORTEST = 4
@@ -33,9 +41,9 @@ def accused(said: str, agencies: Iterable[Agency]) -> Agency | None:
     return found[0] if len(found) == 1 else None
 
 
-def asks_for_money(said: str) -> bool:
-    """Whether plain words tell of somebody in office who asks for money."""
-    return _ASKS_FOR_MONEY.search(said) is not None
+def misuses_office(said: str) -> bool:
+    """Whether plain words tell of somebody in office who asks for money, beats people or is never there."""
+    return _MISUSES.search(said) is not None
 
 
 def _is_accused(said: str, agency: Agency) -> bool:

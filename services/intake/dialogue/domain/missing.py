@@ -38,8 +38,8 @@ def _identity(draft: Draft) -> Question:
 
 
 def is_short(draft: Draft) -> bool:
-    """One word and no recording: nobody could act on it yet."""
-    return not draft.voice and not draft.category and len(" ".join(draft.words).split()) < _SHORT_WORDS
+    """One word and nothing beside it: nobody could act on it yet."""
+    return not draft.voice and not draft.media and len(" ".join(draft.words).split()) < _SHORT_WORDS
 
 
 def unfinished(draft: Draft, category: Category | None, told: Told | None) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"\b(?:di|dekat|depan|samping|belakang|seberang|sekitar|antara|ruas|poros|jl|jln)\b[^.;!?\n]*",
+    r"\b(?:di|dekat|depan|samping|belakang|seberang|sekitar|antara|ruas|poros|jl|jln)\b(?! rusak| berlubang| bolong)[^.;!?\n]*",
     re.IGNORECASE,
 )
 

@@ -100,8 +100,8 @@ RESTRICTED = lines(
 
 
 def calls_for_protection(said: str) -> bool:
-    """Whether plain words are of corruption or abuse, or tell of somebody in office who asks for money."""
-    return has_any(said, RESTRICTED) is not None or accusing.asks_for_money(said)
+    """Whether plain words are of corruption or abuse, or tell of somebody in office who misuses it."""
+    return has_any(said, RESTRICTED) is not None or accusing.misuses_office(said)
 
 
 def look(turn: Turn, *, aloud: bool = True) -> None:

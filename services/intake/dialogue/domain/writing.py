@@ -13,6 +13,7 @@ from services.intake.dialogue.domain import (
     sending,
     tapping,
     wishing,
+    words,
 )
 from services.intake.dialogue.domain.answers import ANSWERS, Answer
 from services.intake.dialogue.domain.conversation import Question
@@ -82,7 +83,8 @@ def lost(turn: Turn) -> None:
     elif turn.conversation.asked is Question.CATEGORY:
         turn.do(asking.category("category_not_in_list", turn.here, turn.scene.lang))
     else:
-        turn.say("not_understood")
+        greeted = reading.courtesy(turn.said, words.GREETINGS)
+        turn.say("draft_resumed" if greeted else "not_understood")
         asking.again(turn)
 
 
@@ -100,8 +102,8 @@ def proceed(turn: Turn) -> None:
     """What was heard made sense. Danger comes first; else the next question, unless it has been asked already."""
     turn.understood()
     category = turn.category
-    words = " ".join(turn.open_draft.words) if turn.draft else ""
-    if category is not None and category.emergency and (kind := turn.here.in_danger(words, category)):
+    told = " ".join(turn.open_draft.words) if turn.draft else ""
+    if category is not None and category.emergency and (kind := turn.here.in_danger(told, category)):
         danger.raise_alarm(turn, kind, "")
     elif turn.draft is not None and not turn.settled:
         turn.set(editing=False)
