@@ -85,8 +85,9 @@ class Bench:
     clock: HeldClock
     faults: dict[str, Exception] = field(default_factory=dict)
 
-    def stage(self) -> Stage[Toy]:
+    def stage(self, batch: int = 500) -> Stage[Toy]:
         spec = StageSpec(
+            batch=batch,
             name="toy",
             database="toy",
             topics=("reports.submitted",),
@@ -278,6 +279,38 @@ async def test_two_workers_on_the_same_records_decide_each_once(bench: Bench) ->
     tally = await bench.tally()
     assert sorted(tally) == sorted(report(n).report for n in range(40))
     assert len({(seen.id, seen.value) for seen in await bench.verified()}) == 40
+
+
+async def test_one_batch_is_decided_while_another_is_written(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, decided = bench.stage(batch=10), 0
+    second = asyncio.Event()
+    decide, write = stage._decide, stage._write
+
+    async def deciding(*given: Any) -> Toy:
+        nonlocal decided
+        decided += 1
+        if decided == 2:
+            second.set()
+        return await decide(*given)
+
+    async def writing(*given: Any) -> None:
+        await asyncio.wait_for(second.wait(), 60)
+        await write(*given)
+
+    monkeypatch.setattr(stage, "_decide", deciding)
+    monkeypatch.setattr(stage, "_write", writing)
+    keys = "abcd"
+    # All count on one document: whichever batch is written second is decided again.
+    await stage.process([bench.record(n, key=keys[n % 4]) for n in range(20)])
+    assert decided > 2
+    assert len(await bench.verified()) == 20
+    order = await bench.tally()
+    assert len(order) == 20
+    for key in range(4):
+        mine = [report(n).report for n in range(key, 20, 4)]
+        assert [one for one in order if one in mine] == mine
 
 
 async def test_a_document_written_meanwhile_is_not_overwritten(bench: Bench) -> None:

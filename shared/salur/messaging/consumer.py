@@ -62,6 +62,7 @@ class StageConsumer:
         self._crash = crash
         self._health = health
         self._loop = f"{stage.spec.name}-{lane}"
+        self._most = stage.spec.batch * stage.spec.batches
         self.lane = lane
         self._busy = False
         self._waited_for = False
@@ -73,7 +74,7 @@ class StageConsumer:
             group_id=group,
             group_instance_id=instance,
             batch=True,
-            max_records=stage.spec.batch,
+            max_records=self._most,
             max_partition_fetch_bytes=LARGEST_RECORD,
             auto_offset_reset="earliest",
             ack_policy=AckPolicy.MANUAL,
@@ -88,7 +89,7 @@ class StageConsumer:
 
     async def _fetched(self, consumer: Any) -> tuple[ConsumerRecord[Any, Any], ...]:
         """The next batch, as soon as there is anything; empty after a second of nothing."""
-        found = await consumer.getmany(timeout_ms=LOOK_UP_MS, max_records=self._stage.spec.batch)
+        found = await consumer.getmany(timeout_ms=LOOK_UP_MS, max_records=self._most)
         return tuple(chain.from_iterable(found.values()))
 
     async def _consume(self, message: KafkaMessage) -> None:

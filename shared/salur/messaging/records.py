@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from salur.contracts.base import Contract, Lane
@@ -59,3 +61,14 @@ class Unread:
     reason: str
     where: str
     parked: Parked | None = None
+
+
+def by_key(records: Sequence[Record], most: int) -> list[Sequence[Record]]:
+    """The records in as few batches as hold about `most` each, in order, those of one key all in one."""
+    count = -(-len(records) // most)
+    if count <= 1:
+        return [records]
+    batches: list[list[Record]] = [[] for _ in range(count)]
+    for record in records:
+        batches[zlib.crc32(record.key or b"") % count].append(record)
+    return [batch for batch in batches if batch]

@@ -43,6 +43,11 @@ class StageSpec(Generic[U]):
     kinds: tuple[Kind[Any], ...]
     co_partitioned: bool = False
     batch: int = 500
+    """So many records are decided and written together."""
+    batches: int = 1
+    """So many batches are taken from Kafka at once where so much waits; the next is decided while one is written. What has
+    the same key is in the same batch, so more than one is for a stage in which no record of another key matters to a
+    record's decision."""
     newest: tuple[Kind[Any], type[Contract]] | None = None
     """A kind of document, and the event in a compacted topic that tells its state under the document's id."""
     audit: Callable[[Sequence[Contract]], Mapping[str, str] | None] | None = None

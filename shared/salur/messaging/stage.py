@@ -21,7 +21,7 @@ from salur.messaging.newest import NewestLast
 from salur.messaging.outputs import Outputs
 from salur.messaging.producer import Producer
 from salur.messaging.reading import read
-from salur.messaging.records import Input, Record
+from salur.messaging.records import Input, Record, by_key
 from salur.messaging.routes import StageSpec
 from salur.observability import get_logger
 from salur.privacy.audit_log import AuditLog
@@ -87,28 +87,39 @@ class Stage(Generic[U]):
             await self.audit.prepare()
 
     async def process(self, records: Sequence[Record]) -> None:
-        """Decides a batch and publishes its outputs; afterwards its offsets may be committed.
+        """Decides what was read and publishes its outputs; afterwards its offsets may be committed.
 
         Raises NotNow when a dependency is away for longer than a batch may wait in place.
         """
         self._crash.reached(self.spec.name, Point.AFTER_READ)
-        await self._until_done([read(record, self._known_types) for record in records])
+        turn = asyncio.Lock()
+        ends = await asyncio.gather(
+            *(self._process(batch, turn) for batch in by_key(records, self.spec.batch)),
+            return_exceptions=True,
+        )
+        for end in ends:
+            if end is not None:
+                raise end
+
+    async def _process(self, batch: Sequence[Record], turn: asyncio.Lock) -> None:
+        await self._until_done([read(record, self._known_types) for record in batch], turn)
 
     async def process_parked(self, slips: Sequence[Parked]) -> None:
         """Tries due heads of lines again; removes those that are done and puts off the others."""
-        decided = await self._until_done([read(_record(slip), self._known_types, slip) for slip in slips])
+        items = [read(_record(slip), self._known_types, slip) for slip in slips]
+        decided = await self._until_done(items, asyncio.Lock())
         waiting = {slip.id for slip, _, _ in decided.waiting}
         for slip, due, reason in decided.waiting:
             await self.parking.again(slip, due, reason)
         await self.parking.done([slip for slip in slips if slip.id not in waiting], self._clock.now())
 
-    async def _until_done(self, items: Sequence[Item]) -> Decided:
+    async def _until_done(self, items: Sequence[Item], turn: asyncio.Lock) -> Decided:
         deadline = asyncio.get_running_loop().time() + IN_PLACE
         attempt = 0
         while True:
             attempt += 1
             try:
-                return await self._once(items)
+                return await self._once(items, turn)
             except (Conflict, StoreUnavailable, KafkaUnavailable) as error:
                 reason = type(error).__name__
                 self.meter.again(reason)
@@ -118,8 +129,11 @@ class Stage(Generic[U]):
             wait = min(_FIRST_WAIT * (1 << min(attempt, 10)), _LONGEST_WAIT)
             await asyncio.sleep(wait * random.uniform(0.5, 1))
 
-    async def _once(self, items: Sequence[Item]) -> Decided:
-        """One try: look up, load, decide, write, publish."""
+    async def _once(self, items: Sequence[Item], turn: asyncio.Lock) -> Decided:
+        """One try: look up, load, decide, write, publish.
+
+        Batches decide in turn and not at once: so that there is one to decide while another is written.
+        """
         work = Work(self._store)
         with self.meter.step("load"):
             known, lines, _ = await asyncio.gather(
@@ -127,17 +141,11 @@ class Stage(Generic[U]):
                 self.parking.lines(self.spec.name, {item.record.line for item in items}),
                 self._load(work, items),
             )
-        now = self._clock.now()
         decided = Decided(known=dict(known))
-        with self.meter.step("decide"):
-            unit = self.spec.unit(work, self._clock)
-            if self.spec.foresee:
-                fresh = [i.event for i in items if isinstance(i, Input) and i.cause not in known]
-                await self.spec.foresee(unit, fresh)
-            attempt = Attempt(
-                self.spec.name, self._routes, self._outputs, work=work, unit=unit, now=now, decided=decided
-            )
-            await attempt.decide(items, lines)
+        async with turn:
+            with self.meter.step("decide"):
+                now = self._clock.now()
+                unit = await self._decide(items, lines, work, decided, now)
         with self.meter.step("transaction"):
             await self._write(work, decided, now)
         self._crash.reached(self.spec.name, Point.AFTER_TRANSACTION)
@@ -147,6 +155,25 @@ class Stage(Generic[U]):
         self._crash.reached(self.spec.name, Point.AFTER_PRODUCE)
         self._tell(items, decided, unit)
         return decided
+
+    async def _decide(
+        self,
+        items: Sequence[Item],
+        lines: dict[str, set[str]],
+        work: Work,
+        decided: Decided,
+        now: datetime,
+    ) -> U:
+        """Notes in `decided` what becomes of each; gives the unit that their handlers worked with."""
+        unit = self.spec.unit(work, self._clock)
+        if self.spec.foresee:
+            fresh = [i.event for i in items if isinstance(i, Input) and i.cause not in decided.known]
+            await self.spec.foresee(unit, fresh)
+        attempt = Attempt(
+            self.spec.name, self._routes, self._outputs, work=work, unit=unit, now=now, decided=decided
+        )
+        await attempt.decide(items, lines)
+        return unit
 
     async def _load(self, work: Work, items: Sequence[Item]) -> None:
         wanted: dict[Kind[Any], list[str]] = {}

@@ -29,7 +29,9 @@ class Quiet:
 
 
 async def test_nothing_is_waited_for_beside_the_client() -> None:
-    stage: Any = SimpleNamespace(spec=SimpleNamespace(name="verify", co_partitioned=False, batch=500))
+    stage: Any = SimpleNamespace(
+        spec=SimpleNamespace(name="verify", co_partitioned=False, batch=500, batches=1)
+    )
     one = StageConsumer(
         stage,
         broker=KafkaBroker(),
