@@ -77,7 +77,7 @@ class Fetcher:
         try:
             missing = await self._had(waiting)
         except (ScannerAway, ObjectsAway, Conflict) as away:
-            missing = _Not(type(away).__name__)
+            missing = _Not(str(away))
         except (Erased, Unsealable, ValidationError) as gone:
             log.info("media_without_owner", media=waiting.ref, reason=type(gone).__name__)
             missing = None
