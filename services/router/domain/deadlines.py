@@ -92,9 +92,10 @@ def policy_of(case: Case, pack: Pack) -> SlaPolicy:
 
 
 @lru_cache(maxsize=4096)
-def begins_with(category: str, agency: str | None, day: date, pack: Pack) -> SlaPolicy:
+def begins_with(category: str, agency: str | None, day: date, pack: Pack, *, urgent: bool) -> SlaPolicy:
     """The policy of a case that begins on a local day and should go to an agency. Raises LookupError."""
-    return pack.policy_of(category, agency=agency, on=day)
+    in_danger = pack.policy_in_danger(on=day) if urgent else None
+    return in_danger or pack.policy_of(category, agency=agency, on=day)
 
 
 @lru_cache(maxsize=1024)

@@ -49,9 +49,12 @@ class EmergencyKind(Value):
 
 
 class Emergency(Value):
-    """All of emergency.yaml, with a matcher that is compiled once."""
+    """All of emergency.yaml, with a matcher that is compiled once. `sla` is the policy of every case in danger, whatever its
+    category has; without one the category's holds.
+    """
 
     kinds: tuple[EmergencyKind, ...]
+    sla: Key | None = None
     unless: tuple[Text, ...] = ()
     past: tuple[Text, ...] = ()
     calm: tuple[Text, ...] = ()

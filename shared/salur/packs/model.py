@@ -126,6 +126,10 @@ class Pack:
         force on a day if one is given. Raises LookupError."""
         return self.sla.policy(self.category(category).sla, version, agency=agency, on=on)
 
+    def policy_in_danger(self, *, on: date) -> SlaPolicy | None:
+        """What holds for an emergency instead of its category's policy; None where the pack has no such. Raises LookupError."""
+        return self.sla.policy(self.emergency.sla, on=on) if self.emergency.sla else None
+
     def above(self, agency: str) -> tuple[Agency, ...]:
         """The agencies above one, nearest first: where "not our authority" goes. Raises LookupError."""
         found: list[Agency] = []

@@ -191,6 +191,10 @@ def emergencies_lead_somewhere(parts: Parts) -> Iterator[Finding]:
     categories = {category.key for category in parts.categories}
     agencies = {agency.code for agency in parts.agencies}
     hotlines = {hotline.key for hotline in parts.hotlines}
+    sla = parts.emergency.sla
+    if sla is not None and sla not in {policy.key for policy in parts.sla.policies if policy.agency is None}:
+        sentence = f'emergencies have SLA policy "{sla}", which sla.yaml does not list'
+        yield found(parts, "emergency.yaml", ("sla",), sentence)
     for i, kind in enumerate(parts.emergency.kinds):
         named = f'emergency kind "{kind.key}" names'
         if kind.category not in categories:

@@ -37,6 +37,10 @@ def histories(now: datetime) -> dict[str, History]:
             "kebakaran", now - timedelta(minutes=9), lane=Lane.URGENT, category="bencana",
             text="Rumah terbakar di dekat pasar Wanggudu, api sudah sampai ke atap",
         ),
+        "untaken": begin(
+            "ambulans", now - timedelta(minutes=14), lane=Lane.URGENT, category="kesehatan", region="74.09.05", place="Lasolo",
+            sensitivity=Sensitivity.CONFIDENTIAL, text="Tolong, ibu hamil pendarahan di Lasolo, tidak ada kendaraan",
+        ).called_in_vain(),
         "new": begin("jalan", now - timedelta(minutes=4), text="Jalan rusak di depan kantor desa, mobil tidak bisa lewat sejak hujan hari Minggu. Sudah dua motor jatuh di sini."),
         "review": begin(
             "jembatan", now - 3 * _HOUR, verdict=Verdict.NEEDS_REVIEW, signals=DOUBTED, region="74.09.05",

@@ -22,6 +22,7 @@ from salur.contracts.commands import (
 )
 from salur.contracts.notifications import DeliveryState, NotificationSettled
 from salur.contracts.reports import Place, Signal, Similar, Verdict
+from services.router.domain import calling
 from services.router.domain.deciding import decide
 from services.router.domain.opening import open_case
 from services.router.domain.steps import Taken
@@ -109,6 +110,19 @@ class History:
 
     def finished(self, by: Actor, text: str, after: timedelta = timedelta(hours=20)) -> History:
         return self.then(FinishCase, by, after, text=text, media=("m-sesudah",))
+
+    def called_in_vain(self) -> History:
+        """In danger: all on duty and the head were called in their turn, and nobody took it."""
+        called = calling.after(None, self.case, pack(), TELLER, self.at)
+        while True:
+            if called.step is not None:
+                self.case = called.step.case
+                self.told.append(called.step)
+            if self.case.untaken_at is not None:
+                return self
+            assert called.alarm is not None
+            self.at = called.alarm.rings_at
+            called = calling.ring(called.alarm, self.case, pack(), TELLER, self.at)
 
     def reopened(self, text: str, after: timedelta = timedelta(hours=5)) -> History:
         return self.then(ReopenCase, REPORTER, after, text=text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -74,6 +74,15 @@ def test_danger_is_heard_and_a_hotline_is_at_hand(pack: Pack) -> None:
     assert pack.category(kind.category).emergency
     assert next(pack.hotline(key).number for key in kind.hotlines) == "113"
     assert pack.hotline("damkar").line.endswith("(contoh)")
+
+
+@each
+def test_no_emergency_has_days_for_its_first_response(pack: Pack) -> None:
+    """An ambulance that is called by the health category is as urgent as a fire."""
+    policy = pack.policy_in_danger(on=date(2026, 11, 26))
+    assert policy is not None
+    first = policy.clock("first_response")
+    assert (first.amount, first.unit, first.starts) == (2, "minutes", "submitted")
 
 
 @each

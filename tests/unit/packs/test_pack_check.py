@@ -131,6 +131,7 @@ BREAKS = [
     ("sla.yaml", "key: pengawasan", "agency: NIHIL\n    key: pengaduan", 'policy "pengaduan" version 1 of NIHIL is of an agency that'),
     ("sla.yaml", "key: darurat", "agency: DUKCAPIL\n    key: cepat", 'version 1 of DUKCAPIL has no general table "cepat"'),
     ("sla.yaml", "- name: completion", "- name: coordination", 'version 1 has no clock for completion'),
+    ("emergency.yaml", "sla: darurat", "sla: kilat", 'emergencies have SLA policy "kilat", which sla.yaml'),
     (
         "emergency.yaml",
         "hotlines: [damkar,",
