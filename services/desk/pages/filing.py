@@ -223,7 +223,7 @@ def _page(
         ways=tuple(ways(pack, desk.lines)),
         photos_box=desk.boxes.carried(Told(form="", media=given.media)) if given.media else "",
         token=_token(request),
-        longest={"cerita": LONGEST_STORY, "tempat": LONGEST_PLACE, "nama": LONGEST_NAME},
+        longest={"tempat": LONGEST_PLACE, "nama": LONGEST_NAME},
         **officer_context(request, officer),
     )
     response.headers["cache-control"] = "no-store"

@@ -124,6 +124,11 @@ async def test_a_place_in_another_jurisdiction_is_asked_beside_the_field_and_the
         await expect(page.get_by_text("NIK tidak perlu ditulis")).to_be_visible()
     async with a_screen(chromium, java_script_enabled=False) as page:
         await page.goto(f"{counter.url}/74.09/lapor")
+        # What is pasted is not cut without a word.
+        pasted = "jalan rusak di Wanggudu " * 200
+        await tell(page, pasted)
+        await expect(page.get_by_text("Pendekkan sampai 4.000 huruf")).to_be_visible()
+        await expect(page.get_by_label("Ceritakan")).to_have_value(pasted)
         await tell(page, "Jalan rusak di kota Makassar")
         await expect(page.get_by_text("Bila memang untuk kami, tekan Lanjut")).to_be_visible()
         await page.get_by_role("button", name="Lanjut").click()

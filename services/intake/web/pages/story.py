@@ -15,7 +15,6 @@ from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.web.domain.elsewhere import Offer, read_there
 from services.intake.web.domain.telling import (
     LONGEST_PLACE,
-    LONGEST_STORY,
     Story,
     Teller,
     point,
@@ -41,7 +40,7 @@ async def begin(request: Request) -> Response:
     form, here = await sent(request), here_of(request)
     if form is None or here is None:
         return RedirectResponse(f"{base_of(request)}/", 303)
-    return page(request, Story(form="", text=text(form, "cerita")[:LONGEST_STORY]))
+    return page(request, Story(form="", text=text(form, "cerita")))
 
 
 async def told(request: Request) -> Response:
@@ -181,7 +180,7 @@ def _ways(request: Request, here: Jurisdiction) -> Any:
 
 
 def _limits() -> dict[str, int]:
-    return {"longest_story": LONGEST_STORY, "longest_place": LONGEST_PLACE}
+    return {"longest_place": LONGEST_PLACE}
 
 
 def hotlines(here: Jurisdiction, keys: tuple[str, ...]) -> tuple[Any, ...]:
