@@ -34,8 +34,13 @@ async def signed_in(request: Request, *, touch: bool = True) -> Officer | None:
 
 
 def sent_to_sign_in(request: Request) -> Response:
-    """To the sign-in, and back to the page that was asked for."""
+    """To the sign-in, and back to the page that was asked for; of a form that came too late, to the page it stood on."""
     back = request.url.path.removeprefix(base_of(request))
+    if request.method == "POST":
+        case = request.path_params.get("case")
+        return RedirectResponse(
+            to(request, f"{SIGN_IN}?berakhir=1&ke={f'{HOME}/{case}' if case else HOME}"), 303
+        )
     return RedirectResponse(to(request, f"{SIGN_IN}?ke={back}" if back != HOME else SIGN_IN), 303)
 
 
@@ -159,6 +164,7 @@ def _page(request: Request, *, back: str, amiss: str = "", user: str = "", statu
         amiss=amiss,
         user=user,
         left=bool(request.query_params.get("keluar")),
+        ended=bool(request.query_params.get("berakhir")),
         made_up=desk.made_up.users() if desk.made_up else None,
     )
     desk.cookies.give(response, token)

@@ -299,3 +299,34 @@ async def test_double_click_sends_once(meja: Meja, chromium: Browser) -> None:
         await expect(page.get_by_text("Laporan diteruskan").first).to_be_visible()
     whats = [entry.what for entry in (await meja.versions(submitted.report))[-1].timeline]
     assert whats.count("dispatched") == 1
+
+
+async def test_words_outlive_the_session_in_which_they_were_typed(meja: Meja, chromium: Browser) -> None:
+    submitted = await meja.report()
+    case, words = f"{meja.url}/meja/{submitted.report}", "Kami datang hari Kamis pagi."
+    async with meja.officer("admin") as admin:
+        await appears(admin, f"/meja/{submitted.report}", "Teruskan ke instansi")
+    async with a_screen(chromium) as page:
+        await sign_in(page, meja, "admin")
+        await page.goto(case)
+        asking = page.locator("#tindakan-tanya")
+        await asking.locator("summary").click()
+        await asking.locator("textarea").fill(words)
+        await page.context.clear_cookies()
+        await asking.get_by_role("button").click()
+        await expect(page.get_by_text("Sesi Anda sudah berakhir")).to_be_visible()
+        await page.get_by_label("Nama pengguna").fill("admin")
+        await page.get_by_label("Kata sandi").fill(PASSWORD)
+        await page.get_by_role("button", name="Masuk").click()
+        await expect(asking.locator("textarea")).to_have_value(words)
+        # Nothing stays of what was sent, nor where somebody leaves.
+        await asking.get_by_role("button").click()
+        await expect(page.get_by_text("Pertanyaan dikirim")).to_be_visible()
+        assert await page.evaluate("sessionStorage.length") == 0
+        await page.locator("#tindakan textarea").first.evaluate(
+            "area => { area.value = 'sisa'; area.dispatchEvent(new Event('input', {bubbles: true})); }"
+        )
+        assert await page.evaluate("sessionStorage.length") == 1
+        await page.context.clear_cookies()
+        await page.goto(f"{meja.url}/meja/masuk?keluar=1")
+        assert await page.evaluate("sessionStorage.length") == 0
