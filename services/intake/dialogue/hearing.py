@@ -34,7 +34,7 @@ from services.intake.dialogue.unit import DialogueUnit
 PAYLOAD = "intake.message"
 LONGEST_TEXT = 4000
 # These ask for nothing: a thumb under a message, a sticker.
-_SILENT = frozenset({"reaction", "sticker"})
+_SILENT = frozenset({"reaction", "sticker", "referral"})
 # Who reports there is known there, and stays there.
 _ELSEWHERE = frozenset({"sp4n"})
 _CONTENT: TypeAdapter[Content] = TypeAdapter(Content)

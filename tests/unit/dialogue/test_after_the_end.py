@@ -115,3 +115,10 @@ async def test_the_advertisement_that_somebody_came_by_stands_on_the_report_that
     await theatre.hear("tolong kebakaran di desa Lembo")
     first, second = theatre.reports()
     assert (first.origin, second.origin) == (came_by, None)
+    # Who came by a link and said nothing is not answered, and what they write next is due to it.
+    theatre = Theatre()
+    link = Origin(type="link", id="poster")
+    assert await theatre.hear(type="referral", origin=link) == []
+    for text in ("LAPOR jalan rusak di desa Sawa", "7409991205900001 Siti Aminah", "ya"):
+        await theatre.hear(text)
+    assert [report.origin for report in theatre.reports()] == [link]

@@ -14,12 +14,12 @@ from services.intake.dialogue.domain.turn import Scene, Turn
 def step(conversation: Conversation, heard: Heard, scene: Scene) -> tuple[Conversation, Sequence[Effect]]:
     """Decides one message. Pure: the same arguments always give the same result."""
     turn = Turn(conversation, heard, scene)
+    if heard.origin is not None and conversation.draft is None:
+        turn.set(came_by=heard.origin, touched_at=scene.now)
     if heard.silent:
         return turn.conversation, ()
     if heard.profile_name:
         turn.know(heard.profile_name)
-    if heard.origin is not None and conversation.draft is None:
-        turn.set(came_by=heard.origin)
     _listen(turn)
     _take_up_the_next(turn)
     amending.credit(turn, conversation.draft)

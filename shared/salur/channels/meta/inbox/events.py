@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
 
 from salur.channels.inbound import (
     Inbound,
@@ -31,11 +34,11 @@ from salur.channels.shape import (
     text_at,
 )
 from salur.contracts.messages import ReceiptState
+from salur.contracts.reports import Origin
 
-# They ask for nothing: how a person came here, who of several apps answers them, what Meta thinks of a page.
+# They ask for nothing: who of several apps answers them, what Meta thinks of a page.
 _QUIET = frozenset(
     {
-        "referral",
         "optin",
         "account_linking",
         "pass_thread_control",
@@ -95,7 +98,40 @@ def _written(event: Json, message: Json, mid: str, pieces: Sequence[Piece]) -> I
         media=tuple(piece.media for piece in pieces if piece.media),
         # A reply to a story of ours names the story and no message.
         reply_to=optional_text(before, "mid") if isinstance(before, dict) else None,
+        origin=_origin(message.get("referral")),
     )
+
+
+def _referral(event: Json, referral: Json) -> Sequence[Inbound]:
+    """Somebody came by a link or an advertisement of ours and says nothing yet; what they write next is due to it."""
+    origin = _origin(referral)
+    # Who comes by a website's chat has no id before they write.
+    if origin is None or "id" not in mapped(event.get("sender"), "sender"):
+        return ()
+    came = InboundMessage(
+        provider_id=_made_id(event, "referral"),
+        sender=_sender(event),
+        at=_at(event),
+        type="referral",
+        origin=origin,
+    )
+    return (came,)
+
+
+def _origin(referral: Any) -> Origin | None:
+    """The advertisement by its id, else the link by the word that we gave it (m.me/PAGE?ref=WORD).
+
+    A word without a letter may be somebody's number, and is not kept.
+    """
+    told = referral if isinstance(referral, dict) else {}
+    ad, ref = told.get("ad_id"), told.get("ref")
+    named = isinstance(ref, str) and any(letter.isalpha() for letter in ref)
+    try:
+        return Origin.model_validate(
+            {"type": "ad", "id": ad} if ad else {"type": "link", "id": ref if named else None}
+        )
+    except ValidationError:
+        return None
 
 
 def _edit(event: Json, edit: Json) -> Sequence[Inbound]:
@@ -121,6 +157,7 @@ def _postback(event: Json, postback: Json) -> Sequence[Inbound]:
             type="postback",
             choice=optional_text(postback, "payload") or title or None,
             text=title,
+            origin=_origin(postback.get("referral")),
         ),
     )
 
@@ -164,6 +201,7 @@ _READERS: dict[str, Callable[[Json, Json], Sequence[Inbound]]] = {
     "reaction": _reaction,
     "delivery": _delivery,
     "read": _read,
+    "referral": _referral,
 }
 
 
