@@ -154,7 +154,7 @@ def _needs(refs: Refs) -> Callable[[MessageReceived], Iterable[tuple[Kind[Any], 
     """What a message may need: the conversation, who its sender is, and the code of the report it may send."""
 
     def needs(event: MessageReceived) -> Iterable[tuple[Kind[Any], str]]:
-        code = next(tracking.candidates(report_id(Lane.ROUTINE, event.message)))
+        code = next(tracking.candidates(report_id(event.lane(), event.message)))
         return (
             (CONVERSATIONS, conversation_id(event.sender, event.pack)),
             (SENDERS, event.sender),
@@ -178,7 +178,7 @@ def _of_draft(event: DraftOverdue) -> Iterable[tuple[Kind[Any], str]]:
 
 
 def _of_case(event: CaseChanged) -> Iterable[tuple[Kind[Any], str]]:
-    return ((CASES, event.case.case),)
+    return ((CASES, event.case.case), (CODES, event.case.code))
 
 
 @asynccontextmanager

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
@@ -19,6 +22,7 @@ from salur.embedded.errors import CannotStart
 _POLL = 0.1
 _STABLE_AFTER = 20.0
 _LONGEST_PAUSE = 10.0
+_TRY_AGAIN, _MOST_TRIES = 0.1, 50
 STOP_WITHIN = 15.0
 
 
@@ -42,13 +46,25 @@ def log_of(command: Command, logs: Path) -> Path:
 def stand_behind(pid: int, nice: int) -> None:
     """Gives a process less of a busy machine, by its nice value and by that of its session.
 
-    Each has a session of its own, and Linux may share the processor out by session first (sched(7), `autogroup`).
+    Each has a session of its own, and Linux may share the processor out by session first (sched(7), `autogroup`). Whoever may
+    not administer the machine is let change one session in a tenth of a second: the others are tried again, by a thread.
     """
     if not nice:
         return
     with suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, pid, nice)
-        Path(f"/proc/{pid}/autogroup").write_text(str(nice))
+        Thread(target=_session_behind, args=(Path(f"/proc/{pid}/autogroup"), nice), daemon=True).start()
+
+
+def _session_behind(session: Path, nice: int) -> None:
+    for _ in range(_MOST_TRIES):
+        try:
+            session.write_text(str(nice))
+            return
+        except BlockingIOError:
+            time.sleep(_TRY_AGAIN * random.uniform(1, 2))  # noqa: TID251 - a thread of its own waits
+        except OSError:
+            return
 
 
 class Kept:
