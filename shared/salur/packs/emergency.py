@@ -27,8 +27,9 @@ _VOWELS = "aiueo"
 _ENDINGS = ("nya", "lah", "mi", "ki", "kah", "pak", "bu")
 # Words of every second message: a phrase is looked for by another of its words.
 _ORDINARY = frozenset(
-    b"ada air akan anak banyak besar dan di diri ini kami kuat mau minta orang perlu rumah saya sekali sekarang "
-    b"semakin sudah terjadi terus tidak tolong".split()
+    b"ada air akan anak banyak besar dalam dan darah desa di diri ini jatuh kabel kami kuat laut listrik masuk mati "
+    b"mau minta mobil motor orang pakai perlu rumah saja saya sekali sekarang semakin suami sudah sungai terjadi "
+    b"terus tidak tolong truk warga".split()
 )
 # "terbakar bulan lalu", "korban kebakaran rumah tahun lalu"; but "kebakaran lagi seperti bulan lalu" is now.
 _BEFORE_PAST = 2

@@ -97,7 +97,7 @@ def correct(turn: Turn, text: str) -> bool:
     told = told or kept != rest
     if not (told or placing.take(turn, rest, whole=True) or _category(turn, rest)):
         return False
-    if turn.conversation.asked is not Question.CONFIRM:
+    if turn.conversation.asked is not Question.CONFIRM and not turn.open_draft.places_offered:
         turn.acknowledge("changed")
     return True
 

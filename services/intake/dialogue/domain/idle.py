@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from salur.regions.codes import RegionCode
 from services.intake.dialogue.domain import (
     asking,
     danger,
@@ -23,6 +24,8 @@ from services.intake.dialogue.domain.turn import Turn
 
 # So many words nobody writes in passing: they tell of something.
 _A_REPORT = 4
+# "ular masuk rumah" has fewer; a question has not.
+_A_SHORT_REPORT = 3
 _A_QUESTION = 6
 _MENU = ("report", "status", "help")
 
@@ -176,7 +179,7 @@ def _newcomer(turn: Turn) -> bool:
 
 def _not_done(turn: Turn) -> bool:
     latest = turn.scene.cases[0] if turn.scene.cases else None
-    if latest is None or not reading.has_any(turn.said, words.NOT_DONE):
+    if latest is None or not reading.has_any(turn.said, words.NOT_DONE) or _of_another(turn, latest):
         return False
     if latest.finished:
         _reopen(turn, latest, turn.heard.text)
@@ -184,6 +187,19 @@ def _not_done(turn: Turn) -> bool:
         _reply(turn, latest.case, restricted=latest.restricted)
         turn.say_added("follow_up_added", about=latest.case)
     return True
+
+
+def _of_another(turn: Turn, case: CaseView) -> bool:
+    """Whether the words speak of another matter or another place: "KTP saya belum jadi" is no news of a road."""
+    about = turn.here.guess(turn.said)
+    places = turn.here.places(turn.heard.text).places
+    here = RegionCode(case.region) if case.region else None
+    elsewhere = here is not None and bool(places) and not any(_one_in_the_other(here, p.code) for p in places)
+    return elsewhere or (about is not None and about.key != case.category)
+
+
+def _one_in_the_other(one: RegionCode, other: str) -> bool:
+    return one.within(other) or RegionCode(other).within(one)
 
 
 def _asks_how_it_stands(turn: Turn) -> bool:
@@ -230,7 +246,7 @@ def _tells_a_report(turn: Turn) -> bool:
     if heard.text and not describing.tells_something(heard.text):
         return False
     telling = bool(heard.text) and (
-        len(said.split()) >= _A_REPORT
+        len(said.split()) >= (_A_REPORT if reading.asks(heard.text) else _A_SHORT_REPORT)
         or turn.here.guess(said) is not None
         or bool(turn.here.places(heard.text).places)
     )

@@ -12,7 +12,7 @@ _MOST = 5
 # The options under router's question say the score themselves: "rate.5".
 _BUTTONS = {f"rate.{score}": score for score in range(1, _MOST + 1)}
 _POOR = 2
-_FEW = 4
+_FEW = 6
 
 
 def rated(turn: Turn) -> bool:
@@ -69,4 +69,9 @@ def _score(turn: Turn) -> int | None:
     if number is not None:
         return number if 1 <= number <= _MOST else None
     found = reading.has_any(turn.said, words.CONTENT)
-    return words.CONTENT[found] if found and len(turn.said.split()) <= len(found.split()) + _FEW else None
+    if not found or len(turn.said.split()) > len(found.split()) + _FEW:
+        return None
+    rest = turn.said.replace(found, " ", 1)
+    undone = reading.has_any(" ".join(rest.split()), words.NOT_DONE) is not None
+    another = turn.here.guess(turn.said) is not None or bool(turn.here.places(turn.heard.text).places)
+    return None if undone or another else words.CONTENT[found]

@@ -20,6 +20,10 @@ _BETWEEN_DIGITS = re.compile(r"[ .\-]")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
+_INSTEAD = re.compile(
+    r"^\W*(?:eh\W+|maaf\W+)*bukan\s+[^,;]{2,40}?(?:\s*[,;]\s*(?:tapi\s+|melainkan\s+)?|\s+(?:tapi|tetapi|melainkan)\s+)(\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 # So many words a wish has at most: more of them tell of something, too.
 _A_WISH = 8
 # Letters that a telephone's keyboard, or a copy from a picture, puts for a digit.
@@ -155,7 +159,12 @@ def without(text: str, part: str) -> str:
 
 
 def after_correction(text: str) -> str | None:
-    """What follows a word of correction ("bukan, desa Sawa" gives "desa Sawa"); None where none leads."""
+    """What follows a word of correction ("bukan, desa Sawa" gives "desa Sawa"); None where none leads.
+
+    Of "bukan di Lembo, di Sawa" that is what stands in its place.
+    """
+    if (instead := _INSTEAD.match(text)) is not None:
+        return instead[1].strip()
     said = plain(text)
     for lead in words.CORRECTING:
         if said == lead or said.startswith(lead + " "):
@@ -191,6 +200,11 @@ def only(said: str, vocabulary: frozenset[str]) -> bool:
     """Whether all words come from a vocabulary."""
     tokens = said.split()
     return bool(tokens) and all(token in vocabulary for token in tokens)
+
+
+def asks(text: str) -> bool:
+    """Whether a text asks or talks to us rather than tells: "siapa ini?", "kamu robot ya"."""
+    return text.rstrip().endswith("?") or not words.ASKING.isdisjoint(plain(text).split())
 
 
 def courtesy(said: str, kind: frozenset[str]) -> bool:

@@ -302,6 +302,13 @@ I_AM_FOREIGN = (
     "i am a foreigner", "i m a foreigner", "i am a tourist", "i am foreigner",
 )  # fmt: skip
 
+ASKING = _words(
+    """
+    apa apakah siapa siapakah bagaimana gimana kapan kenapa mengapa berapa mana kamu anda kalian kau lu robot bot bisa mau
+    ingin minta coba hmm komplain melapor lapor
+    """
+)
+
 # Asked about a report that was sent; with a few words more at most.
 HOW_IS_IT = (
     "berapa lama", "berapa hari", "kapan diperbaiki", "kapan selesai", "kapan selesainya", "kapan ditangani",
@@ -344,6 +351,21 @@ NOT_DONE = lines(
     tidak ada perubahan
     kenapa selesai
     kok selesai
+    hancur lagi
+    rusak kembali
+    kembali rusak
+    mati lagi
+    bocor lagi
+    masih bolong
+    masih berlubang
+    masih mati
+    masih bocor
+    masih menumpuk
+    masih bau
+    asal jadi
+    asal asalan
+    tidak beres
+    ndak beres
     """
 )
 
@@ -351,7 +373,9 @@ NOT_DONE = lines(
 CONTENT: dict[str, int] = {
     "sangat tidak puas": 1, "tidak puas sama sekali": 1, "belum puas": 2, "kurang puas": 2, "tidak puas": 2,
     "tdk puas": 2, "cukup puas": 4, "lumayan puas": 4, "sangat puas": 5, "puas sekali": 5, "puas": 4, "cukup": 3,
-    "lumayan": 3, "biasa saja": 3,
+    "lumayan bagus": 4, "lumayan": 3, "biasa saja": 3, "sangat kecewa": 1, "kecewa sekali": 1, "kecewa": 2,
+    "mengecewakan": 2, "jelek sekali": 1, "jelek": 2, "buruk": 1, "lambat sekali": 1, "lambat": 2, "tidak bagus": 2,
+    "kurang bagus": 2, "bagus sekali": 5, "sangat bagus": 5, "bagus": 4, "memuaskan": 4, "mantap": 5, "keren": 5,
 }  # fmt: skip
 # A report that was found untrue is said to be true.
 APPEALS = lines(
