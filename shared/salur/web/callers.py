@@ -31,6 +31,11 @@ class Limit:
         while len(self._left) > _MOST:
             self._left.popitem(last=False)
 
+    def give_back(self, who: str) -> None:
+        """What the last try was taken for did not come about: it does not count."""
+        at = time.monotonic()
+        self._left[who] = (min(self.tries, self._now(who, at) + 1), at)
+
     def _now(self, who: str, at: float) -> float:
         left, since = self._left.get(who, (float(self.tries), at))
         return min(self.tries, left + (at - since) * self.tries / self.seconds)

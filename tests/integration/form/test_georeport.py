@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import pytest
 from aiohttp import ClientSession
 
+from salur.messaging.errors import KafkaUnavailable
+from services.intake.web.handlers import Counter as Desk
 from tests.integration.form.conftest import PARTNER_KEY, Counter
 from tests.kafka_tools import read_all
 from tests.polling import eventually
@@ -117,6 +121,47 @@ async def test_a_partners_report_becomes_a_report_and_its_token_a_code(counter: 
             for clear in (NIK, "Zulaiha", "80011122299"):
                 assert clear.encode() not in record.value, topic
             assert topic != "intake.messages" or WORDS.encode() not in record.value
+
+
+class Kafka:
+    """Stands for it behind the counter: away, or so slow that all come at once."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.away, self.asked, self.answers = True, 0, asyncio.Event()
+        monkeypatch.setattr(Desk, "take", self.take)
+
+    async def take(self, *_: Any, **__: Any) -> str:
+        self.asked += 1
+        if self.away:
+            raise KafkaUnavailable("away")
+        await self.answers.wait()
+        return "m-1"
+
+
+async def test_a_telephone_sends_ten_an_hour_however_many_come_at_once_and_only_what_was_accepted_counts(
+    pages: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = {
+        "api_key": PARTNER_KEY,
+        "service_code": "infrastruktur",
+        "description": WORDS,
+        "address_string": "Desa Wanggudu",
+        "phone": PHONE,
+        "first_name": "Zulaiha",
+        "attribute[nik]": NIK,
+    }
+    kafka = Kafka(monkeypatch)
+    async with ClientSession() as client:
+        here = Partner(client, f"{pages.url}/74.09")
+        _, definition = await here.asks("/services/infrastruktur.json")
+        report["attribute[privacy_notice]"] = definition["attributes"][0]["values"][0]["key"]
+        assert [(await here.reports(report))[0] for _ in range(12)] == [503] * 12
+        kafka.away, kafka.asked = False, 0
+        sent = [asyncio.create_task(here.reports(report)) for _ in range(13)]
+        # Those beyond the ten are told so at once, while the others wait for Kafka.
+        await eventually(lambda: sum(one.done() for one in sent) == 3 and kafka.asked == 10, within=20)
+        kafka.answers.set()
+        assert sorted([(await one)[0] for one in sent]) == [200] * 10 + [429] * 3
 
 
 async def test_what_is_not_accepted_is_said_in_the_format_that_was_asked_for(pages: Counter) -> None:

@@ -57,6 +57,14 @@ def test_limit_fills_again_with_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert limit.allows("a")
     limit.take("a")
     assert not limit.allows("a")
+    # What came to nothing does not count, and gives nobody more than there is.
+    limit.give_back("a")
+    assert limit.allows("a")
+    for _ in range(9):
+        limit.give_back("b")
+    for _ in range(3):
+        limit.take("b")
+    assert not limit.allows("b")
 
 
 @pytest.mark.parametrize(

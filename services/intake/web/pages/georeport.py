@@ -135,14 +135,15 @@ async def posted(request: Request) -> Response:
     whole = whole.model_copy(update={"linked": linked})
     if not who.nik.strip() and not who.name:
         whole = whole.model_copy(update={"agreed": None})
+    office.limits.forms_of_phone.take(phone)
     try:
         message = await office.counter.take(whole, here.pack, way, number, urgent=about.danger is not None)
     except KafkaUnavailable as error:
+        office.limits.forms_of_phone.give_back(phone)
         log.warning("not_accepted", sentence=str(error))
         raise Refused(
             503, N_("Laporan belum diterima: sambungan kami sedang terganggu. Kirim sekali lagi.")
         ) from None
-    office.limits.forms_of_phone.take(phone)
     notice = _notice(said(request), about, here, offer, unfetched=bool(address) and not linked)
     row = {"token": _token(office.token_key, message), "service_notice": notice, "account_id": None}
     return told(request, "service_requests", [row])

@@ -97,14 +97,16 @@ async def _send(request: Request, here: Jurisdiction, story: Story, who: Teller,
     phone = office.counter.refs.phone(who.phone)
     if not office.limits.forms_of_phone.allows(phone):
         return _code_page(request, story, who, "many", 429)
+    # Taken before anything is waited for: many at once are many. What Kafka did not take does not count.
+    office.limits.forms_of_phone.take(phone)
     way, number = next((w, n) for w, n in ways(here.pack, office.lines).items() if w == who.way)
     whole = form(story, who, here, lang_of(request), office.clock.now())
     try:
         message = await office.counter.take(whole, here.pack, way, number, urgent=about.danger is not None)
     except KafkaUnavailable as error:
+        office.limits.forms_of_phone.give_back(phone)
         log.warning("not_accepted", sentence=str(error))
         return _code_page(request, story, who, "away", 503)
-    office.limits.forms_of_phone.take(phone)
     there = chosen(office, story, here)
     ended = Ended(
         message=message,
