@@ -23,6 +23,9 @@ from services.router.domain.refusals import Refused
 _STALE = timedelta(minutes=10)
 _TAKE = "Saya tangani"
 
+# Words of danger that do not say of which.
+_SAYS_NOTHING = frozenset({"darurat", "sos", "s o s", "emergency"})
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -63,13 +66,18 @@ class Notice:
             expires_at=self.at + _STALE if call else None,
         )
 
+    def _danger(self) -> str:
+        """What is on, in the pack's own word that the reporter used: "Bencana dan damkar" tells nobody what to bring."""
+        said = self.pack.emergency.match(self.case.text or "") if self.text.startswith("duty_") else None
+        return f": {said}" if said and said not in _SAYS_NOTHING else ""
+
     def _values(self) -> dict[str, str]:
         case, pack = self.case, self.pack
         protected = case.sensitivity is Sensitivity.RESTRICTED
         hidden = pack.texts.render("duty_protected") if protected else None
         return {
             "code": tracking.grouped(case.code),
-            "category": hidden or _category(case, pack),
+            "category": hidden or _category(case, pack) + self._danger(),
             "place": hidden or _place(case, pack, near=self.text.startswith("duty_")),
             "agency": agency_name(pack, case.agency, otherwise=pack.service),
             "who": who_has(case, pack),

@@ -60,6 +60,7 @@ def test_the_night_goes_on_up_the_rota_to_the_head_and_every_call_has_its_own_id
     case = fire()
     alarm, first = begun(case)
     assert posts(first.told) == [f"{REGU_B}/whatsapp", f"{REGU_B}/sms"]
+    assert {one.values["category"] for one in first.told} == {"Bencana dan damkar: kebakaran"}
     assert first.step is not None
     case = first.step.case
     assert case.timeline[-1].text == "Dipanggil: Komandan Regu B (WhatsApp dan SMS)."

@@ -19,7 +19,13 @@ _WRONG = (
 # Who holds an office, with a few words between them and what they do there.
 _IN_OFFICE = rf"\b(?:{_WHO}|camat|lurah|kades|sekdes|kadus|kepsek|guru|ustad|ustadz|pengasuh|rt|rw|polisi|satpol)(?: \w+){{0,4}} "
 _HEAD = r"\b(?:kepala (?:dinas|badan|desa|puskesmas|sekolah|kantor|bidang)|kadis|kaban|camat|lurah|kades|kepsek)(?: \w+){0,4} "
-# Money is asked for, somebody is beaten, or who leads an office is never in it. A beggar asks for money, too, and a road
+_PUBLIC_MONEY = (
+    r"(?:dana desa|dana bos|uang desa|uang rakyat|anggaran|bansos|blt|pkh|bpnt|bantuan|beras|pupuk subsidi)"
+)
+_LEADS_VILLAGE = (
+    r"(?:kades|kepala desa|lurah|camat|sekdes|perangkat desa|aparat desa|kadus|oknum|bendahara desa)"
+)
+# Money is asked for or public money taken, somebody is beaten, or who leads an office is never in it. A beggar asks for money, too, and a road
 # that a head of village never mends is a road.
 _MISUSES = re.compile(
     _IN_OFFICE
@@ -27,6 +33,10 @@ _MISUSES = re.compile(
     rf"|{_IN_OFFICE}(?:memukul|pukul|memukuli|menampar|tampar|menendang|meraba|menganiaya)\b"
     rf"|{_HEAD}(?:tidak pernah|tdk pernah|gak pernah|nda pernah|tak pernah|jarang) (?:masuk|ngantor|berkantor|hadir"
     r"|di tempat|ada di tempat|ada di kantor|di kantor)\b"
+    rf"|\b{_PUBLIC_MONEY}(?: \w+){{0,4}} (?:dipotong|dijual|dimakan|ditilep|dipakai|disalahgunakan|dikantongi|diambil)"
+    rf"(?: \w+){{0,4}} (?:{_LEADS_VILLAGE}|pribadi)\b"
+    rf"|\b{_LEADS_VILLAGE}(?: \w+){{0,4}} (?:jual|menjual|potong|memotong|tilep|menilep|makan|pakai|memakai|menggunakan|ambil"
+    rf"|mengambil)(?: \w+){{0,2}} {_PUBLIC_MONEY}\b"
     rf"|{_HEAD}(?:suka |sering |selalu )?(?:marah marah|memaki|mabuk|selingkuh|sewenang)\b"
 )
 _LEADING = ("dinas ", "badan ", "kantor ", "bagian ")

@@ -13,7 +13,7 @@ from services.intake.dialogue.domain.effects import Hurry, Reply
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.dialogue.domain.sending import close, submit
 from services.intake.dialogue.domain.turn import Turn
-from services.intake.dialogue.domain.words import CALLED, NUMBERS_OF, Command
+from services.intake.dialogue.domain.words import CALLED, CRIES, NUMBERS_OF, Command
 
 # A question after a number has so many words at most: more of them tell of something.
 _A_QUESTION = 6
@@ -31,7 +31,7 @@ def heard(turn: Turn) -> bool:
     ordered = order is not None and order[0] is Command.EMERGENCY
     kind = turn.here.emergency(text)
     if not ordered and kind is None:
-        return _asks_for_numbers(turn)
+        return _asks_for_numbers(turn) or (going is None and _cries(turn))
     told = order[1] if ordered and order else text
     if going is None or turn.draft is not None:
         raise_alarm(turn, kind or turn.here.emergency_of(turn.category), told)
@@ -58,6 +58,16 @@ def _asks_for_numbers(turn: Turn) -> bool:
     turn.understood()
     _tell_numbers(turn, turn.here, turn.here.danger(asked))
     asking.again(turn)
+    return True
+
+
+def _cries(turn: Turn) -> bool:
+    """ "tolong!" and nothing else: it may be danger, so the numbers come before the question what it is."""
+    if turn.draft is not None or turn.said not in CRIES:
+        return False
+    _tell_numbers(turn, turn.here, turn.here.emergency_of(None))
+    turn.begin()
+    asking.go_on(turn)
     return True
 
 

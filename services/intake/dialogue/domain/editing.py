@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from salur.regions.codes import RegionCode
 from services.intake.dialogue.domain import (
     asking,
     describing,
@@ -24,6 +27,7 @@ _PARTS = {
     "identity": Question.NIK,
     "office": Question.OFFICE,
 }
+_BARE_DENIAL = re.compile(r"^\W*(?:eh\W+)?bukan\s+\w", re.IGNORECASE)
 # A few words that name a place are about the place; more of them are about what happened there.
 _FEW = 4
 _SOME = 3
@@ -95,11 +99,25 @@ def correct(turn: Turn, text: str) -> bool:
         return change(turn, *named)
     kept = wishing.taken(turn, rest)
     told = told or kept != rest
+    if not told and _denies_place(turn, rest):
+        return change(turn, "place", "")
     if not (told or placing.take(turn, rest, whole=True) or _category(turn, rest)):
         return False
     if turn.conversation.asked is not Question.CONFIRM and not turn.open_draft.places_offered:
         turn.acknowledge("changed")
     return True
+
+
+def _denies_place(turn: Turn, rest: str) -> bool:
+    """ "bukan desa Sawa": the very place that stands there is denied, and none is told in its stead."""
+    place = turn.open_draft.place
+    found = [RegionCode(one.code) for one in turn.here.places(rest).places]
+    said = reading.plain(turn.heard.text)
+    bare = _BARE_DENIAL.match(turn.heard.text) is not None and len(said.split()) <= _FEW
+    if not bare or not found or place is None or place.region is None:
+        return False
+    there = RegionCode(place.region)
+    return all(there.within(one) or one.within(there) for one in found)
 
 
 def _category(turn: Turn, text: str) -> bool:

@@ -324,6 +324,9 @@ NUMBERS_OF: dict[str, str] = {
     **dict.fromkeys(("darurat", "bpbd"), "darurat"),
 }
 """Whose number is asked for, and the kind of danger in which it is the first."""
+CRIES = lines(
+    "tolong\ntolong tolong\ntolong saya\ntolong kami\ntolongin\ntolong pak\nhelp me\ntulung\ntulungi\ntulung tulung"
+)
 CALLED = _words("nomor nomer no nmr telepon telpon telp tlp kontak hotline")
 
 # A finished case is said not to be done.
