@@ -95,7 +95,8 @@ class Recollection:
         if not _compared(report):
             return Past()
         print_ = self._prints.get(report.report)
-        candidates = {t.report: t for band in (print_.bands if print_ else ()) for t in self._by_band[band]}
+        bands = print_.bands if print_ else ()
+        candidates = {trace.report: trace for band in bands for trace in self._by_band.get(band, ())}
         alike = likenesses(print_, report, found, candidates.values())
         area = await self._area(area_of(report, found))
         if not watched(report):

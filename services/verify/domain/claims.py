@@ -17,6 +17,7 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _SPELLED = re.compile(rf"\b(\d{{1,2}})\s+({'|'.join(_MONTHS)})\.?\s+(\d{{4}})\b", re.IGNORECASE)
+_YEAR = re.compile(r"[\s/-]\d{4}\b")
 _FIGURES = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
 # Before such a date these words speak of a plan or a term, which may well lie ahead.
 _PLANNED = re.compile(
@@ -37,8 +38,6 @@ class DateFact(StrEnum):
 def odd_dates(text: str, today: date) -> dict[DateFact, str]:
     """The first date of each oddity, as it is written. `today` is the day of the report where it was made."""
     found: dict[DateFact, str] = {}
-    if not any(letter.isdigit() for letter in text):
-        return found
     for written, day, month, year in _dates(text):
         if year not in _YEARS:
             continue
@@ -55,7 +54,7 @@ def odd_dates(text: str, today: date) -> dict[DateFact, str]:
 def first_day(text: str, day: date) -> date:
     """The earliest day that a text names, as far back as it goes; `day`, that of the report, where it names none."""
     told = [day]
-    for _, of_month, month, year in _dates(text) if any(letter.isdigit() for letter in text) else ():
+    for _, of_month, month, year in _dates(text):
         try:
             told.append(date(year, month, of_month))
         except ValueError:
@@ -64,6 +63,8 @@ def first_day(text: str, day: date) -> date:
 
 
 def _dates(text: str) -> Iterator[tuple[re.Match[str], int, int, int]]:
+    if not _YEAR.search(text):
+        return
     for written in _SPELLED.finditer(text):
         yield written, int(written[1]), _MONTHS[written[2].lower()], int(written[3])
     for written in _FIGURES.finditer(text):

@@ -7,6 +7,7 @@ have in common (Jaccard), give or take 0.06. Twelve bands of five minima are loo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -25,6 +26,7 @@ _OFFSETS = _NUMBERS.integers(0, 2**63, _BANDS * _ROWS, dtype=np.uint64)
 _BAND_FACTORS = _NUMBERS.integers(1, 2**63, (_BANDS, _ROWS), dtype=np.uint64) | np.uint64(1)
 _POWERS = np.array([31**power for power in range(_RUN)], dtype=np.uint64)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_SIGNS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,14 @@ class Fingerprint:
 @lru_cache(maxsize=2_048)
 def fingerprint(text: str) -> Fingerprint | None:
     """The fingerprint of a text by its letters and digits alone; None where it is too short to tell."""
-    plain = " ".join("".join(c if c.isalnum() else " " for c in text[:_LONGEST].lower()).split())
+    plain = _SIGNS.sub(" ", text[:_LONGEST].lower()).strip()
     letters = np.frombuffer(plain.encode(), dtype=np.uint8)
     if len(letters) < SHORTEST:
         return None
-    runs = np.lib.stride_tricks.sliding_window_view(letters, _RUN).astype(np.uint64) @ _POWERS
-    runs = np.unique(runs) * _SPREAD
+    # A run of letters as a number: its letters times 1, 31, 31², …
+    runs = np.convolve(letters, _POWERS[::-1], "valid") * _SPREAD
     runs ^= runs >> np.uint64(29)
-    minima = ((runs[None, :] * _FACTORS[:, None] + _OFFSETS[:, None]) >> np.uint64(32)).min(axis=1)
+    hashed = runs * _FACTORS[:, None]
+    hashed += _OFFSETS[:, None]
+    minima = hashed.min(axis=1) >> np.uint64(32)
     return Fingerprint(minima.astype(np.uint32).tobytes(), len(letters))

@@ -57,10 +57,13 @@ class Work:
     async def get(self, kind: Kind[M], document_id: str) -> M | None:
         """The document as this batch has it so far, or None."""
         spot = (kind, document_id)
-        for pending in (self._draft, self._staged):
-            if pending is not None and spot in pending:
-                model: M | None = pending[spot]
-                return model
+        model: M | None
+        if self._draft and spot in self._draft:
+            model = self._draft[spot]
+            return model
+        if spot in self._staged:
+            model = self._staged[spot]
+            return model
         if spot not in self._read:
             await self.load(kind, (document_id,))
         read: _Read[M] = self._read[spot]
