@@ -42,6 +42,7 @@ _KINDS: dict[type[Content], MessageKind] = {
     InboundUnsupported: MessageKind.UNSUPPORTED,
     InboundIdentityChanged: MessageKind.IDENTITY_CHANGED,
 }
+_WORDED = (InboundMessage, InboundPart, InboundForm, InboundEdited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +106,17 @@ class Sorter:
         inbound = item.inbound
         if isinstance(inbound, InboundDead):
             return Aside(Reason.INVALID, inbound.reason)
-        pack = self._pack_of(item.number, _words(inbound))
+        words = _words(inbound)
+        pack = self._pack_of(item.number, words)
         if pack is None:
             return Aside(Reason.UNKNOWN_NUMBER)
         if isinstance(inbound, InboundReceipt):
             return self._receipt(item.number, inbound)
         if isinstance(inbound, InboundReceiptUntil):
             return self._receipt_until(item.number, inbound)
-        return self._message(item.number, inbound, pack, now)
+        return self._message(item.number, inbound, words, pack, now)
 
-    def _message(self, number: str, inbound: Content, pack: Pack, now: datetime) -> Event:
+    def _message(self, number: str, inbound: Content, words: str, pack: Pack, now: datetime) -> Event:
         message = ids.message_id(self._channel, number, inbound.provider_id)
         sender = self._sender(inbound.sender.id)
         event = MessageReceived(
@@ -127,17 +129,17 @@ class Sorter:
             if inbound.sender.user_id and inbound.sender.phone
             else None,
             kind=_KINDS[type(inbound)],
-            urgent=self._is_urgent(inbound, sender, pack, now),
+            urgent=self._is_urgent(inbound, words, sender, pack, now),
             received_at=now,
             payload=self._keys.seal(MESSAGE_FIELD, plain(inbound)),
         )
         return Event(message, event)
 
-    def _is_urgent(self, inbound: Content, sender: str, pack: Pack, now: datetime) -> bool:
+    def _is_urgent(self, inbound: Content, words: str, sender: str, pack: Pack, now: datetime) -> bool:
         """By the pack's words; because the sender, under the old or the new name, has an open emergency; or is on duty."""
         if self._urgent_now(sender, now) or self._on_duty(self._channel, inbound.sender.phone):
             return True
-        if words := _words(inbound):
+        if words:
             return pack.emergency.match(words) is not None
         if isinstance(inbound, InboundIdentityChanged):
             return self._urgent_now(self._refs.sender(self._channel, inbound.was.id), now)
@@ -173,5 +175,4 @@ class Sorter:
 
 
 def _words(inbound: Inbound) -> str:
-    worded = InboundMessage | InboundPart | InboundForm | InboundEdited
-    return inbound.text if isinstance(inbound, worded) else ""
+    return inbound.text if isinstance(inbound, _WORDED) else ""

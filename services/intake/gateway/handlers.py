@@ -44,6 +44,8 @@ class Door:
     ) -> None:
         self._channel = channel
         self._name = channel.name
+        # Whether a channel meets a protocol is told member by member: asked once, and not for each webhook.
+        self._replies = channel if isinstance(channel, Replying) else None
         self.hears_get = isinstance(channel, HearsGet) and channel.hears_get
         self._address = address
         self._sorter = sorter
@@ -62,9 +64,9 @@ class Door:
 
     def reply(self, request: WebhookRequest, outcome: Outcome | None) -> bytes | None:
         """What stands in our answer to a webhook, for the few providers that read it."""
-        if outcome is not Outcome.ACCEPTED or not isinstance(self._channel, Replying):
+        if outcome is not Outcome.ACCEPTED or self._replies is None:
             return None
-        return self._channel.reply(request)
+        return self._replies.reply(request)
 
     def count(self, outcome: Outcome, seconds: float) -> None:
         """Counts the answer to a webhook, also one that was given before it was whole."""

@@ -106,9 +106,10 @@ def message_of(message: Json, people: People) -> Content:
 
 def _origin(referral: Any) -> Origin | None:
     """The advertisement or post that somebody came by; its click id is of a person and is not kept."""
-    told = referral if isinstance(referral, dict) else {}
+    if not isinstance(referral, dict):
+        return None
     try:
-        return Origin.model_validate({"type": told.get("source_type"), "id": told.get("source_id")})
+        return Origin.model_validate({"type": referral.get("source_type"), "id": referral.get("source_id")})
     except ValidationError:
         return None
 
