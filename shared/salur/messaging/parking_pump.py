@@ -45,9 +45,10 @@ async def pump_for_ever(stage: Stage[Any], clock: Clock, lanes: Sequence[Collect
     counted = 0.0
     while True:
         try:
-            await _until_due(stage, clock, [topic for topics in lanes for topic in topics])
-            for topics in lanes:
-                await pump(stage, clock, topics)
+            # A claim is a write, and waits for the journal even where it finds nothing: only what is due is claimed.
+            if await _is_due(stage, clock, [topic for topics in lanes for topic in topics]):
+                for topics in lanes:
+                    await pump(stage, clock, topics)
             if time.monotonic() - counted > COUNT_EVERY:
                 stage.meter.parked(await stage.parking.count(stage.spec.name))
                 counted = time.monotonic()
@@ -56,13 +57,14 @@ async def pump_for_ever(stage: Stage[Any], clock: Clock, lanes: Sequence[Collect
             await asyncio.sleep(LOOK_EVERY)
 
 
-async def _until_due(stage: Stage[Any], clock: Clock, topics: Collection[str]) -> None:
-    """Until the first waiting record is due or this process parks one, at most LOOK_EVERY."""
+async def _is_due(stage: Stage[Any], clock: Clock, topics: Collection[str]) -> bool:
+    """Whether a waiting record is due; if not, once one may be or this process parks one, at most after LOOK_EVERY."""
     stage.parked.clear()
     soonest = await stage.parking.soonest(stage.spec.name, topics)
     left = (soonest - clock.now()).total_seconds() if soonest else LOOK_EVERY
     if left <= 0:
-        return
+        return True
     with suppress(TimeoutError):
         async with asyncio.timeout(min(max(left, SHORTEST), LOOK_EVERY)):
             await stage.parked.wait()
+    return False
