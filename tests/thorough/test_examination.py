@@ -2,6 +2,7 @@
 
 import io
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
@@ -10,14 +11,21 @@ from PIL import Image
 from sklearn.datasets import load_sample_images
 
 from salur.channels.inbound import MediaKind
-from salur.media import Reason, View
-from salur.media.examination import examine
+from salur.media import Reason, Spool, View
+from salur.media.examination import Found, examine
 from salur.media.limits import Refused
 from salur.media.shapes import distance, shape
 from services.verify.domain.photos import ALIKE, kept_under, sought_by
 from tests.unit.media import pieces
 
 JPEG = pieces.photo()
+
+
+async def looked(content: bytes, kind: MediaKind | None) -> Found:
+    with Spool.of(content) as spool:
+        found = await examine(spool, kind, None)
+        return replace(found, views={view: (b"".join(parts),) for view, parts in found.views.items()})
+
 
 POISON: dict[str, tuple[bytes, MediaKind, Reason]] = {
     "nothing": (b"", MediaKind.IMAGE, Reason.EMPTY),
@@ -65,7 +73,7 @@ WHOLESOME: dict[str, tuple[bytes, MediaKind | None, str]] = {
 @pytest.mark.parametrize(("content", "kind", "reason"), POISON.values(), ids=POISON)
 async def test_poison_has_a_clear_outcome(content: bytes, kind: MediaKind, reason: Reason) -> None:
     with pytest.raises(Refused) as refused:
-        await examine(content, kind, None)
+        await looked(content, kind)
     assert refused.value.reason is reason
 
 
@@ -73,29 +81,29 @@ async def test_poison_has_a_clear_outcome(content: bytes, kind: MediaKind, reaso
 async def test_what_is_wholesome_is_known_by_its_content(
     content: bytes, kind: MediaKind | None, mime: str
 ) -> None:
-    assert (await examine(content, kind, None)).mime == mime
+    assert (await looked(content, kind)).mime == mime
 
 
 async def test_exif_is_read_and_stands_in_nothing_that_is_shown() -> None:
-    found = await examine(pieces.photo(exif=pieces.taken()), MediaKind.IMAGE, None)
+    found = await looked(pieces.photo(exif=pieces.taken()), MediaKind.IMAGE)
     assert found.taken_at == datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
     assert (found.latitude, found.longitude) == (-3.52, 122.1)
     assert (found.width, found.height) == (480, 640), "upright, as the camera was held"
     for view in (View.SHOWN, View.THUMBNAIL, View.BLURRED):
-        with Image.open(io.BytesIO(found.views[view])) as shown:
+        with Image.open(io.BytesIO(b"".join(found.views[view]))) as shown:
             assert not shown.getexif()
             assert set(shown.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
-        assert b"Sederhana" not in found.views[view]
+        assert b"Sederhana" not in b"".join(found.views[view])
 
 
 async def test_a_camera_without_zone_is_taken_to_stand_in_the_middle_of_indonesia() -> None:
-    found = await examine(pieces.photo(exif=pieces.taken(offset=None)), MediaKind.IMAGE, None)
+    found = await looked(pieces.photo(exif=pieces.taken(offset=None)), MediaKind.IMAGE)
     assert found.taken_at == datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
 
 
 async def test_the_same_picture_has_nearly_the_same_shape_and_another_has_not() -> None:
     one, again, other = [
-        (await examine(content, None, None)).shape or ""
+        (await looked(content, None)).shape or ""
         for content in (pieces.scene(1), pieces.scene(1, "WEBP", (300, 240), brighter=25), pieces.scene(2))
     ]
     assert distance(one, again) <= 8
@@ -148,10 +156,10 @@ async def test_in_a_blurred_thumbnail_a_plate_is_gone() -> None:
         plate.paste((0, 0, 0), (x, 110, x + 4, 130))
     written = io.BytesIO()
     plate.save(written, "PNG")
-    found = await examine(written.getvalue(), None, None)
+    found = await looked(written.getvalue(), None)
 
     def edges(view: View) -> int:
-        with Image.open(io.BytesIO(found.views[view])) as shown:
+        with Image.open(io.BytesIO(b"".join(found.views[view]))) as shown:
             row = [shown.convert("L").getpixel((x, 120)) for x in range(100, 220)]
         return max(abs(int(a) - int(b)) for a, b in zip(row, row[4:], strict=False))  # type: ignore[arg-type]
 
@@ -161,8 +169,8 @@ async def test_in_a_blurred_thumbnail_a_plate_is_gone() -> None:
 
 async def test_a_film_keeps_its_length_and_loses_its_place() -> None:
     film = pieces.film()
-    found = await examine(film, MediaKind.VIDEO, None)
-    shown = found.views[View.SHOWN]
+    found = await looked(film, MediaKind.VIDEO)
+    shown = b"".join(found.views[View.SHOWN])
     assert len(shown) == len(film)
     assert b"122.1000" in film
     assert b"122.1000" not in shown

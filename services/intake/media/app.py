@@ -39,7 +39,11 @@ _FORGOTTEN_EVERY = 6 * 3600.0
 class FetchSettings(PartnerMedia):
     """How the role fetches."""
 
-    media_at_once: int = Field(4, gt=0, description="files fetched at once; each may take 25 MB of memory")
+    media_at_once: int = Field(
+        4,
+        gt=0,
+        description="files fetched at once; each takes a few MB of memory, and its size in the folder for temporary files",
+    )
     media_patience: float = Field(60.0, gt=0, description="seconds that one file may take to come")
     media_lease: float = Field(180.0, gt=0, description="seconds after which a dead replica's files go again")
     media_look_every: float = Field(0.5, gt=0, description="seconds between looks for what waits")

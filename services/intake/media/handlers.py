@@ -21,7 +21,7 @@ from salur.channels.protocol import (
 )
 from salur.contracts.base import Contract
 from salur.contracts.reference import CitizenErased
-from salur.media import MediaLibrary, Owner, Reason
+from salur.media import MediaLibrary, Owner, Reason, Spool
 from salur.media.clamd import ScannerAway
 from salur.media.limits import LIMITS
 from salur.media.objects import ObjectsAway
@@ -113,24 +113,30 @@ class Fetcher:
         channel = self._keeper(piece, waiting)
         if not isinstance(channel, Fetches):
             return _Not("no_account")
-        try:
-            place = await self._place(piece.provider_id, channel)
-            if not isinstance(place, Fetch):
-                return _missing(place)
-            answer = await self._get(place.request, channel, LIMITS[piece.kind].bytes)
-        except Unreachable as away:
-            return _Not(str(away))
-        except TooLarge:
-            await self._noted(waiting, Reason.TOO_LARGE)
-            return None
-        except PermissionError:
-            await self._noted(waiting, Reason.FORBIDDEN)
-            return None
-        if answer.status not in _OK:
-            # The address was good for five minutes: the next attempt asks for a new one.
-            return _Not(f"status_{answer.status}", refused=answer.status in (404, 410))
+        with Spool() as spool:
+            try:
+                place = await self._place(piece.provider_id, channel)
+                if not isinstance(place, Fetch):
+                    return _missing(place)
+                _own(place.request, channel)
+                status = await self._wire.fetch(place.request, LIMITS[piece.kind].bytes, spool)
+            except Unreachable as away:
+                return _Not(str(away))
+            except TooLarge:
+                await self._noted(waiting, Reason.TOO_LARGE)
+                return None
+            except PermissionError:
+                await self._noted(waiting, Reason.FORBIDDEN)
+                return None
+            if status not in _OK:
+                # The address was good for five minutes: the next attempt asks for a new one.
+                return _Not(f"status_{status}", refused=status in (404, 410))
+            await self._kept(waiting, piece, spool)
+        return None
+
+    async def _kept(self, waiting: WaitingMedia, piece: Media, spool: Spool) -> None:
         examined = await self._library.store(
-            answer.body,
+            spool,
             Owner.citizen(waiting.citizen),
             kind=None if piece.partner else piece.kind,
             ref=waiting.ref,
@@ -139,7 +145,6 @@ class Fetcher:
         if waiting.before:
             # Another hand may have stored it just before the report went on as somebody else's.
             await self._library.adopt([waiting.ref], waiting.citizen, before=waiting.before)
-        return None
 
     def _keeper(self, piece: Media, waiting: WaitingMedia) -> object | None:
         """Who has the file: the provider of the line that was written to, or a partner."""
@@ -152,13 +157,8 @@ class Fetcher:
         first = channel.media(provider_id)
         if not isinstance(first, Ask):
             return first
-        return channel.found(await self._get(first.request, channel, _ANSWER))
-
-    async def _get(self, request: ProviderRequest, channel: Fetches, most: int) -> ProviderResponse:
-        """The answer. Raises PermissionError, before anything is sent, for an address that is not the provider's."""
-        if not allowed(request.url, channel.media_hosts):
-            raise PermissionError
-        return await self._wire.get(request, most)
+        _own(first.request, channel)
+        return channel.found(await self._wire.get(first.request, _ANSWER))
 
     async def _noted(self, waiting: WaitingMedia, reason: Reason) -> None:
         if waiting.sealed is None:
@@ -171,6 +171,12 @@ class Fetcher:
         if waiting.sealed is None or waiting.sealed.field != FIELD:
             raise Unsealable(f"{waiting.ref} has no box for {FIELD}")
         return Media.model_validate_json(self._keys.open(waiting.sealed))
+
+
+def _own(request: ProviderRequest, channel: Fetches) -> None:
+    """Raises PermissionError, before anything is sent, for an address that is not the provider's."""
+    if not allowed(request.url, channel.media_hosts):
+        raise PermissionError
 
 
 def _missing(outcome: Wait | Down | Refused) -> _Not:

@@ -9,7 +9,7 @@ from typing import Protocol
 from salur.channels.inbound import MediaKind
 from salur.channels.protocol import ProviderRequest, ProviderResponse
 from salur.contracts.media import MediaExamined
-from salur.media import Owner, Reason
+from salur.media import Owner, Reason, Spool
 from salur.media.waiting import WaitingMedia
 
 
@@ -45,7 +45,7 @@ class Library(Protocol):
     """What of the media library is used here."""
 
     async def store(
-        self, content: bytes, owner: Owner, *, kind: MediaKind | None = None, ref: str | None = None
+        self, content: Spool, owner: Owner, *, kind: MediaKind | None = None, ref: str | None = None
     ) -> MediaExamined: ...
 
     async def note(self, ref: str, owner: Owner, kind: MediaKind, reason: Reason) -> MediaExamined: ...
@@ -66,6 +66,13 @@ class Wire(Protocol):
 
     async def get(self, request: ProviderRequest, most: int) -> ProviderResponse:
         """The answer with at most so many bytes. Raises Unreachable, TooLarge."""
+        ...
+
+    async def fetch(self, request: ProviderRequest, most: int, into: Spool) -> int:
+        """The answer's status; of one that is well its content, at most so many bytes, goes into the spool as it comes.
+
+        Raises Unreachable, TooLarge.
+        """
         ...
 
 

@@ -29,6 +29,7 @@ from salur.media.library import MediaLibrary, NoSuchMedia, Opened, open_library
 from salur.media.limits import Reason, View
 from salur.media.owning import Owner
 from salur.media.settings import MediaSettings
+from salur.media.spool import Spool
 
 __all__ = [
     "Damaged",
@@ -38,6 +39,7 @@ __all__ = [
     "Opened",
     "Owner",
     "Reason",
+    "Spool",
     "View",
     "open_library",
 ]

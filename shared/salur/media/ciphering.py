@@ -8,7 +8,7 @@ it is the last (1 byte), and with the name of the object: pieces cannot be cut o
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterable, AsyncIterator, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -25,15 +25,18 @@ class Damaged(Exception):
     safe_to_log = True
 
 
-def encrypted(key: bytes, name: str, content: bytes) -> Iterator[bytes]:
-    """The object's bytes, a piece at a time."""
+def encrypted(key: bytes, name: str, content: Iterable[bytes]) -> Iterator[bytes]:
+    """The object's bytes, a piece at a time, of a content that comes in parts of any length."""
     cipher, prefix, aad = AESGCM(key), os.urandom(_PREFIX), name.encode()
     yield prefix
-    whole = memoryview(content)
-    starts = range(0, max(len(content), 1), PIECE)
-    for number, start in enumerate(starts):
-        last = number == len(starts) - 1
-        yield cipher.encrypt(_nonce(prefix, number, last), bytes(whole[start : start + PIECE]), aad)
+    number, open_piece = 0, bytearray()
+    for part in content:
+        open_piece += part
+        while len(open_piece) > PIECE:  # the last piece is the one after which nothing comes
+            yield cipher.encrypt(_nonce(prefix, number, last=False), bytes(open_piece[:PIECE]), aad)
+            del open_piece[:PIECE]
+            number += 1
+    yield cipher.encrypt(_nonce(prefix, number, last=True), bytes(open_piece), aad)
 
 
 async def decrypted(key: bytes, name: str, pieces: AsyncIterable[bytes]) -> AsyncIterator[bytes]:

@@ -7,8 +7,8 @@ import socket
 from contextlib import suppress
 
 from salur.media.limits import Reason, Refused
+from salur.media.spool import Spool
 
-_PIECE = 64 * 1024
 _WITHIN = 30.0
 _LONGEST_ANSWER = 4096
 _TOO_LONG = b"INSTREAM size limit exceeded"
@@ -27,7 +27,7 @@ class Clamd:
         host, _, port = address.rpartition(":")
         self._host, self._port = host.strip("[]"), int(port)
 
-    async def look(self, content: bytes) -> None:
+    async def look(self, content: Spool) -> None:
         """Returns for a clean file. Raises Refused (`infected`) or ScannerAway."""
         try:
             answer = await asyncio.to_thread(self._asked, content)
@@ -36,18 +36,17 @@ class Clamd:
         if answer.endswith(b" FOUND"):
             raise Refused(Reason.INFECTED)
         if answer.startswith(_TOO_LONG):
-            raise ScannerAway(f"clamd's StreamMaxLength is below {len(content)} bytes")
+            raise ScannerAway(f"clamd's StreamMaxLength is below {content.size} bytes")
         if not answer.endswith(b": OK"):
             raise ScannerAway("clamd gave no verdict")
 
-    def _asked(self, content: bytes) -> bytes:
+    def _asked(self, content: Spool) -> bytes:
         """The answer. A thread waits for it, since what has come can still be read from a socket that clamd closed."""
         with socket.create_connection((self._host, self._port), _WITHIN) as clamd:
             # It answers and hangs up before all has come where that is too much: the answer says so.
             with suppress(ConnectionError):
                 clamd.sendall(b"zINSTREAM\0")
-                for start in range(0, len(content), _PIECE):
-                    piece = content[start : start + _PIECE]
+                for piece in content:
                     clamd.sendall(len(piece).to_bytes(4) + piece)
                 clamd.sendall(bytes(4))
             answer = b""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -12,6 +12,7 @@ from salur.channels.inbound import MediaKind
 from salur.media import pdf, recordings
 from salur.media.limits import PDF, PICTURES, View
 from salur.media.pictures import picture
+from salur.media.spool import Spool
 from salur.media.typing_by_content import type_of
 
 _ISO_MEDIA = frozenset({"video/mp4", "video/3gpp", "audio/mp4"})
@@ -20,17 +21,17 @@ _ISO_MEDIA = frozenset({"video/mp4", "video/3gpp", "audio/mp4"})
 class Scanner(Protocol):
     """Looks for viruses."""
 
-    async def look(self, content: bytes) -> None:
+    async def look(self, content: Spool) -> None:
         """Returns for a clean file. Raises Refused, or ScannerAway where it cannot say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file is. `views` are its forms beside the original; without SHOWN the original is what is shown."""
+    """What a file is. `views` are its forms beside the original, in parts; without SHOWN the original is what is shown."""
 
     kind: MediaKind
     mime: str
-    views: Mapping[View, bytes] = field(default_factory=dict, repr=False)
+    views: Mapping[View, Iterable[bytes]] = field(default_factory=dict, repr=False)
     width: int | None = None
     height: int | None = None
     shape: str | None = None
@@ -40,7 +41,7 @@ class Found:
     longitude: float | None = None
 
 
-async def examine(content: bytes, kind: MediaKind | None, scanner: Scanner | None) -> Found:
+async def examine(content: Spool, kind: MediaKind | None, scanner: Scanner | None) -> Found:
     """Looks at a file that came in as `kind` (None: as anything). Raises Refused, or ScannerAway."""
     mime = await asyncio.to_thread(type_of, content, kind)
     if scanner is not None:
@@ -51,7 +52,7 @@ async def examine(content: bytes, kind: MediaKind | None, scanner: Scanner | Non
         return Found(
             kind,
             mime,
-            seen.views,
+            {view: (written,) for view, written in seen.views.items()},
             seen.width,
             seen.height,
             seen.shape.bits,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from uuid import uuid4
 
@@ -19,6 +19,7 @@ from salur.media.objects import Objects
 from salur.media.owning import KeyBoxes, Owner
 from salur.media.records import FILES, StoredFile
 from salur.media.settings import MediaSettings
+from salur.media.spool import Spool
 from salur.messaging.clock import Clock
 from salur.privacy.keyring import KeyRing, Purpose
 from salur.privacy.refs import Refs
@@ -69,7 +70,7 @@ class MediaLibrary:
 
     async def store(
         self,
-        content: bytes,
+        content: bytes | Spool,
         owner: Owner,
         *,
         kind: MediaKind | None = None,
@@ -78,7 +79,7 @@ class MediaLibrary:
     ) -> MediaExamined:
         """Looks at a file and keeps it under its owner's key; refused, it is noted and not kept.
 
-        `kind` is what it came in as (None: anything that may come in). The same `token`, or `ref`, stores once.
+        A spool stays the caller's, to be closed. `kind` is what it came in as (None: anything that may come in). The same `token`, or `ref`, stores once.
         Raises Erased for a citizen who was erased, ScannerAway and ObjectsAway where it should be tried again.
         """
         ref = ref or self._refs.message(_UPLOAD, token or uuid4().hex)
@@ -86,13 +87,12 @@ class MediaLibrary:
         known = await work.get(FILES, ref)
         if known is not None and known.outcome is MediaOutcome.STORED:
             return known.examined()
-        digest = hashlib.sha256(content).hexdigest()
-        try:
-            found = await examine(content, kind, self._scanner)
-        except Refused as refused:
-            return await self._keep(work, self._without(ref, owner, kind, refused.reason, len(content)))
-        file = await self._filed(work, ref, owner, found, content, self._refs.message("file", digest))
-        return await self._keep(work, file)
+        with nullcontext(content) if isinstance(content, Spool) else Spool.of(content) as spool:
+            try:
+                found = await examine(spool, kind, self._scanner)
+            except Refused as refused:
+                return await self._keep(work, self._without(ref, owner, kind, refused.reason, spool.size))
+            return await self._keep(work, await self._filed(work, ref, owner, found, spool))
 
     async def note(self, ref: str, owner: Owner, kind: MediaKind, reason: Reason) -> MediaExamined:
         """Notes that a file was lost, or refused before all of it was here (`too_large`, `forbidden`)."""
@@ -185,13 +185,12 @@ class MediaLibrary:
                     asked, {"$set": {"untold": False}, "$inc": {VERSION: 1}}
                 )
 
-    async def _filed(
-        self, work: Work, ref: str, owner: Owner, found: Found, content: bytes, digest: str
-    ) -> StoredFile:
+    async def _filed(self, work: Work, ref: str, owner: Owner, found: Found, content: Spool) -> StoredFile:
         """The file with its objects written. The same content of the same owner is written once."""
+        digest = self._refs.message("file", content.digest)
         same = self._refs.message("object", f"{owner.id}\0{digest}")
         twin = await self._twin(same, owner)
-        views = {View.ORIGINAL: content, **found.views}
+        views: dict[View, Iterable[bytes]] = {View.ORIGINAL: content, **found.views}
         if twin is not None and twin.key is not None and twin.address is not None:
             address, box = twin.address, twin.key
         else:
@@ -201,8 +200,7 @@ class MediaLibrary:
             for view, written in views.items():
                 name = _object(address, view)
                 await self._objects.put(name, encrypted(key, name, written))
-        facts = asdict(found)
-        del facts["views"]
+        facts = {name.name: getattr(found, name.name) for name in fields(found) if name.name != "views"}
         return StoredFile(
             ref=ref,
             owner=owner.id,
@@ -212,7 +210,7 @@ class MediaLibrary:
             views=tuple(views),
             view_mimes={view.value: _JPEG for view in found.views} if found.width is not None else {},
             outcome=MediaOutcome.STORED,
-            size=len(content),
+            size=content.size,
             digest=digest,
             at=self._clock.now(),
             **facts,

@@ -1,7 +1,7 @@
 """What may come in: by kind, which types by content and how large; and what a refusal is called.
 
 Sizes after "Supported media types" of the Cloud API (images 5 MB, audio and video 16 MB) and "Attachments" of the
-Messenger Platform (25 MB), whichever is larger; documents are held to 25 MB, since all of one is in memory at once.
+Messenger Platform (25 MB), whichever is larger; documents are held to the same.
 """
 
 from __future__ import annotations

@@ -13,6 +13,8 @@ from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 _PIECE = 256 * 1024
+# Of an upload so many parts of 5 MB, the least that S3 takes, are in memory at once.
+_PARTS = 1
 # A store that is away is tried again by whoever needs it, who knows how long they can wait; obstore's own patience is three
 # minutes.
 _TRIES, _PATIENCE = 2, timedelta(seconds=10)
@@ -39,7 +41,7 @@ class Objects:
     async def put(self, name: str, pieces: Iterable[bytes]) -> None:
         """Writes an object, whole or not at all. Raises ObjectsAway."""
         try:
-            await obstore.put_async(self._store, name, iter(pieces))
+            await obstore.put_async(self._store, name, iter(pieces), max_concurrency=_PARTS)
         except (BaseError, OSError) as error:
             raise ObjectsAway(f"put {name}: {type(error).__name__}") from None
 

@@ -10,8 +10,10 @@ import asyncio
 import io
 import resource
 import sys
+from contextlib import suppress
 
 from salur.media.limits import MOST_PAGES, Reason, Refused
+from salur.media.spool import Spool
 
 _WITHIN = 20.0
 _MEMORY = 1024 * 1024 * 1024
@@ -19,9 +21,9 @@ _FINE = "fine"
 _RUNS = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/RichMedia")
 
 
-async def look(content: bytes) -> None:
+async def look(content: Spool) -> None:
     """Returns for a PDF that can be kept. Raises Refused: `broken`, `locked`, `active`, `bomb`."""
-    if not content.startswith(b"%PDF-"):
+    if content.read(0, 5) != b"%PDF-":
         raise Refused(Reason.POLYGLOT)
     child = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -32,7 +34,7 @@ async def look(content: bytes) -> None:
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        said, _ = await asyncio.wait_for(child.communicate(content), _WITHIN)
+        said = await asyncio.wait_for(_answer(child, content), _WITHIN)
     except TimeoutError:
         raise Refused(Reason.BOMB) from None
     finally:
@@ -44,6 +46,20 @@ async def look(content: bytes) -> None:
         raise Refused(Reason.BOMB)
     if word != _FINE:
         raise Refused(Reason(word))
+
+
+async def _answer(child: asyncio.subprocess.Process, content: Spool) -> bytes:
+    """What the child says once it has all of it. It says nothing before, so that neither waits for the other."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    with suppress(ConnectionError):  # it ended before it had all: its end says enough
+        for piece in content:
+            child.stdin.write(piece)
+            await child.stdin.drain()
+    child.stdin.close()
+    said = await child.stdout.read()
+    await child.wait()
+    return said
 
 
 def verdict(content: bytes) -> str:

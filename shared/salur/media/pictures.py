@@ -12,6 +12,7 @@ from PIL import ExifTags, Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from salur.media.limits import MOST_PIXELS, Reason, Refused, View
 from salur.media.shapes import Shape, shape
+from salur.media.spool import Spool
 
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
 _SHOWN = 1600
@@ -37,10 +38,10 @@ class Picture:
     longitude: float | None = None
 
 
-def picture(content: bytes, mime: str) -> Picture:
+def picture(content: Spool, mime: str) -> Picture:
     """Looks at a picture. Raises Refused: `bomb`, `truncated`, `broken`."""
     try:
-        with Image.open(io.BytesIO(content), formats=(_FORMATS[mime],)) as opened:
+        with Image.open(content.opened(), formats=(_FORMATS[mime],)) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise Refused(Reason.BOMB)
             opened.load()

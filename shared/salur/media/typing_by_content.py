@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 
@@ -10,12 +9,14 @@ import filetype
 
 from salur.channels.inbound import MediaKind
 from salur.media.limits import LIMITS, MOST_UNPACKED, PACKED, PICTURES, Reason, Refused
+from salur.media.spool import Spool
 
 _SNIFFED = 8192
 _MARKUP = re.compile(rb"^(\xef\xbb\xbf)?\s*(<\?xml|<!--|<!DOCTYPE\s+svg|<svg)", re.IGNORECASE)
 _SVG = re.compile(rb"<(\w+:)?svg[\s>]", re.IGNORECASE)
 # What makes one file two: markup that a browser would run, another format's mark where its readers look for it.
 _SECOND = re.compile(rb"<script|<\?php|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c", re.IGNORECASE)
+_LONGEST_MARK = 16
 _SAME = {
     "audio/m4a": "audio/mp4",
     "audio/x-m4a": "audio/mp4",
@@ -24,18 +25,19 @@ _SAME = {
 }
 
 
-def type_of(content: bytes, kind: MediaKind | None) -> str:
+def type_of(content: Spool, kind: MediaKind | None) -> str:
     """The MIME type of a file that may come in as its kind (None: as any). Raises Refused."""
-    if not content:
+    if not content.size:
         raise Refused(Reason.EMPTY)
-    if len(content) > largest(kind):
+    if content.size > largest(kind):
         raise Refused(Reason.TOO_LARGE)
-    mime = _sniffed(content)
+    head = content.read(0, _SNIFFED)
+    mime = _sniffed(content, head)
     if mime is None:
-        raise Refused(Reason.SVG if _is_svg(content) else Reason.WRONG_TYPE)
+        raise Refused(Reason.SVG if _is_svg(head) else Reason.WRONG_TYPE)
     if not any(mime in limit.types for of, limit in LIMITS.items() if kind in (None, of)):
         raise Refused(Reason.WRONG_TYPE)
-    _only_one(content, mime)
+    _only_one(content, head, mime)
     return mime
 
 
@@ -44,35 +46,43 @@ def largest(kind: MediaKind | None) -> int:
     return LIMITS[kind].bytes if kind else max(limit.bytes for limit in LIMITS.values())
 
 
-def _sniffed(content: bytes) -> str | None:
-    found = filetype.guess_mime(content[:_SNIFFED])
+def _sniffed(content: Spool, head: bytes) -> str | None:
+    found = filetype.guess_mime(head)
     if found == "application/zip" or found in PACKED:
-        return _packed(content)
+        return _packed(content, head)
     return _SAME.get(found, found) if found else None
 
 
-def _is_svg(content: bytes) -> bool:
-    head = content[:_SNIFFED]
+def _is_svg(head: bytes) -> bool:
     return bool(_MARKUP.match(head) and _SVG.search(head))
 
 
-def _only_one(content: bytes, mime: str) -> None:
+def _only_one(content: Spool, head: bytes, mime: str) -> None:
     """Raises Refused for a file that another program would take for something else."""
     if mime in PACKED:
         return
-    second = zipfile.is_zipfile(io.BytesIO(content))
+    second = zipfile.is_zipfile(content.opened())
     if mime in PICTURES:
-        second = second or b"%PDF-" in content[:1024] or bool(_SECOND.search(content))
+        second = second or b"%PDF-" in head[:1024] or _holds_another(content)
     if second:
         raise Refused(Reason.POLYGLOT)
 
 
-def _packed(content: bytes) -> str | None:
+def _holds_another(content: Spool) -> bool:
+    end = b""
+    for piece in content:
+        if _SECOND.search(end + piece):
+            return True
+        end = piece[-_LONGEST_MARK:]
+    return False
+
+
+def _packed(content: Spool, head: bytes) -> str | None:
     """The type of an office document, which is a ZIP; None for any other ZIP. Raises Refused."""
-    if not content.startswith(b"PK\x03\x04"):
+    if not head.startswith(b"PK\x03\x04"):
         raise Refused(Reason.POLYGLOT)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        with zipfile.ZipFile(content.opened()) as packed:
             entries = packed.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise Refused(Reason.TRUNCATED) from None

@@ -8,7 +8,7 @@ import pytest
 
 from salur.contracts.media import MediaOutcome
 from salur.embedded import free_port
-from salur.media import MediaLibrary, Owner
+from salur.media import MediaLibrary, Owner, Spool
 from salur.media.clamd import Clamd, ScannerAway
 from salur.media.limits import Refused
 from salur.media.objects import Objects
@@ -33,19 +33,24 @@ async def test_clamd_has_its_say_and_a_file_waits_where_it_has_none(
     )
     await library.prepare()
     owner = Owner.officer("petugas-1")
+
+    async def look(content: bytes) -> None:
+        with Spool.of(content) as spool:
+            await scanner.look(spool)
+
     with pytest.raises(ScannerAway):
         await library.store(pieces.pdf(), owner, token="a")
     async with clamav.clamd(tmp_path, port, LONGEST):
         assert (await library.store(pieces.pdf(), owner, token="a")).outcome is MediaOutcome.STORED
         infected = await library.store(pieces.photo() + clamav.HARMLESS, owner, token="b")
         assert (infected.outcome, infected.reason) == (MediaOutcome.REFUSED, "infected")
-        await scanner.look(b"Jalan berlubang")
+        await look(b"Jalan berlubang")
         # Also where a piece ends within it, and at the end of as much as clamd takes.
-        for before in (0, 64 * 1024 - 7, LONGEST - len(clamav.EICAR)):
+        for before in (0, 256 * 1024 - 7, LONGEST - len(clamav.EICAR)):
             with pytest.raises(Refused, match="infected"):
-                await scanner.look(bytes(before) + clamav.EICAR)
+                await look(bytes(before) + clamav.EICAR)
         with pytest.raises(ScannerAway, match="StreamMaxLength"):
-            await scanner.look(bytes(LONGEST + 1))
+            await look(bytes(LONGEST + 1))
         with pytest.raises(ScannerAway, match="StreamMaxLength"):
             await library.store(pieces.photo() + bytes(9 * LONGEST), owner, token="c")
     with pytest.raises(ScannerAway):
