@@ -121,6 +121,7 @@ def test_a_cry_for_help_is_heard(text: str, kind: str) -> None:
         "api-api",
         "darurat sampah di pasar Sawa",
         "warga tidak sadar lingkungan",
+        "anak saya dipukul guru",
         "bukan darurat, jalan rusak di Wanggudu",
         "ini tidak darurat pak, cuma lampu mati",
         "saya tidak dalam keadaan darurat",

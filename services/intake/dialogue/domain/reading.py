@@ -68,12 +68,16 @@ def is_unknown(said: str) -> bool:
     return len(said.split()) <= _A_WISH // 2 and has_any(said, words.UNKNOWN) is not None
 
 
-def is_wait(said: str) -> bool:
-    """Whether plain words ask us to wait for an answer: "sebentar pak", "saya cari ktp dulu"."""
-    if any(c.isdigit() for c in said):
-        return False
+def beside_wait(said: str) -> str | None:
+    """What else stands in plain words that ask us to wait ("sebentar pak", "saya cari ktp dulu"); None where they do not."""
     rest = _without_fillers(said)
-    return rest in words.LATER or (len(rest.split()) <= _A_WISH and has_any(rest, words.WAIT) is not None)
+    if rest in words.LATER:
+        return ""
+    if any(c.isdigit() for c in said) or len(rest.split()) > _A_WISH or has_any(rest, words.WAIT) is None:
+        return None
+    for asked in words.WAIT:
+        rest = f" {rest} ".replace(f" {asked} ", " ").strip()
+    return rest
 
 
 def is_yes(said: str) -> bool:

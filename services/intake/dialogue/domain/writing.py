@@ -66,9 +66,11 @@ def go_on_writing(turn: Turn) -> None:
 
 
 def _asks_to_wait(turn: Turn) -> bool:
-    if turn.heard.choice or turn.conversation.asked not in _MAY_WAIT or not reading.is_wait(turn.said):
+    rest = reading.beside_wait(turn.said)
+    if turn.heard.choice or turn.conversation.asked not in _MAY_WAIT or rest is None:
         return False
-    return not turn.here.places(turn.heard.text).places
+    # "jembatan putus sebentar lagi" asks nobody to wait.
+    return turn.here.guess(rest) is None and not turn.here.places(turn.heard.text).places
 
 
 def lost(turn: Turn) -> None:
