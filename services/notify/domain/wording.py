@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from salur.contracts.notifications import NotificationRequested, Option
 from salur.packs import Pack
 from salur.packs.texts import Lang
@@ -18,8 +20,9 @@ def word(request: NotificationRequested, pack: Pack) -> Wording:
     Options that the request does not bring are the buttons under the text; where it brings some, the text's first
     button names the list they are in.
     """
-    lang: Lang = "en" if request.language == "en" else "id"
-    moments = {name: spell_moment(at, pack.zone, lang) for name, at in request.moments.items()}
+    lang: Lang = request.language
+    spelled: Literal["id", "en"] = "en" if lang == "en" else "id"
+    moments = {name: spell_moment(at, pack.zone, spelled) for name, at in request.moments.items()}
     values = {**pack.about.told, **request.values, **moments}
     text = pack.texts.render(request.text, values, lang, short=request.to.channel == SMS)
     buttons = pack.texts.buttons(request.text, lang)

@@ -22,7 +22,7 @@ from salur.packs.landmark import LandmarkList
 from salur.packs.model import About
 from salur.packs.routing import Routing
 from salur.packs.sla import Sla
-from salur.packs.texts import LANGS, Lang, Template, parse_templates
+from salur.packs.texts import LANGS, Lang, Template, languages_in, parse_templates
 from salur.packs.value import Value
 from salur.packs.weights import Weights
 
@@ -84,7 +84,8 @@ def read_parts(folder: Path) -> tuple[Parts | None, list[Finding]]:
     days_off = reader.optional("holidays.yaml", DaysOff)
     weights = reader.optional("signals.yaml", Weights)
     landmarks = reader.optional("landmarks.yaml", LandmarkList)
-    texts = {lang: found for lang in LANGS if (found := reader.texts(f"texts.{lang}.yaml")) is not None}
+    languages = dict.fromkeys((*LANGS, *languages_in(folder)))
+    texts = {lang: found for lang in languages if (found := reader.texts(f"texts.{lang}.yaml")) is not None}
     if reader.findings or not (
         about and channels and categories and agencies and sla and hotlines and emergency
         and duty and routing and days_off and weights and landmarks

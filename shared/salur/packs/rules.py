@@ -213,7 +213,7 @@ def texts_keep_their_placeholders(parts: Parts) -> Iterator[Finding]:
     for lang, templates in parts.texts.items():
         file = f"texts.{lang}.yaml"
         for key, template in templates.items():
-            default = default_templates(lang).get(key)
+            default = default_templates(lang).get(key) or default_templates("id").get(key)
             if default is None:
                 yield found(parts, file, (key,), f'text "{key}" is not one that Salur says')
                 continue

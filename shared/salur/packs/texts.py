@@ -1,6 +1,7 @@
 """Everything the system says to a citizen, in Indonesian and English, with strict {placeholders}.
 
-The default texts lie beside this file; a pack may say a text in its own words, with the same placeholders.
+The default texts lie beside this file; a pack may say a text in its own words, with the same placeholders. A further
+language is a file `texts.XX.yaml` here or in a pack; what it does not say stays Indonesian.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ import re
 from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from salur.packs.document import Document, read
 from salur.packs.value import Key, Value
 
-Lang = Literal["id", "en"]
+Lang = str
 LANGS: tuple[Lang, ...] = ("id", "en")
+"""Those in which all is said."""
+FILE = re.compile(r"^texts\.([a-z]{2,3})\.yaml$")
 DEFAULTS = Path(__file__).parent / "defaults"
 # Values that every pack gives by itself, so that nobody has to pass them.
 OWN = ("service", "region", "example_report", "example_place")
@@ -72,7 +75,13 @@ class _Catalogue(Value):
 @cache
 def default_templates(lang: Lang) -> Templates:
     """The default texts of a language, read once."""
-    return parse_templates(read(DEFAULTS / f"texts.{lang}.yaml"))
+    file = DEFAULTS / f"texts.{lang}.yaml"
+    return parse_templates(read(file)) if file.exists() else {}
+
+
+def languages_in(folder: Path) -> tuple[Lang, ...]:
+    """The languages that a folder has a file of texts for."""
+    return tuple(sorted(found[1] for path in folder.iterdir() if (found := FILE.match(path.name))))
 
 
 class Texts:
@@ -81,9 +90,19 @@ class Texts:
     def __init__(self, pack: str, own: Mapping[str, str], overrides: Mapping[Lang, Templates]) -> None:
         self._pack = pack
         self._own = dict(own)
-        self._templates: dict[str, dict[str, Template]] = {
-            lang: {**default_templates(lang), **overrides.get(lang, {})} for lang in LANGS
+        said = {
+            lang: {**default_templates(lang), **overrides.get(lang, {})}
+            for lang in dict.fromkeys((*LANGS, *languages_in(DEFAULTS), *overrides))
         }
+        self._templates: dict[str, dict[str, Template]] = {
+            lang: {**said["id"], **templates} for lang, templates in said.items()
+        }
+        self.languages: dict[Lang, str] = {
+            lang: templates["language_name"].text
+            for lang, templates in said.items()
+            if "language_name" in templates
+        }
+        """What each language that can be chosen calls itself."""
 
     def render(
         self,

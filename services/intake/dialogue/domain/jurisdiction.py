@@ -10,12 +10,13 @@ from salur.packs import Pack
 from salur.packs.category import Category
 from salur.packs.emergency import EmergencyKind
 from salur.packs.reaching import notice_version
-from salur.packs.texts import LANGS, Lang
+from salur.packs.texts import Lang
 from salur.privacy import Keep
 from salur.regions.codes import Level, RegionCode
 from salur.regions.gazetteer import Gazetteer
 from salur.regions.matches import PlaceMatch
 from salur.regions.names import below, describe, region
+from services.intake.dialogue.domain import words
 from services.intake.dialogue.domain.guessing import Keywords
 from services.intake.dialogue.domain.offices import Offices
 from services.intake.dialogue.domain.reading import plain
@@ -43,7 +44,8 @@ class Jurisdiction:
         self._gazetteer = gazetteer
         self._keywords = Keywords(pack.categories)
         self._names = {plain(name): c for c in pack.categories for name in _called(c)}
-        self._categories = {lang: _listed(pack.categories, lang) for lang in LANGS}
+        self._categories = {lang: _listed(pack.categories, lang) for lang in pack.texts.languages}
+        self._languages = {plain(name): lang for lang, name in pack.texts.languages.items()} | words.LANGUAGES
         self.ways = _ways(pack)
         """Where a report can be written, as people read it: "SMS 1708, WhatsApp +62 800 7409 0001"."""
         self.short_code = next((sms.short_code for sms in pack.channels.sms), "")
@@ -65,7 +67,12 @@ class Jurisdiction:
 
     def categories(self, lang: Lang) -> tuple[Option, ...]:
         """What a report can be about, to choose from."""
-        return self._categories[lang]
+        return self._categories.get(lang, self._categories["id"])
+
+    def language(self, said: str) -> Lang | None:
+        """The language that plain words are the name of."""
+        named = said.removesuffix(" please").removeprefix("in ")
+        return self._languages.get(named) or self._languages.get(named.removeprefix("bahasa "))
 
     def places(self, text: str) -> Found:
         """The places of this jurisdiction in a text, or that it names one elsewhere."""

@@ -33,6 +33,13 @@ def obeyed(turn: Turn) -> bool:
     about, _, what = (turn.heard.choice or "").partition(":")
     if about == "menu":
         return idle.choose_from_menu(turn, what)
+    lang = turn.here.language(turn.said) if turn.said else None
+    if lang is not None:
+        turn.understood()
+        turn.speak(lang)
+        turn.say("language_chosen")
+        asking.again(turn)
+        return True
     order = turn.order or _bare_code(turn)
     if order is None:
         return False

@@ -102,6 +102,11 @@ class Turn:
         asked_at = self.conversation.asked_at
         return asked_at is not None and self.heard.at < asked_at.replace(microsecond=0)
 
+    def speak(self, lang: Lang) -> None:
+        """From now on in this language."""
+        self.scene = replace(self.scene, lang=lang)
+        self.set(lang=lang)
+
     def set(self, **changes: Any) -> None:
         """Changes the conversation."""
         self.conversation = self.conversation.but(**changes)

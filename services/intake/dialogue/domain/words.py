@@ -191,6 +191,9 @@ FILLERS = _words(
     """
 )
 
+# Languages as people here call them, beside what each calls itself.
+LANGUAGES = {"indonesia": "id", "inggris": "en"}
+
 EDIT_WHOLE = lines("ubah\nganti\nedit\nralat\nkoreksi\nmau ubah\nmau ganti\nada yang salah")
 # "ubah tempat ke Sawa", "bukan, desa Sawa", "maksud saya di Lembo"
 CORRECTING = (
