@@ -173,10 +173,13 @@ class Theatre:
     def words(self, said: NotificationRequested) -> str:
         """A notification as the citizen reads it, its options in brackets; a sealed value is its name."""
         pack = packs().get(said.to.pack)
-        moments = {name: spell_moment(at, pack.zone) for name, at in said.moments.items()}
+        moments = {
+            name: spell_moment(at, pack.zone, "en" if said.language == "en" else "id")
+            for name, at in said.moments.items()
+        }
         sealed = {name: f"{{{name}}}" for name in said.sealed}
         values = {**said.values, **moments, **sealed}
-        text = pack.texts.render(said.text, values, "id", short=said.to.channel == "sms")
+        text = pack.texts.render(said.text, values, said.language, short=said.to.channel == "sms")
         options = [
             f"[{o.label} ({o.hint})]" if o.hint and len(o.hint) < 40 else f"[{o.label}]" for o in said.options
         ]

@@ -40,7 +40,7 @@ def by_sms(pack: Pack, key: str, lang: Lang) -> str:
     """A text with the longest of its usual values, and its options as numbers."""
     words = pack.texts
     kecamatan = max((region.name for region in children(pack.code)), key=len)
-    due = spell_moment(DUE, pack.zone, lang)
+    due = spell_moment(DUE, pack.zone, "en" if lang == "en" else "id")
     values = sample(pack, lang) | {"due": due, "until": due}
     if key in ("draft_reminder", "draft_reminder_sms"):
         values["one_time"] = "1" * DIGITS[Purpose.MOVE]

@@ -14,7 +14,7 @@ import pytest
 
 from salur.packs import Pack, load_pack
 from salur.packs.texts import LANGS, Lang
-from salur.regions.dates import spell_date
+from salur.regions.dates import Language, spell_date
 from salur.regions.names import children, describe
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -25,6 +25,7 @@ DUE = datetime(2026, 12, 10, 8, 0, tzinfo=UTC)
 
 def sample(pack: Pack, lang: Lang) -> dict[str, str]:
     """One value for every placeholder there is, as the services give them."""
+    spelled: Language = "en" if lang == "en" else "id"
     return {
         "agency": pack.agency("PUPR").name,
         "answer": "Tim kami sudah menambal lubang di depan kantor desa. Pengaspalan menyusul bulan depan.",
@@ -32,8 +33,8 @@ def sample(pack: Pack, lang: Lang) -> dict[str, str]:
         "code": "5025 0297 0877",
         "count": "2",
         "description": "Jalan rusak di depan kantor desa Wanggudu, sudah tiga bulan.",
-        "changed": spell_date(DUE, pack.zone, lang),
-        "due": spell_date(DUE, pack.zone, lang),
+        "changed": spell_date(DUE, pack.zone, spelled),
+        "due": spell_date(DUE, pack.zone, spelled),
         "hotlines": "\n".join(hotline.line for hotline in pack.hotlines),
         "latitude": "-3.432100",
         "longitude": "122.123400",
@@ -49,9 +50,9 @@ def sample(pack: Pack, lang: Lang) -> dict[str, str]:
         "reason": "laporan yang sama sudah ditangani." if lang == "id" else "the same report is being handled already.",
         "short_code": "1708",
         "reporter": "S••• A•••••, NIK ••••••••••••0001",
-        "until": spell_date(DUE, pack.zone, lang),
+        "until": spell_date(DUE, pack.zone, spelled),
         "why": "Jalan itu jalan provinsi, bukan jalan kabupaten.",
-        "submitted": spell_date(DUE, pack.zone, lang),
+        "submitted": spell_date(DUE, pack.zone, spelled),
         "state": pack.texts.render("state_proses", lang=lang),
         "who": pack.duty.post_name(f"duty:{pack.code}/DAMKAR/regu_a") or "",
     }  # fmt: skip
