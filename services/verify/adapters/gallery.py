@@ -22,10 +22,13 @@ from salur.store.kinds import Index, Kind
 from salur.store.work import Work
 from services.verify.domain.photos import LEAST_KEY, MOST_TWINS, Photo, kept_anew, kept_under, near, sought_by
 
+# A key is sought at a random place. In a small page whose keys stand unshortened fewer bytes are read on the way to it, which
+# counts where the index is larger than the processor's caches; large pages above them keep the way short.
+_PAGES = "leaf_page_max=4KB,internal_page_max=64KB,prefix_compression=false"
 PHOTOS = Kind(
     "verify", "photos", Photo, lambda photo: photo.media,
     (
-        Index((("keys", 1),)),
+        Index((("keys", 1),), pages=_PAGES),
         Index((("claim.report", 1),), sparse=True),
         Index((("until", 1),), expire_after=0),
     ),

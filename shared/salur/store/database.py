@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -83,15 +83,20 @@ class Store:
         for kind in kinds:
             await self.index(self.of(kind), kind.indexes)
 
-    async def index(self, collection: Any, indexes: Iterable[Index]) -> None:
+    async def index(self, collection: Any, indexes: Sequence[Index]) -> None:
         """Creates a collection, if need be, and its indexes."""
         with translated():
             # Creating an index that every collection has creates the collection and never fails if it is there.
             await collection.create_index([("_id", 1)])
+            there = await collection.index_information() if any(index.pages for index in indexes) else {}
             for index in indexes:
+                if index.pages and any(one["key"] == list(index.fields) for one in there.values()):
+                    continue
                 options: dict[str, Any] = {"unique": index.unique, "sparse": index.sparse}
                 if index.expire_after is not None:
                     options["expireAfterSeconds"] = index.expire_after
+                if index.pages:
+                    options["storageEngine"] = {"wiredTiger": {"configString": index.pages}}
                 await collection.create_index(list(index.fields), **options)
 
     async def ping(self) -> None:

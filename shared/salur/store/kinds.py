@@ -16,12 +16,16 @@ CAUSE = "_c"
 
 @dataclass(frozen=True)
 class Index:
-    """An index over fields (1 ascending, -1 descending). `expire_after` (seconds) makes MongoDB delete."""
+    """An index over fields (1 ascending, -1 descending). `expire_after` (seconds) makes MongoDB delete.
+
+    `pages` is WiredTiger's configuration of its pages, for an index that is made anew; one that is there stays as it is.
+    """
 
     fields: tuple[tuple[str, int], ...]
     unique: bool = False
     sparse: bool = False
     expire_after: int | None = None
+    pages: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
