@@ -15,9 +15,8 @@ from typing import Any
 
 from lokal.holidays import get_holidays
 
-from salur.contracts.base import Contract
 from salur.contracts.cases import Case, CaseChanged
-from salur.contracts.commands import DispatchCase, FinishCase, StartCase
+from salur.contracts.commands import Command, DispatchCase, FinishCase, StartCase
 from salur.contracts.notifications import NotificationRequested
 from salur.messaging.clock import HeldClock
 from salur.regions import Zone
@@ -67,9 +66,9 @@ async def test_every_clock_rings_once_and_when_it_is_due(mongo: str, prefix: str
     for number, today in enumerate(year()):
         clock.advance(today - clock.now())
         if today.year == YEAR and number % 2 == 0:
-            new = [_report(f"{number}-{n}", n, today) for n in range(2)]
+            new = [one_report(f"{number}-{n}", n, today) for n in range(2)]
             begun |= {one.report.report: today for one in new}
-            done = _finished(new[0].report.report, today) if number % 6 == 0 else ()
+            done = finished(new[0].report.report, today) if number % 6 == 0 else ()
             await router.hears(*new, *done)
         before = router.line.said
         if not kills and today >= IDUL_FITRI and await StoredDueCases(store).due(today, 1):
@@ -85,7 +84,7 @@ async def test_every_clock_rings_once_and_when_it_is_due(mongo: str, prefix: str
     off = days_off()
     rung: Counter[str] = Counter()
     for case in cases:
-        rung.update(_held_to(case, begun[case.case], off))
+        rung.update(held_to(case, begun[case.case], off))
     ended = sum(case.rating is None and case.state == "selesai" for case in cases)
     assert rung == {"escalated": 8 * (len(cases) - ended), "rating_asked": ended}
     assert ended == 31
@@ -102,13 +101,13 @@ async def test_every_clock_rings_once_and_when_it_is_due(mongo: str, prefix: str
     await store.close()
 
 
-def _report(cause: str, n: int, at: datetime) -> Any:
+def one_report(cause: str, n: int, at: datetime) -> Any:
     """One of Konawe Utara (WITA) and one of Mukomuko (WIB) in turn."""
     here: dict[str, Any] = {"pack": "74.09"} if n == 0 else {"pack": "17.06", "category": "jalan"}
     return verified(report(cause, submitted_at=at, **here))
 
 
-def _finished(case: str, at: datetime) -> tuple[Contract, ...]:
+def finished(case: str, at: datetime) -> tuple[Command, ...]:
     """All that an agency does with a case, on the first day."""
     given: dict[str, Any] = {"case": case, "at": at}
     return (
@@ -118,7 +117,7 @@ def _finished(case: str, at: datetime) -> tuple[Contract, ...]:
     )
 
 
-def _held_to(case: Case, begun: datetime, off: set[date]) -> list[str]:
+def held_to(case: Case, begun: datetime, off: set[date]) -> list[str]:
     """What rang in a case, each clock held to the day counted on the fingers and each mark to the round after it."""
     zone = packs().get(case.pack).zone
     amounts = {c.name: c.amount for c in packs().get(case.pack).policy_of(case.category).clocks}
