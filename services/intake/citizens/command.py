@@ -105,6 +105,7 @@ def erase(
     as_json: Json = False,
 ) -> None:
     """Erase a citizen for good. Their cases stay with place, category and dates. Safe to repeat after a failure."""
+    _asked_for(code, citizen)
     if not yes:
         typer.confirm("Their name, NIK, addresses and words cannot be brought back. Erase?", abort=True)
 
@@ -159,18 +160,23 @@ async def _register() -> AsyncIterator[MongoRegister]:
 
 
 async def _person(register: MongoRegister, code: str | None, citizen: str | None) -> Person:
-    if (code is None) == (citizen is None):
-        _end("Say who it is about: --code with one of their tracking codes, or --citizen with their ref.")
-    if citizen is not None:
-        found = await register.by_ref(citizen)
-    else:
-        read = tracking.read(code or "")
-        if read is None:
-            _end("That is no tracking code: look at its digits again.")
-        found = await register.by_code(read)
+    read = _asked_for(code, citizen)
+    found = await (register.by_code(read) if read is not None else register.by_ref(citizen or ""))
     if found is None:
         _end("Nobody is known by that, or they were erased before.")
     return found
+
+
+def _asked_for(code: str | None, citizen: str | None) -> str | None:
+    """The tracking code as it is kept; None where it is about a ref. Ends where neither, or both, can be meant."""
+    if (code is None) == (citizen is None):
+        _end("Say who it is about: --code with one of their tracking codes, or --citizen with their ref.")
+    if code is None:
+        return None
+    read = tracking.read(code)
+    if read is None:
+        _end("That is no tracking code: look at its digits again.")
+    return read
 
 
 def _as_json(found: Exported) -> str:

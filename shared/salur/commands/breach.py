@@ -68,20 +68,26 @@ def exposed(
 
 @app.callback(invoke_without_command=True)
 def breach(
-    since: Annotated[datetime, typer.Option(help="from when on (UTC), e.g. 2026-11-26T03:00:00")],
-    until: Annotated[datetime | None, typer.Option(help="until when (UTC); now, if not given")] = None,
+    since: Annotated[
+        datetime,
+        typer.Option(help="from when on, e.g. 2026-11-26T03:00:00 (UTC) or 2026-11-26T11:00:00+08:00"),
+    ],
+    until: Annotated[datetime | None, typer.Option(help="until when, as --since; now, if not given")] = None,
     writer: Annotated[str | None, typer.Option(help="reads by this process only")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """List whose identity was read in a span of time. Exit status 1 where a chain cannot be trusted."""
-    start = since.replace(tzinfo=UTC)
-    end = until.replace(tzinfo=UTC) if until else datetime.max.replace(tzinfo=UTC)
+    start, end = _utc(since), _utc(until) if until else datetime.max.replace(tzinfo=UTC)
+    if start > end:
+        _end("--until is before --since: nothing can have been read in between.")
     try:
         chains = asyncio.run(_chains(read_settings(CoreSettings)))
     except BadSettings as error:
         _end(str(error))
     except (StoreUnavailable, StoreBroken) as error:
         _end(f"MongoDB does not answer ({error}).")
+    if writer is not None and writer not in chains:
+        _end(f"no process writes as {writer}; these do: {', '.join(sorted(chains)) or 'none yet'}.")
     rows = exposed(chains, start, end, writer)
     broken = examine(chains)
     if as_json:
@@ -100,6 +106,11 @@ def breach(
         raise typer.Exit(1)
 
 
+def _utc(at: datetime) -> datetime:
+    """The moment; UTC where it names no zone."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
 async def _chains(settings: CoreSettings) -> dict[str, list[Entry]]:
     async with opened_store(settings) as store:
         return await all_chains(store)
@@ -111,6 +122,9 @@ def _say(rows: list[Exposed]) -> None:
             f"{row.subject}  {row.field:<14} {row.times:>4}×  {row.first[:19]}  {row.last[:19]}  {', '.join(row.writers)}"
         )
     people = len({row.subject for row in rows})
+    if not people:
+        typer.echo("Nobody's identity was read in that time.")
+        return
     hours = int(NOTICE_WITHIN.total_seconds() // 3600)
     typer.echo(
         f"{people} people. They and the authority are to be told within {hours} hours of its being found out."

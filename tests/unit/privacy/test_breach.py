@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from typer.testing import CliRunner
+
+from salur.commands import breach
 from salur.commands.breach import exposed
 from salur.privacy.audit import Entry, next_entry
 
@@ -40,3 +43,11 @@ def test_only_the_time_and_the_process_asked_for_count() -> None:
     rows = exposed(CHAINS, AT + timedelta(minutes=4), AT + timedelta(minutes=5))
     assert [(row.subject, row.times) for row in rows] == [("c_1", 1), ("s_1", 1)]
     assert [row.subject for row in exposed(CHAINS, AT, AT + timedelta(hours=1), "desk-a")] == ["c_1", "c_2"]
+
+
+def test_a_span_of_time_is_read_in_its_own_zone_and_one_that_ends_before_it_begins_is_refused() -> None:
+    given = ["--since", "2026-11-02T01:00:00+08:00", "--until"]
+    for until in ("2026-11-01T16:59:59", "2026-11-02T00:59:59+08:00"):
+        answer = CliRunner().invoke(breach.app, [*given, until])
+        assert (answer.exit_code, "--until is before --since" in answer.output) == (1, True)
+    assert breach._utc(AT.astimezone()) == breach._utc(AT.replace(tzinfo=None)) == AT
