@@ -25,6 +25,7 @@ def check_pack(folder: Path, today: date | None = None) -> list[Finding]:
 
 def examine(folder: Path) -> tuple[Parts | None, list[Finding]]:
     """The parts of a pack (None where a file cannot be read) and everything wrong in it."""
+    folder = folder.resolve()  # "." has no name
     parts, findings = read_parts(folder)
     if parts is not None:
         for rule in RULES:

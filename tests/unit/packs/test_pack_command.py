@@ -37,6 +37,11 @@ def test_the_packs_of_the_repository_pass() -> None:
         assert result.output.splitlines()[-1].startswith("0 errors, ")
 
 
+def test_a_pack_is_checked_from_within_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(KONAWE_UTARA)
+    assert runner.invoke(app, ["check", "."]).exit_code == 0
+
+
 def test_an_error_is_told_with_file_and_line(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     line = rewritten(folder, "categories.yaml", "agency: PUPR", "agency: DPU")
