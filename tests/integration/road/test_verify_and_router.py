@@ -56,7 +56,9 @@ class Road:
 
     async def read(self, topic: str, lane: Lane = Lane.ROUTINE) -> list[Any]:
         suffix = ".urgent" if lane is Lane.URGENT else ""
-        return [seen.event() for seen in await read_all(self.kafka, f"{self.prefix}{topic}{suffix}")]
+        # A slow Kafka's confirmation may come too late: the same event is sent again under its id.
+        by_id = {seen.id: seen for seen in await read_all(self.kafka, f"{self.prefix}{topic}{suffix}")}
+        return [seen.event() for seen in by_id.values()]
 
     async def versions(self, case: str, lane: Lane = Lane.ROUTINE) -> list[Case]:
         """Every version of a case that was told, in the order of telling."""
