@@ -78,19 +78,18 @@ Mark = Literal["half", "three_quarters", "due", "after"]
 
 
 class Escalation(Value):
-    """Who is told when a clock comes to a mark: `level` is how far up, `name` as the timeline says it."""
+    """How far up is told when a clock comes to a mark (duty.yaml says who that is)."""
 
     mark: Mark
     level: Annotated[int, Field(ge=1, le=9)]
-    name: Text
 
 
-# Where a pack says nothing else.
+# Where a pack says nothing else: the agency's admin, its head, the secretary, the regent.
 ESCALATION: tuple[Escalation, ...] = (
-    Escalation(mark="half", level=1, name="admin instansi"),
-    Escalation(mark="three_quarters", level=2, name="kepala instansi"),
-    Escalation(mark="due", level=3, name="Sekretaris Daerah"),
-    Escalation(mark="after", level=4, name="kepala daerah"),
+    Escalation(mark="half", level=1),
+    Escalation(mark="three_quarters", level=2),
+    Escalation(mark="due", level=3),
+    Escalation(mark="after", level=4),
 )
 
 

@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError
 
 from salur.settings import CoreSettings
 from salur.sp4n.values import Account, Away, Disposed, Outgoing, Shape, Sp4n, Standing, Unreadable
+from salur.xml_text import xml_text
 
 R = TypeVar("R", Standing, Disposed)
 
@@ -108,14 +109,14 @@ class _Xml:
             ("referensi", report.ours),
             ("tanggal", report.submitted_at.isoformat()),
         ):
-            SubElement(told, name).text = value
+            SubElement(told, name).text = xml_text(value)
         return _standing(_flat(await self._stream("addstream", root)))
 
     async def tell(self, id: str, state: str, text: str, note: str) -> None:  # noqa: A002
         root = Element("lapor", token=self._token)
         told = SubElement(root, "tindaklanjut", trackingid=id)
         for name, value in (("status", state), ("isi", text), ("referensi", note)):
-            SubElement(told, name).text = value
+            SubElement(told, name).text = xml_text(value)
         await self._stream("addfollowup", root)
 
     async def standing(self, id: str) -> Standing:  # noqa: A002

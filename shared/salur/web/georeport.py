@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from salur.packs import Pack, Packs
 from salur.web.jurisdictions import pack_of
+from salur.xml_text import xml_text
 
 BASE = "/open311/v2"
 _KINDS = {"json": "application/json; charset=utf-8", "xml": "text/xml; charset=utf-8"}
@@ -106,4 +107,4 @@ def _fill(element: Element, value: Any) -> None:
         for held in value:
             _fill(SubElement(element, _ONE[element.tag]), held)
     elif value is not None:
-        element.text = str(value).lower() if isinstance(value, bool) else str(value)
+        element.text = str(value).lower() if isinstance(value, bool) else xml_text(str(value))
