@@ -65,7 +65,7 @@ def spec(packs: Packs, public_url: str, proposals: Proposals) -> StageSpec[Route
         ),
         unit=unit,
         kinds=(CASES, NOTICES),
-        batches=4,
+        batches=8,
         co_partitioned=True,
         newest=(CASES, CaseChanged),
         audit=changes,
