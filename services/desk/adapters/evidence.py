@@ -9,6 +9,7 @@ from salur.contracts.media import MediaOutcome
 from salur.media import MediaLibrary, NoSuchMedia, Owner, View
 from salur.media.clamd import ScannerAway
 from salur.media.objects import ObjectsAway
+from salur.media.spool import Spool
 from salur.privacy.vault_records import Erased
 from services.desk.ports.evidence import EvidenceAway, NoSuchPicture, NotKept, Picture, Size
 
@@ -21,13 +22,13 @@ class LibraryEvidence:
     def __init__(self, library: MediaLibrary) -> None:
         self._library = library
 
-    async def keep(self, content: bytes, officer: str, token: str) -> str:
+    async def keep(self, content: Spool, officer: str, token: str) -> str:
         return await self._keep(content, Owner.officer(officer), token)
 
-    async def keep_for(self, content: bytes, sender: str, token: str) -> str:
+    async def keep_for(self, content: Spool, sender: str, token: str) -> str:
         return await self._keep(content, Owner.sender(sender), token)
 
-    async def _keep(self, content: bytes, owner: Owner, token: str) -> str:
+    async def _keep(self, content: Spool, owner: Owner, token: str) -> str:
         try:
             examined = await self._library.store(content, owner, kind=MediaKind.IMAGE, token=token)
         except (ScannerAway, ObjectsAway) as away:

@@ -8,6 +8,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from salur.contracts import tracking
 from salur.contracts.cases import Case
+from salur.web.uploads import spooled
 from services.desk.domain.access import Action, may_see
 from services.desk.domain.officers import Officer
 from services.desk.pages.desk import Desk
@@ -50,7 +51,8 @@ async def _with_pictures(
     refs = []
     for n, file in enumerate(files[:MOST_PICTURES]):
         try:
-            refs.append(await desk.evidence.keep(await file.read(), officer.id, f"{command}-{n}"))
+            with await spooled(file) as content:
+                refs.append(await desk.evidence.keep(content, officer.id, f"{command}-{n}"))
         except NotKept as bad:
             otherwise = N_("Berkas itu bukan foto yang bisa dibuka. Kirim foto JPEG, PNG atau WebP.")
             return replace(form, amiss={"foto": eyes.say(_UNFIT.get(bad.reason, otherwise))})

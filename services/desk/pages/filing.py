@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +17,7 @@ from salur.messaging.errors import KafkaUnavailable
 from salur.packs.reaching import ways
 from salur.packs.texts import Lang
 from salur.web import BadFormTokenError, language
+from salur.web.uploads import spooled
 from services.desk.domain.filing import (
     CHANNEL,
     LONGEST_NAME,
@@ -185,10 +185,9 @@ async def _with_photos(desk: Desk, fields: FormData, given: Told) -> tuple[Told,
     for file in fields.getlist("foto"):
         if not isinstance(file, UploadFile) or not file.size:
             continue
-        content = await file.read()
-        token = f"{given.form}-{hashlib.sha256(content).hexdigest()}"
         try:
-            ref = await desk.evidence.keep_for(content, sender, token)
+            with await spooled(file) as content:
+                ref = await desk.evidence.keep_for(content, sender, f"{given.form}-{content.digest}")
         except NotKept as bad:
             amiss = "large" if bad.reason == "too_large" else "kind"
         except EvidenceAway:

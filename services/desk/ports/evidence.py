@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from salur.media.spool import Spool
+
 
 class NotKept(Exception):
     """A file that cannot be kept. `reason` is a code (`too_large`, `wrong_type`, …) for the words on the page."""
@@ -50,11 +52,11 @@ class Picture:
 class Evidence(Protocol):
     """The media store, as desk uses it."""
 
-    async def keep(self, content: bytes, officer: str, token: str) -> str:
+    async def keep(self, content: Spool, officer: str, token: str) -> str:
         """Keeps an officer's picture under its ref; the same token keeps it once. Raises NotKept, EvidenceAway."""
         ...
 
-    async def keep_for(self, content: bytes, sender: str, token: str) -> str:
+    async def keep_for(self, content: Spool, sender: str, token: str) -> str:
         """Keeps a citizen's picture under the ref of the sender they will be. Raises as `keep`."""
         ...
 

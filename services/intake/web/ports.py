@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from salur.contracts.base import Lane
+from salur.media.spool import Spool
 from salur.regions.codes import RegionCode
 from salur.regions.elsewhere import Elsewhere
 from salur.store.ledger import Output
@@ -38,7 +39,7 @@ class Kept:
 class Photos(Protocol):
     """The media store."""
 
-    async def keep(self, content: bytes, form: str, name: str) -> Kept:
+    async def keep(self, content: Spool, form: str, name: str) -> Kept:
         """Keeps a photo of a form. The same form and name again are the same photo."""
         ...
 

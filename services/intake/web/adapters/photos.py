@@ -8,6 +8,7 @@ from salur.media import MediaLibrary, Owner
 from salur.media.clamd import ScannerAway
 from salur.media.limits import Reason
 from salur.media.objects import ObjectsAway
+from salur.media.spool import Spool
 from salur.privacy.refs import Refs
 from salur.store.errors import StoreUnavailable
 from services.intake.web.ports import Kept
@@ -22,7 +23,7 @@ class LibraryPhotos:
         self._library = library
         self._refs = refs
 
-    async def keep(self, content: bytes, form: str, name: str) -> Kept:
+    async def keep(self, content: Spool, form: str, name: str) -> Kept:
         owner = Owner.sender(self._refs.sender(_CHANNEL, form))
         try:
             found = await self._library.store(content, owner, kind=MediaKind.IMAGE, token=f"{form}-{name}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from salur.web.uploads import spooled
 from services.intake.dialogue.domain.heard import Hidden
 from services.intake.web.pages.office import office_of
 from services.intake.web.pages.shown import form_id, sent, text
@@ -36,8 +36,8 @@ async def gathered(request: Request, form: FormData, token: str) -> tuple[Photos
         if upload.size is None or upload.size > LARGEST:
             amiss = "large"
             continue
-        content = await upload.read()
-        kept = await office.photos.keep(content, token, hashlib.sha256(content).hexdigest())
+        with await spooled(upload) as content:
+            kept = await office.photos.keep(content, token, content.digest)
         amiss = kept.amiss or amiss
         if kept.media and kept.media not in media:
             media.append(kept.media)
