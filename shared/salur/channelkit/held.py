@@ -20,6 +20,7 @@ from uuid import uuid4
 import yaml
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaError, LeaderNotAvailableError
 
 from salur.channels.protocol import WebhookRequest
 from salur.channels.subject import Subject
@@ -36,6 +37,7 @@ T = TypeVar("T")
 NOWHERE = "mongodb://127.0.0.1:1/"
 MESSAGES = ("intake.messages", "intake.messages.urgent")
 _WITHIN = ClientTimeout(total=20)
+_ANSWERS_WITHIN, _ASKED_AGAIN_AFTER = 20.0, 0.1
 
 
 @dataclass(frozen=True)
@@ -149,13 +151,26 @@ class Salur:
             return await asyncio.gather(*(one(request) for request in requests))
 
     async def records(self, *topics: str) -> list[Record]:
-        """Everything that stands in topics now."""
+        """Everything that stands in topics now. A Kafka that was away until just now is asked again for a while."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + _ANSWERS_WITHIN
+        while True:
+            try:
+                return await self._read({self.prefix + topic for topic in topics})
+            except KafkaError:
+                if loop.time() >= deadline:
+                    raise
+            await asyncio.sleep(_ASKED_AGAIN_AFTER)
+
+    async def _read(self, topics: set[str]) -> list[Record]:
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self.kafka, enable_auto_commit=False, auto_offset_reset="earliest"
         )
-        await consumer.start()
         try:
-            parts = await partitions_of(consumer, [self.prefix + topic for topic in topics])
+            await consumer.start()
+            parts = await partitions_of(consumer, sorted(topics))
+            if {part.topic for part in parts} != topics:
+                raise LeaderNotAvailableError
             consumer.assign(parts)
             ends = await consumer.end_offsets(parts)
             found: list[Record] = []
