@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import socket
 import statistics
 import sys
 from collections.abc import AsyncIterator
@@ -20,6 +19,7 @@ import uvloop
 
 from bench.servers import Servers, servers
 from bench.side_by_side import RESULTS, Pace, all_met, in_turn, told
+from salur.embedded.ports import free_port, listens
 from salur.privacy import KeyRing
 from tests.clean_up import clean_up
 from tests.kafka_tools import make_topics, read_all
@@ -121,7 +121,7 @@ async def load(port: int, **given: Any) -> dict[str, Any]:
 @asynccontextmanager
 async def gateway(on: Servers, prefix: str) -> AsyncIterator[int]:
     """The gateway as it is run, in a process of its own."""
-    port = _free_port()
+    port = free_port()
     account = {"app_secret": SECRET, "verify_token": SECRET, "access_token": SECRET}
     settings = {
         "SALUR_KAFKA": on.kafka,
@@ -141,7 +141,7 @@ async def gateway(on: Servers, prefix: str) -> AsyncIterator[int]:
 @asynccontextmanager
 async def bare(on: Servers, topic: str, confirmed: bool) -> AsyncIterator[int]:
     """The bare route, in a process of its own."""
-    port = _free_port()
+    port = free_port()
     more = ("--confirmed",) if confirmed else ()
     command = ("-m", "bench.bare_webhook", on.kafka, topic, str(port), SECRET, *more)
     async with _process(*command, env=dict(os.environ), port=port):
@@ -153,7 +153,7 @@ async def _process(*command: str, env: dict[str, str], port: int) -> AsyncIterat
     process = await asyncio.create_subprocess_exec(sys.executable, *command, env=env)
     try:
         async with asyncio.timeout(30):
-            while not await _listens(port):
+            while not listens(port):
                 assert process.returncode is None, "the server ended before it listened"
                 await asyncio.sleep(0.1)
         yield
@@ -161,22 +161,6 @@ async def _process(*command: str, env: dict[str, str], port: int) -> AsyncIterat
         if process.returncode is None:
             process.terminate()
         await process.wait()
-
-
-async def _listens(port: int) -> bool:
-    try:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    writer.close()
-    return True
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-    return port
 
 
 def main() -> int:

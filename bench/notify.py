@@ -24,7 +24,7 @@ from bench.side_by_side import RESULTS
 from bench.stages import fresh_prefix
 from salur.contracts import wire
 from salur.contracts.topics import registry
-from salur.embedded.ports import free_port
+from salur.embedded.ports import free_port, listens
 from salur.messaging.producer import Producer
 from salur.store.ledger import Output
 from tests.integration.notify import peer as peers
@@ -136,14 +136,8 @@ async def _taker() -> AsyncIterator[Callable[[], Awaitable[int]]]:
 
 async def _listening(port: int) -> None:
     async with asyncio.timeout(30):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.05)
-            else:
-                writer.close()
-                return
+        while not listens(port):
+            await asyncio.sleep(0.05)
 
 
 def main() -> int:

@@ -2,13 +2,13 @@
 
 import hashlib
 import os
-import socket
 import sys
 from pathlib import Path
 
 from salur.embedded import CannotStart, installed
 from salur.embedded.errors import NotInstalled
 from salur.embedded.maven import MAVEN_CENTRAL, download, locked_jars
+from salur.embedded.ports import listens
 from salur.embedded.server import Server
 
 LOCK = Path(__file__).with_name("s3.lock.toml")
@@ -49,11 +49,7 @@ class S3(Server):
         ]
 
     def serves(self) -> bool:
-        try:
-            socket.create_connection(("127.0.0.1", self.port), 1).close()
-        except OSError:
-            return False
-        return True
+        return listens(self.port)
 
 
 def folder() -> Path:

@@ -6,7 +6,6 @@ So the suite asks nothing of a project's way to run asynchronous tests.
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
@@ -27,6 +26,7 @@ from salur.channels.subject import Subject
 from salur.contracts import wire
 from salur.contracts.base import Lane
 from salur.contracts.topics import registry
+from salur.embedded.ports import free_port
 from salur.messaging.partitions import partitions_of
 from salur.messaging.topics_admin import create_topics
 from salur.observability import Health
@@ -98,7 +98,7 @@ class Salur:
         self.prefix = f"k{uuid4().hex[:8]}-"
         self.keys = KeyRing.generate()
         self._packs = _pack(subjects, folder / "packs")
-        self._port = _free_port()
+        self._port = free_port()
         self.url = f"http://127.0.0.1:{self._port}"
 
     async def prepare(self) -> None:
@@ -204,9 +204,3 @@ def _pack(subjects: Sequence[Subject], folder: Path) -> Path:
     rota = {"agency": "SETDA", "posts": [post], "shifts": [shift], "admin": "piket", "head": "piket"}
     (own / "duty.yaml").write_text(yaml.safe_dump({"agencies": [rota]}), "utf-8")
     return folder
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port

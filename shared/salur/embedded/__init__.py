@@ -15,7 +15,7 @@ from salur.embedded.errors import (
 )
 from salur.embedded.kafka import EmbeddedKafka
 from salur.embedded.mongo import EmbeddedMongo
-from salur.embedded.ports import free_port
+from salur.embedded.ports import free_port, listens
 from salur.embedded.preflight import (
     holding,
     require_free_port,
@@ -35,6 +35,7 @@ __all__ = [
     "Unsupported",
     "free_port",
     "holding",
+    "listens",
     "require_free_port",
     "require_free_space",
     "require_supported_system",

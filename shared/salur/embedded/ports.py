@@ -20,6 +20,15 @@ def free_port() -> int:
             return port
 
 
+def listens(port: int) -> bool:
+    """Whether anybody listens at a port of 127.0.0.1 now."""
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
 _reserved: dict[int, socket.socket] = {}
 
 

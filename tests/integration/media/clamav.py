@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from salur.embedded import listens
 from tests.polling import eventually
 
 # The file of the European Institute for Computer Antivirus Research that every scanner knows, and bytes that only this one does.
@@ -46,21 +47,12 @@ async def clamd(folder: Path, port: int, longest: int) -> AsyncIterator[None]:
             program, "--config-file", os.fspath(settings), stdout=log, stderr=log
         )
         try:
-            await eventually(lambda: _listens(port), within=60)
+            await eventually(lambda: listens(port), within=60)
             yield
         finally:
             if process.returncode is None:
                 process.kill()
             await process.wait()
-
-
-async def _listens(port: int) -> bool:
-    try:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    writer.close()
-    return True
 
 
 def _program() -> str | None:

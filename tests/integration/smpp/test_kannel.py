@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import socket
 from pathlib import Path
 
 import pytest
 
 from salur.channels.inbound import InboundMessage
 from salur.contracts.notifications import NotificationSettled
+from salur.embedded import free_port
 from services.intake.dialogue.app import ROLE as DIALOGUE
 from services.intake.gateway.app import ROLE as GATEWAY
 from services.notify.app import ROLE as NOTIFY
@@ -22,11 +22,6 @@ from tests.roles import held_up
 
 SECRET = "rahasia-contoh-1234"
 WORDS = "KONUT 🌊 Banjir setinggi lutut di depan balai desa Wanggudu, “jembatan” sudah tidak bisa dilewati mobil & motor."
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 @pytest.mark.timeout(120)
