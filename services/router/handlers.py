@@ -170,6 +170,6 @@ def _refusal(case: Case, command: Command, refused: Refused, pack: Pack, unit: R
         state=case.state,
         at=now,
     )
-    told = unit.teller.refusal(case, command, refused, now)
+    told = unit.teller.refusal(case, command, refused, pack, now)
     on_duty = notices.refusal(case, command, refused, pack, unit.teller.public_url, now)
     return [answer, *([told] if told else []), *on_duty]

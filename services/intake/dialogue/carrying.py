@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from salur.channels.proving import CODE_FIELD
 from salur.contracts import ids, tracking
 from salur.contracts.base import Contract, Sensitivity
 from salur.contracts.cases import Actor, Role
-from salur.contracts.commands import AppealJudgement, RateCase, ReopenCase, ReplyToCase
+from salur.contracts.commands import AppealJudgement, RateCase, ReopenCase, ReplyToCase, SpeakTo
 from salur.contracts.messages import Address, UrgentSender
 from salur.contracts.notifications import NotificationRequested
 from salur.privacy import keyring
@@ -30,6 +31,7 @@ from services.intake.dialogue.domain.effects import (
     Reply,
     Say,
     ShowNotice,
+    Speak,
     Submit,
     TellCode,
 )
@@ -38,6 +40,7 @@ from services.intake.dialogue.domain.turn import Scene
 from services.intake.dialogue.unit import DialogueUnit
 
 REPORTS_KEPT = 20
+_ON_ITS_WAY = timedelta(days=1)
 SMS = "sms"
 _TEXT = "report.text"
 
@@ -62,29 +65,57 @@ class Carrier:
         """All events that the effects give."""
         before = self.sender
         for effect in effects:
-            if isinstance(effect, Say):
-                self.events.append(await self._say(effect))
-            elif isinstance(effect, Submit):
-                self.events.append(await self._submit(effect))
-            elif isinstance(effect, ShowNotice):
-                await self._show_notice(effect)
-            elif isinstance(effect, Hurry):
-                until = self.scene.now + URGENT_FOR
-                self.events += [
-                    UrgentSender(sender=ref, report=effect.report, until=until)
-                    for ref in dict.fromkeys((self.sender.sender, self.written_as or self.sender.sender))
-                ]
-            elif isinstance(effect, Objected):
-                self.sender = self.sender.model_copy(update={"profiling": False})
-            elif isinstance(effect, TellCode):
-                self.events += await self._tell_code(effect)
-            elif isinstance(effect, Moved):
-                self.events.append(await self._moved(effect))
-            else:
-                self.events.append(self._command(effect))
+            self.events += await self._carried(effect)
         if self.sender != before:
             self.unit.senders.keep(self.sender)
         return self.events
+
+    async def _carried(self, effect: Effect) -> Sequence[Contract]:
+        match effect:
+            case Say():
+                return [await self._say(effect)]
+            case Submit():
+                return [await self._submit(effect)]
+            case ShowNotice():
+                await self._show_notice(effect)
+                return ()
+            case Hurry():
+                return self._hurry(effect)
+            case Objected():
+                self.sender = self.sender.model_copy(update={"profiling": False})
+                return ()
+            case Speak():
+                return await self._speak(effect.lang)
+            case TellCode():
+                return await self._tell_code(effect)
+            case Moved():
+                return [await self._moved(effect)]
+            case _:
+                return [self._command(effect)]
+
+    def _hurry(self, effect: Hurry) -> Sequence[Contract]:
+        until = self.scene.now + URGENT_FOR
+        refs = dict.fromkeys((self.sender.sender, self.written_as or self.sender.sender))
+        return [UrgentSender(sender=ref, report=effect.report, until=until) for ref in refs]
+
+    async def _speak(self, lang: str) -> Sequence[Contract]:
+        """Their cases are told in it, too. One that has just been sent may not be known as a case yet."""
+        self.scene = replace(self.scene, lang=lang)
+        self.sender = self.sender.model_copy(update={"lang": lang})
+        sent = self.sender.reports
+        known = {view.case for view in await self.unit.cases.many([one.report for one in sent])}
+        recent = self.scene.now - _ON_ITS_WAY
+        return [
+            SpeakTo(
+                command=ids.derived_id("dialogue-command", self.message, "speak", one.report),
+                case=one.report,
+                by=Actor(role=Role.REPORTER, id=self.sender.citizen),
+                at=self.scene.now,
+                language=lang,
+            )
+            for one in sent
+            if one.report in known or one.at > recent
+        ]
 
     async def _say(self, say: Say) -> NotificationRequested:
         self.said += 1
@@ -182,6 +213,7 @@ class Carrier:
             sealed_text=self._sealed(effect.text) if effect.draft.restricted else None,
             at=self.scene.now,
             profiling=self.sender.profiling,
+            language=self.scene.lang,
         )
         sent = Sent(
             report=effect.report,

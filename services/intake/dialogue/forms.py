@@ -12,6 +12,7 @@ from salur.contracts.cases import Actor, Role
 from salur.contracts.commands import RateCase
 from salur.contracts.messages import Address
 from salur.contracts.notifications import NotificationRequested
+from salur.packs.texts import Lang
 from salur.privacy import mask
 from salur.privacy.keyring import Purpose
 from services.intake.dialogue.domain.cases import Sender
@@ -54,6 +55,15 @@ async def rated(event: Written, rating: InboundRating, unit: DialogueUnit) -> Se
             text=mask(rating.text, names=names, keep=here.keep),
         ),
     )
+
+
+def spoken(form: InboundForm, sender: Sender, unit: DialogueUnit) -> tuple[Lang, Sender]:
+    """The language of a form; who filled in a page of ours themselves is spoken to in it from then on."""
+    if not form.agreed or form.filed_by or form.language == sender.lang:
+        return form.language, sender
+    now = sender.model_copy(update={"lang": form.language})
+    unit.senders.keep(now)
+    return form.language, now
 
 
 async def agreed(form: InboundForm, sender: Sender, unit: DialogueUnit) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from salur.channels.inbound import (
     Content,
@@ -63,15 +62,13 @@ async def _hear(written: Written, content: Content, unit: DialogueUnit) -> Seque
     conversation = await unit.conversations.of(event.sender, event.pack)
     sender = await unit.senders.of(event.sender)
     conversation, sender = await _met(event, content, conversation, sender, unit)
-    lang: Lang = conversation.lang
+    lang: Lang = sender.lang
     if isinstance(content, InboundForm):
         await forms.agreed(content, sender, unit)
-        lang = "en" if content.language == "en" else "id"
+        lang, sender = forms.spoken(content, sender, unit)
     heard = hear(event, content, sender.citizen, unit)
     where = await scene(heard, conversation, sender, event.pack, unit, lang, content.sender.phone)
     after, effects = step(conversation, heard, where)
-    if heard.form is None:
-        where = replace(where, lang=after.lang)
     address = _address(event)
     if after.touched_at is not None:
         _keep(address, after, unit)
@@ -88,7 +85,7 @@ async def on_draft_overdue(event: DraftOverdue, unit: DialogueUnit) -> Sequence[
     if event.message != silence.ring(event.sender, event.pack, conversation):
         return ()
     heard = Heard(id=event.message, at=unit.clock.now(), silent=True, words_only=event.channel == SMS)
-    where = await scene(heard, conversation, sender, event.pack, unit, conversation.lang)
+    where = await scene(heard, conversation, sender, event.pack, unit, sender.lang)
     after, effects = silence.broken(conversation, heard, where, unit.patience)
     _keep(_address(event), after, unit)
     return await Carrier(event.message, _address(event), sender, where, unit).carry(effects)

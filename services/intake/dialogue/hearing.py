@@ -153,7 +153,13 @@ async def _claim(text: str, sender: Sender, pack: str, phone: str | None, unit: 
     known = await unit.people.known_by(first.channel, Secret(phone)) if phone and proof.lasting else None
     if proof.lasting and known != first.ref:
         await unit.proofs.wrong(sender.sender, now)
-    return Claim(proof, await unit.conversations.of(first.ref, pack), own_phone=known == first.ref)
+    begun_by = await unit.senders.of(first.ref)
+    return Claim(
+        proof,
+        await unit.conversations.of(first.ref, pack),
+        own_phone=known == first.ref,
+        lang=begun_by.lang if begun_by else "id",
+    )
 
 
 def _amended(event: Written, content: InboundEdited | InboundWithdrawn) -> dict[str, Any]:

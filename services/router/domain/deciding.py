@@ -71,14 +71,15 @@ def _news_from(command: UpdateLinked, rule: Rule, asked: Asked) -> Step:
     """Another system's news: its state and id stand in the case, what its agency says is told to the reporter."""
     case = asked.case
     ends = command.done and case.state in HELD and _beyond(case.agency, asked.pack) and not open_parts(case)
-    text = command.text or (f"{command.system.upper()} menyatakan laporan ini selesai." if ends else None)
+    words = None if command.text or not ends else "ended_elsewhere"
     tells = "case_finished" if ends else rule.tells
     return Step(
         what="ended_elsewhere" if ends else rule.what,
         state=CaseState.SELESAI if ends else case.state,
         by=command.by,
-        text=text,
-        tells=tells if text else None,
+        text=command.text or None,
+        words=words,
+        tells=tells if command.text or words else None,
         linked=Linked(system=command.system, id=command.id, state=command.state, at=command.at),
     )
 

@@ -83,6 +83,10 @@ def _archived(asked: Asked) -> Effect:
     return Effect(asks=family.freed(asked.case, asked.now))
 
 
+def _spoken_to(asked: Asked) -> Effect:
+    return Effect({"language": asked.given("language")})
+
+
 def _appealed(_: Asked) -> Effect:
     return Effect({"judged": None, "level": 0})
 
@@ -242,6 +246,7 @@ EFFECTS: Mapping[str, Callable[[Asked], Effect]] = {
     "judged_false": _judged_false,
     "archived": _archived,
     "appealed": _appealed,
+    "language": _spoken_to,
     "rated": _rated,
     "merged": _merged,
     "unmerged": _unmerged,

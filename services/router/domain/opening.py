@@ -127,6 +127,7 @@ def _as_reported(
         similar=event.similar,
         filed_by=report.filed_by,
         origin=report.origin,
+        language=report.language,
         submitted_at=report.submitted_at,
         changed_at=report.submitted_at,
         timeline=(submitted,),
@@ -149,7 +150,7 @@ def _verified(event: ReportVerified) -> Step:
         question = question_for(event.signals)
         # In danger nobody is kept busy with questions: the case is on its way already.
         tells = None if event.report.urgent else "case_needs_answer"
-        return Step(what="asked", state=state, by=VERIFY, text=question, tells=tells)
+        return Step(what="asked", state=state, by=VERIFY, words=question, tells=tells)
     return _VERIFIED
 
 

@@ -1,4 +1,4 @@
-"""What the reporter is asked where verify found something that only they can say, by the signal's name."""
+"""What the reporter is asked where verify found something that only they can say, by the signal's name: a text's key."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from collections.abc import Iterable
 
 from salur.contracts.reports import Signal
 
-_PLACE = "Di mana tepatnya tempatnya? Tulis nama desa atau kelurahan, kecamatan, dan patokan terdekat."
+_PLACE = "question_place"
 QUESTIONS = {
     "place_ambiguous": _PLACE,
     "place_unknown": _PLACE,
     "place_missing": _PLACE,
 }
-_OTHERWISE = "Boleh ceritakan sedikit lebih lengkap: apa yang terjadi, kapan, dan di mana?"
+_OTHERWISE = "question_more"
 
 
 def question_for(signals: Iterable[Signal]) -> str:
     """The one question that the signals lead to."""
-    asked = dict.fromkeys(QUESTIONS[signal.name] for signal in signals if signal.name in QUESTIONS)
-    return " ".join(asked) or _OTHERWISE
+    return next((QUESTIONS[signal.name] for signal in signals if signal.name in QUESTIONS), _OTHERWISE)

@@ -40,6 +40,7 @@ from salur.contracts.commands import (
     ReplyToCase,
     ResumeCase,
     RingClock,
+    SpeakTo,
     StartCase,
     TakeCase,
     UnmergeCase,
@@ -256,6 +257,10 @@ RULES: tuple[Rule, ...] = (
         NoteReveal, _LEADING, _BEGUN, After.SAME, "revealed", "identity_revealed",
         "[S] who is revealed is told; UU 27/2022 art. 5",
     ),
+    _rule(
+        SpeakTo, {REPORTER}, set(CaseState), After.SAME, "language", None,
+        "[S] each is told in the language they chose", needs.OWN_REPORT,
+    ),
 )  # fmt: skip
 
 # Steps that stay among officers: a reporter is neither told nor shown them.
@@ -278,6 +283,7 @@ INNER = frozenset(
         "rating_asked",
         "media_released",
         "no_reply",
+        "language",
     ]
 )
 

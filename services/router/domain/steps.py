@@ -26,6 +26,8 @@ VERIFY = Actor(role=Role.SYSTEM, id="verify")
 class Step:
     """What shall happen to a case. `text` is told to the reporter, `note` stays among officers.
 
+    `words` is the key of a text of the pack, for what Salur itself says: officers read it in Indonesian, the reporter
+    in their own language.
     `sealed_text` is what the reporter of a restricted case says; `place` and `media` are what a reporter adds.
     """
 
@@ -33,6 +35,7 @@ class Step:
     state: CaseState
     by: Actor
     text: str | None = None
+    words: str | None = None
     sealed_text: Sealed | None = None
     place: Place | None = None
     media: tuple[str, ...] = ()
@@ -62,8 +65,10 @@ class Taken:
 
 def take(case: Case, step: Step, pack: Pack, teller: Teller, now: datetime) -> Taken:
     """The case one version on."""
-    if step.text or step.note:
-        step = replace(step, text=_masked(step.text, case, pack), note=_masked(step.note, case, pack))
+    text = pack.texts.render(step.words) if step.words else step.text
+    if text or step.note:
+        step = replace(step, text=_masked(text, case, pack), note=_masked(step.note, case, pack))
+    said = pack.texts.render(step.words, lang=case.language) if step.words else step.text
     clocked = case.model_copy(update={"dues": step.changes["dues"]}) if "dues" in step.changes else case
     agency = step.changes.get("agency", step.agency)
     reckoned = deadlines.after(clocked, step.what, step.state, pack, now, agency)
@@ -85,7 +90,7 @@ def take(case: Case, step: Step, pack: Pack, teller: Teller, now: datetime) -> T
     )
     if changed.untaken_at and not (waits_for_somebody(changed) and changed.agency == case.agency):
         changed = changed.model_copy(update={"untaken_at": None})
-    told = (teller.step(changed, step.tells, step.text, pack, now),) if step.tells else ()
+    told = (teller.step(changed, step.tells, said, pack, now),) if step.tells else ()
     return Taken(changed, told, (*step.asks, *family.follows(changed, step.what, step.text, now)), guessed)
 
 

@@ -44,18 +44,15 @@ _TAKES: dict[str, tuple[str, ...]] = {
     "emergency_taken": ("agency",),
 }
 # What can be tapped under the question how content they are; the numbers are scores.
-_RATINGS = (
-    Option(id="rate.5", label="Puas"),
-    Option(id="rate.3", label="Cukup"),
-    Option(id="rate.1", label="Belum puas"),
-)
+_RATINGS = {"good": "rate.5", "fair": "rate.3", "poor": "rate.1"}
 # Which clock the day in a text comes from: the first of these that still runs.
 _DUE = {"case_dispatched": ("first_response", "completion"), "case_needs_answer": (REPLY,)}
 
+# Texts of the pack that fill the sentence of a refusal.
 _CANNOT_REOPEN = {
-    refusals.NOT_NOW: "penanganannya belum selesai.",
-    refusals.ALREADY: "laporan ini sudah dibuka lagi.",
-    needs.REOPENINGS_LEFT.reason: "sudah tiga kali dibuka lagi.",
+    refusals.NOT_NOW: "reopen_not_now",
+    refusals.ALREADY: "reopen_already",
+    needs.REOPENINGS_LEFT.reason: "reopen_too_often",
 }
 
 
@@ -75,19 +72,20 @@ class Teller:
             name: self._value(name, case, said, pack) for name in ("code", *takes) if name not in _MOMENTS
         }
         moments = {name: _MOMENTS[name](case, key) for name in takes if name in _MOMENTS}
-        options = _RATINGS if key == "ask_rating" else ()
+        buttons = dict(pack.texts.buttons(key, case.language)) if key == "ask_rating" else {}
+        options = tuple(Option(id=_RATINGS[what], label=said) for what, said in buttons.items())
         notification = notification_id(case.case, case.version)
         return _request(case, notification, key, at, values, moments, options)
 
     def refusal(
-        self, case: Case, command: Command, refused: Refused, at: datetime
+        self, case: Case, command: Command, refused: Refused, pack: Pack, at: datetime
     ) -> NotificationRequested | None:
         """What a reporter is told whose wish cannot be met; officers read the refusal at their desk."""
         why = _CANNOT_REOPEN.get(refused.reason)
         if not isinstance(command, ReopenCase) or why is None:
             return None
         notification = ids.derived_id("notification", case.case, command.command)
-        values = {"code": tracking.grouped(case.code), "reason": why}
+        values = {"code": tracking.grouped(case.code), "reason": pack.texts.render(why, lang=case.language)}
         return _request(case, notification, "reopen_refused", at, values)
 
     def _value(self, name: str, case: Case, said: str | None, pack: Pack) -> str:
@@ -122,6 +120,7 @@ def _request(
         notification=notification,
         to=case.reporter,
         text=text,
+        language=case.language,
         values=values,
         moments=moments or {},
         options=options,

@@ -308,6 +308,13 @@ class NoteReveal(Command):
     until: datetime
 
 
+class SpeakTo(Command):
+    """The reporter wants to be told of the case in another language from now on."""
+
+    TYPE: ClassVar[str] = "salur.speak-to.v1"
+    language: str
+
+
 class ForgetReporter(Command):
     """The reporter was erased: words, refs and pictures go, the case stays with its place, category and dates."""
 

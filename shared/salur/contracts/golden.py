@@ -42,6 +42,7 @@ from salur.contracts.commands import (
     ReplyToCase,
     ResumeCase,
     RingClock,
+    SpeakTo,
     StartCase,
     TakeCase,
     UnmergeCase,
@@ -294,6 +295,13 @@ EXAMPLES: tuple[Contract, ...] = (
         reason="Pengurusan e-KTP.",
         fields=("name",),
         until=_DUE,
+    ),
+    SpeakTo(
+        command="c-32",
+        case=_REPORT,
+        by=Actor(role=Role.REPORTER, id="c_golden"),
+        at=_AT,
+        language="en",
     ),
     ForgetReporter(command="c-30", case=_REPORT, by=Actor(role=Role.SYSTEM, id="intake"), at=_AT),
     MediaExamined(

@@ -70,6 +70,7 @@ EVENTS: dict[str, type[Contract]] = {
         commands.CallDuty,
         commands.UpdateLinked,
         commands.NoteReveal,
+        commands.SpeakTo,
         commands.ForgetReporter,
         media.MediaExamined,
         reference.ReferenceChanged,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
+from salur.channels.inbound import InboundForm, Sender
+from salur.contracts.cases import CaseState
+from salur.contracts.commands import SpeakTo
 from salur.contracts.messages import Address
 from salur.contracts.notifications import NotificationRequested
 from salur.packs import check_pack, load_pack
@@ -11,7 +15,7 @@ from salur.regions.gazetteer import Gazetteer
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.notify.domain.wording import word
 from tests.made_up import AT
-from tests.theatre import Theatre
+from tests.theatre import PHONE, Theatre
 from tests.unit.packs.places import copied
 
 # Made up: nobody speaks it.
@@ -64,3 +68,41 @@ async def test_a_language_is_chosen_and_kept() -> None:
     assert await said("English please") == [("language_chosen", "en"), ("ask_place", "en")]
     assert {lang for _, lang in await said("desa Sawa")} == {"en"}
     assert (await said("bahasa Indonesia"))[0] == ("language_chosen", "id")
+
+
+async def test_what_was_reported_and_what_comes_later_is_told_in_the_language_chosen() -> None:
+    theatre = Theatre()
+    for text in (
+        "LAPOR jalan rusak parah di desa Sawa, jembatan juga",
+        "english",
+        "tidak punya",
+        "Siti",
+        "ya",
+    ):
+        await theatre.hear(text)
+    (report,) = theatre.reports()
+    assert report.language == "en"
+    await theatre.case(report, CaseState.PROSES)
+    theatre.clock.advance(timedelta(days=30))
+    assert (await theatre.conversation()).draft is None
+    (spoken, chosen) = await theatre.hear("indonesia")
+    assert isinstance(spoken, SpeakTo)
+    assert (spoken.case, spoken.by.id, spoken.language) == (report.report, report.identity.citizen, "id")
+    assert isinstance(chosen, NotificationRequested)
+    assert chosen.language == "id"
+
+
+async def test_a_page_read_in_english_is_answered_in_english_from_then_on() -> None:
+    theatre = Theatre()
+    filled = {"sender": Sender(phone=PHONE), "at": AT, "text": "Puskesmas tutup terus", "language": "en"}
+    await theatre.take(InboundForm(provider_id="f-1", **filled, agreed="v1"))
+    assert theatre.reports()[0].language == "en"
+    (answer, *_) = await theatre.hear("LAPOR lampu jalan mati")
+    assert isinstance(answer, NotificationRequested)
+    assert answer.language == "en"
+    # What an officer wrote down says how the officer reads.
+    filled["sender"] = Sender(phone="628001112224")
+    await theatre.take(InboundForm(provider_id="f-2", **filled, agreed="v1", filed_by="o_1"))
+    (answer, *_) = await theatre.hear("LAPOR lampu jalan mati", phone="628001112224")
+    assert isinstance(answer, NotificationRequested)
+    assert answer.language == "id"

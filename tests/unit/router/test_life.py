@@ -21,6 +21,7 @@ from salur.contracts.commands import (
     NoteReveal,
     ReopenCase,
     ReplyToCase,
+    SpeakTo,
     StartCase,
 )
 from salur.contracts.notifications import NotificationRequested
@@ -84,6 +85,7 @@ def test_case_carries_all_of_its_report() -> None:
         filed_by="o_desa",
         origin=Origin(type="ad", id="7409"),
         accused="DISHUB",
+        language="en",
     )
     alike = Similar(case="r-1", code="1", kind="merge", score=0.9, sentence="Mirip.")
     found = verified(given, signals=DOUBTS, similar=(alike,))
@@ -99,6 +101,7 @@ def test_case_carries_all_of_its_report() -> None:
         "media",
         "filed_by",
         "origin",
+        "language",
         "accused",
         "submitted_at",
     ):
@@ -113,6 +116,23 @@ def test_who_opened_an_identity_is_no_secret_from_its_owner() -> None:
     assert (told(taken).text, told(taken).values["why"]) == ("identity_revealed", reason)
     (entry,) = taken.case.timeline[len(case.timeline) :]
     assert (entry.what, entry.text, entry.public) == ("revealed", reason, True)
+
+
+def test_a_reporter_is_told_in_the_language_they_chose() -> None:
+    (asked,) = opened(Verdict.NEEDS_ANSWER, language="en")
+    assert (told(asked).language, told(asked).values["question"]) == (
+        "en",
+        pack().texts.render("question_more", lang="en").strip(),
+    )
+    assert asked.case.timeline[-1].text == pack().texts.render("question_more")
+    taken = do(asked.case, SpeakTo, REPORTER, language="id")
+    assert (taken.case.language, taken.told) == ("id", ())
+    command = ReopenCase(command="c-1", case=asked.case.case, by=REPORTER, at=AT, text="Belum.")
+    again = decide(asked.case, command, pack(), TELLER, AT)
+    assert isinstance(again, Refused)
+    refusal = TELLER.refusal(asked.case, command, again, pack(), AT)
+    assert refusal is not None
+    assert (refusal.language, refusal.values["reason"]) == ("en", "it is still being handled.")
 
 
 def test_review_says_its_reason_to_officers_alone() -> None:
@@ -292,7 +312,7 @@ def test_fourth_reopening_is_refused_and_the_reporter_is_told_why() -> None:
     command = ReopenCase(command="c-9", case=case.case, by=REPORTER, at=AT, text="Masih rusak")
     refused = decide(case, command, pack(), TELLER, AT)
     assert isinstance(refused, Refused)
-    news = TELLER.refusal(case, command, refused, AT)
+    news = TELLER.refusal(case, command, refused, pack(), AT)
     assert news is not None
     assert (news.text, news.values["reason"]) == ("reopen_refused", "sudah tiga kali dibuka lagi.")
     assert default_templates("id")["reopen_refused"].placeholders == set(news.values)
@@ -304,7 +324,7 @@ def test_stranger_who_reopens_is_not_announced_to_the_reporter() -> None:
     command = ReopenCase(command="c-9", case=case.case, by=stranger, at=AT, text="Masih rusak")
     refused = decide(case, command, pack(), TELLER, AT)
     assert isinstance(refused, Refused)
-    assert TELLER.refusal(case, command, refused, AT) is None
+    assert TELLER.refusal(case, command, refused, pack(), AT) is None
 
 
 def test_moved_case_takes_its_clocks_along() -> None:

@@ -98,7 +98,7 @@ GIVEN: dict[str, Any] = {
     "agency": "PUPR", "holder": "PUPR", "into": PARENT, "into_code": "ABCD2345", "child": PARENT, "parent": PARENT,
     "what": "answered", "state": CaseState.TINDAK_LANJUT, "task": "Pasang rambu.", "officer": "o_other",
     "until": TOMORROW, "score": 4, "category": "umum", "media": "m-1", "clock": "completion", "mark": "half",
-    "system": "sp4n", "id": "9000001", "reason": "Diminta pengadilan.", "fields": ("name",),
+    "system": "sp4n", "id": "9000001", "reason": "Diminta pengadilan.", "fields": ("name",), "language": "en",
 }  # fmt: skip
 SILENT = Due(clock="reporter_reply", at=TOMORROW, policy="pengaduan/1", began_at=AT)
 RUNNING = Due(clock="completion", at=TOMORROW, policy="pengaduan/1", began_at=AT)

@@ -141,6 +141,8 @@ class Sender(_Kept):
     profiling: bool = True
     """False where they object to being weighed by their earlier reports."""
     reports: tuple[Sent, ...] = ()
+    lang: str = "id"
+    """The language that they chose, or filled a form in last."""
 
     def within(self, pack: str) -> Sender:
         """The sender as one jurisdiction knows them."""

@@ -70,13 +70,14 @@ class Claim:
     """What a code that was written stands for: its proof, and the conversation it was told in.
 
     Without a proof the code is wrong, or too late; `blocked` after so many wrong ones that no more are looked at.
-    `own_phone`: it is written from the telephone that the report was begun with.
+    `own_phone`: it is written from the telephone that the report was begun with. `lang` is the language spoken there.
     """
 
     proof: Proof | None = None
     conversation: Conversation | None = None
     blocked: bool = False
     own_phone: bool = False
+    lang: str = "id"
 
 
 NO_CLAIM = Claim()

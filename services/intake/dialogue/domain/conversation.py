@@ -147,7 +147,8 @@ class Conversation(Hidden):
     was being written; `second` may be one, or more about this; `following_in` and `second_in` name the messages that
     told them. `names` are those we heard them called, to mask them in what they write; `reach` is how they
     are reached, as the vault was last told. `reminded_at`: they were asked again for an answer they owe;
-    `dropped`: their draft is gone for want of one. `lang` is the language that they chose. `came_by` brought them here; the next report is due to it.
+    `dropped`: their draft is gone for want of one. `came_by` brought them here; the
+    next report is due to it.
     """
 
     draft: Draft | None = None
@@ -168,4 +169,3 @@ class Conversation(Hidden):
     reminded_at: datetime | None = None
     dropped: bool = False
     came_by: Origin | None = None
-    lang: str = "id"

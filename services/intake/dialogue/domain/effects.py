@@ -108,6 +108,13 @@ class Objected:
 
 
 @dataclass(frozen=True, slots=True)
+class Speak:
+    """The citizen is told all in this language from now on, of what they reported before, too."""
+
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hurry:
     """What this sender writes goes by the urgent lane for `URGENT_FOR` from now."""
 
@@ -144,4 +151,6 @@ class Moved:
     media: tuple[str, ...] = ()
 
 
-Effect = Say | ShowNotice | Submit | Reply | Reopen | Appeal | Rate | Objected | Hurry | TellCode | Moved
+Effect = (
+    Say | ShowNotice | Submit | Reply | Reopen | Appeal | Rate | Objected | Speak | Hurry | TellCode | Moved
+)

@@ -51,6 +51,8 @@ def _prove(turn: Turn, proof: Proof) -> None:
 
 
 def _move(turn: Turn, proof: Proof, other: Conversation) -> None:
+    if turn.scene.claim.lang != turn.scene.lang:
+        turn.speak(turn.scene.claim.lang)
     for name in other.names:
         turn.know(name)
     turn.set(

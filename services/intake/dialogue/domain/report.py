@@ -28,6 +28,7 @@ class Filed:
     sealed_text: Sealed | None
     at: datetime
     profiling: bool = True
+    language: str = "id"
 
 
 def submitted(effect: Submit, category: Category, filed: Filed) -> ReportSubmitted:
@@ -53,6 +54,7 @@ def submitted(effect: Submit, category: Category, filed: Filed) -> ReportSubmitt
         wish=effect.wish,
         filed_by=effect.filed_by,
         origin=draft.origin,
+        language=filed.language,
         submitted_at=filed.at,
     )
 

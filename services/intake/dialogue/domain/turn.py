@@ -16,7 +16,7 @@ from salur.regions.elsewhere import Elsewhere
 from services.intake.dialogue.domain.cases import CaseView, Sender, Told
 from services.intake.dialogue.domain.claims import NO_CLAIM, Claim
 from services.intake.dialogue.domain.conversation import Conversation, Draft, Question
-from services.intake.dialogue.domain.effects import Effect, Say, ShowNotice
+from services.intake.dialogue.domain.effects import Effect, Say, ShowNotice, Speak
 from services.intake.dialogue.domain.heard import Heard
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.dialogue.domain.reading import command, plain
@@ -105,7 +105,7 @@ class Turn:
     def speak(self, lang: Lang) -> None:
         """From now on in this language."""
         self.scene = replace(self.scene, lang=lang)
-        self.set(lang=lang)
+        self.do(Speak(lang))
 
     def set(self, **changes: Any) -> None:
         """Changes the conversation."""

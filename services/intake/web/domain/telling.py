@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
@@ -15,6 +15,7 @@ from salur.channels.inbound import InboundForm, InboundProof, Sender
 from salur.packs.category import Category
 from salur.packs.emergency import EmergencyKind
 from salur.packs.reaching import Way
+from salur.packs.texts import Lang
 from salur.privacy.refs import digits, is_phone, normal_phone
 from salur.regions.dates import local_date
 from salur.regions.nik import nik_lacks
@@ -178,9 +179,7 @@ def proof(key: bytes, story: Story, teller: Teller, lang: str, now: datetime) ->
     )
 
 
-def form(
-    story: Story, teller: Teller, here: Jurisdiction, lang: Literal["id", "en"], now: datetime
-) -> InboundForm:
+def form(story: Story, teller: Teller, here: Jurisdiction, lang: Lang, now: datetime) -> InboundForm:
     """The whole report, as the dialogue takes it."""
     told: dict[str, Any] = {
         "provider_id": story.form,

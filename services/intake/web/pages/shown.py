@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from salur.packs.texts import Lang
 from salur.web import BadFormTokenError, language
 from salur.web.jurisdictions import base_of, pack_of, site_of
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
@@ -18,9 +19,9 @@ LONGEST_BODY = 256 * 1024
 MOST_FILES = 12
 
 
-def lang_of(request: Request) -> Literal["id", "en"]:
+def lang_of(request: Request) -> Lang:
     """The reader's language."""
-    return "en" if language(request) == "en" else "id"
+    return language(request)
 
 
 def here_of(request: Request) -> Jurisdiction | None:
