@@ -32,7 +32,13 @@ REDELIVERED, TIMES = 200, 20
 
 SECRET, NUMBER = "rahasia-contoh-1234", "740900000000001"
 PATH = "/hooks/whatsapp/aplikasi"
-TOPICS = ("intake.messages", "intake.messages.urgent", "intake.messages.dlq", "intake.urgent-senders")
+TOPICS = (
+    "intake.messages",
+    "intake.messages.urgent",
+    "intake.messages.dlq",
+    "notifications.receipts",
+    "intake.urgent-senders",
+)
 
 
 async def measure(on: Servers) -> list[dict[str, object]]:

@@ -14,19 +14,16 @@ import json
 import time
 from collections import Counter, deque
 from typing import cast
-from uuid import uuid4
 
 import uvloop
 
-PHONES = 5_000
+from bench.webhooks import bodies
 
 
 def requests(path: str, secret: str, number: str, count: int, same: int) -> list[bytes]:
-    """So many HTTP requests, each webhook `same` times in a row."""
-    run = uuid4().hex[:12].upper()
+    """So many HTTP requests, each webhook `same` times in a row, and then only those that hold a message."""
     made = []
-    for n in range(count // same):
-        body = _body(run, n, number)
+    for body in bodies(number, count // same, messages_only=same > 1):
         mac = hmac.digest(secret.encode(), body, "sha256").hex()
         head = (
             f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nuser-agent: facebookexternalua\r\naccept: */*\r\n"
@@ -35,27 +32,6 @@ def requests(path: str, secret: str, number: str, count: int, same: int) -> list
         )
         made.extend([head.encode() + body] * same)
     return made
-
-
-def _body(run: str, n: int, number: str) -> bytes:
-    phone, user = f"62800{n % PHONES:07d}", f"ID.74099900{n % PHONES:08d}"
-    message = {
-        "from": phone,
-        "from_user_id": user,
-        "id": f"wamid.HBgM{run}{n:08d}VAgASGBQzQUI0NkE4NjM1QTU2NjVG",
-        "timestamp": "1763800000",
-        "type": "text",
-        "text": {"body": "LAPOR jalan rusak di depan kantor desa Wanggudu, sudah dua minggu"},
-    }
-    value = {
-        "messaging_product": "whatsapp",
-        "metadata": {"display_phone_number": "6280074090001", "phone_number_id": number},
-        "contacts": [{"profile": {"name": "Warga Contoh"}, "wa_id": phone, "user_id": user}],
-        "messages": [message],
-    }
-    change = {"value": value, "field": "messages"}
-    whole = {"object": "whatsapp_business_account", "entry": [{"id": "740999000000001", "changes": [change]}]}
-    return json.dumps(whole, separators=(",", ":")).encode()
 
 
 class Load:

@@ -52,7 +52,8 @@ class DutyBook:
 
     def posts(self, channel: str, phone: str | None) -> tuple[DutyAddress, ...]:
         """The posts that a telephone answers to on a channel: none for a citizen's."""
-        return self._by_phone.get((channel, normal_phone(phone)), ()) if phone else ()
+        known = self._by_phone
+        return known.get((channel, normal_phone(phone)), ()) if known and phone else ()
 
     def missing(self, packs: Packs) -> Iterator[DutyAddress]:
         """The addresses in the packs' rotas that cannot be called."""

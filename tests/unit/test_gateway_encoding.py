@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bench.webhooks import bodies
+from salur.channels.whatsapp.inbound import parse
 from salur.contracts import wire
 from salur.contracts.messages import (
     MessageKind,
@@ -16,8 +18,9 @@ from salur.contracts.messages import (
 )
 from salur.contracts.topics import registry
 from salur.privacy import KeyRing
-from services.intake.gateway.domain import Event
+from services.intake.gateway.domain import Event, Sorter
 from services.intake.gateway.encoding import Received, body, output
+from tests.made_up import packs
 
 KEYS = KeyRing.generate()
 AT = datetime(2026, 11, 22, 8, 26, 40, 123000, tzinfo=UTC)
@@ -86,3 +89,26 @@ def test_each_moment_has_its_own_time() -> None:
         for n in (0, 1, 0)
     ]
     assert times[0] == times[2] != times[1]
+
+
+def test_what_is_sorted_without_checks_is_what_the_contract_would_check() -> None:
+    sorter = Sorter(
+        "whatsapp",
+        KEYS,
+        KEYS.refs(),
+        pack_of=lambda number, _: packs().by_phone_number_id.get(number),
+        urgent_now=lambda _sender, _now: False,
+    )
+    sorted_ones = [
+        found.event
+        for whole in bodies(next(iter(packs().by_phone_number_id)), 40)
+        for item in parse(whole)
+        if isinstance(found := sorter.sort(item, AT), Event)
+    ]
+    assert {type(event) for event in sorted_ones} == {MessageReceived, ReceiptReceived}
+    for event in sorted_ones:
+        checked = type(event).model_validate_json(body(event), strict=False)
+        assert event == checked
+        assert list(event.__dict__) == list(checked.__dict__)
+        assert body(event) == wire.body(checked)
+        assert type(event).model_validate(event.__dict__, strict=True) == event

@@ -29,9 +29,11 @@ from salur.contracts.messages import MessageKind, MessageReceived, ReceiptReceiv
 from salur.packs import Pack
 from salur.privacy.keyring import KeyRing
 from salur.privacy.refs import Refs
+from salur.unchecked import blank, unchecked
 
 RECEIPT_FIELD = "intake.receipt"
 _SENDERS = 16_384
+_MESSAGE, _RECEIPT = blank(MessageReceived), blank(ReceiptReceived)
 
 _KINDS: dict[type[Content], MessageKind] = {
     InboundMessage: MessageKind.MESSAGE,
@@ -45,7 +47,8 @@ _KINDS: dict[type[Content], MessageKind] = {
 _WORDED = (InboundMessage, InboundPart, InboundForm, InboundEdited)
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, since one is made of every message and freezing trebles what that takes.
+@dataclass(slots=True)
 class Event:
     """An event with the id that every redelivery of its item gives it again."""
 
@@ -119,21 +122,20 @@ class Sorter:
     def _message(self, number: str, inbound: Content, words: str, pack: Pack, now: datetime) -> Event:
         message = ids.message_id(self._channel, number, inbound.provider_id)
         sender = self._sender(inbound.sender.id)
-        event = MessageReceived(
-            message=message,
-            channel=self._channel,
-            number=number,
-            pack=pack.code,
-            sender=sender,
-            also=self._sender(inbound.sender.phone)
-            if inbound.sender.user_id and inbound.sender.phone
-            else None,
-            kind=_KINDS[type(inbound)],
-            urgent=self._is_urgent(inbound, words, sender, pack, now),
-            received_at=now,
-            payload=self._keys.seal(MESSAGE_FIELD, plain(inbound)),
-        )
-        return Event(message, event)
+        known = inbound.sender
+        parts = _MESSAGE | {
+            "message": message,
+            "channel": self._channel,
+            "number": number,
+            "pack": pack.code,
+            "sender": sender,
+            "also": self._sender(known.phone) if known.user_id and known.phone else None,
+            "kind": _KINDS[type(inbound)],
+            "urgent": self._is_urgent(inbound, words, sender, pack, now),
+            "received_at": now,
+            "payload": self._keys.seal(MESSAGE_FIELD, plain(inbound)),
+        }
+        return Event(message, unchecked(MessageReceived, parts))
 
     def _is_urgent(self, inbound: Content, words: str, sender: str, pack: Pack, now: datetime) -> bool:
         """By the pack's words; because the sender, under the old or the new name, has an open emergency; or is on duty."""
@@ -147,17 +149,17 @@ class Sorter:
 
     def _receipt(self, number: str, inbound: InboundReceipt) -> Event:
         receipt = ids.derived_id("receipt", self._channel, number, inbound.provider_id, inbound.state)
-        event = ReceiptReceived(
-            receipt=receipt,
-            channel=self._channel,
-            number=number,
-            sent=self._refs.message(self._channel, inbound.provider_id),
-            state=inbound.state,
-            error=inbound.error,
-            at=inbound.at,
-            payload=self._keys.seal(RECEIPT_FIELD, plain(inbound)),
-        )
-        return Event(receipt, event)
+        parts = _RECEIPT | {
+            "receipt": receipt,
+            "channel": self._channel,
+            "number": number,
+            "sent": self._refs.message(self._channel, inbound.provider_id),
+            "state": inbound.state,
+            "error": inbound.error,
+            "at": inbound.at,
+            "payload": self._keys.seal(RECEIPT_FIELD, plain(inbound)),
+        }
+        return Event(receipt, unchecked(ReceiptReceived, parts))
 
     def _receipt_until(self, number: str, inbound: InboundReceiptUntil) -> Event:
         person, until = self._sender(inbound.sender.id), inbound.until.isoformat()

@@ -11,7 +11,8 @@ from salur.channels.inbound import Inbound
 from salur.contracts.notifications import Option
 
 
-@dataclass(frozen=True, slots=True)
+# Made for every webhook: freezing these two would treble what making them takes.
+@dataclass(slots=True)
 class WebhookRequest:
     """A request as it came: header names in lower case, the body's raw bytes, the address it came from.
 
@@ -37,7 +38,7 @@ class Unparsable(Exception):
     safe_to_log = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
     """One thing in a webhook and the number (the pack's account on the channel) it is for."""
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import asyncio
 import struct
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
 from salur.store.ledger import Output
 
+# Who writes once writes again soon, and a report goes through several topics under one key.
+_KEYS = 16_384
 _SEED, _FACTOR, _ALL = 0x9747B28C, 0x5BD1E995, 0xFFFFFFFF
 
 
@@ -44,6 +47,7 @@ def _append(batch: Any, output: Output) -> bool:
     return taken is not None
 
 
+@lru_cache(_KEYS)
 def partition_of(key: bytes, partitions: int) -> int:
     """The partition of a key, as Kafka's own clients choose it: murmur2 without its sign bit, modulo the count."""
     return (murmur2(key) & 0x7FFFFFFF) % partitions

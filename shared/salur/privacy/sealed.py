@@ -14,12 +14,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import BaseModel, ConfigDict, Field
 
+from salur.unchecked import unchecked
+
 NAME = r"^[a-z][a-z0-9_.\-]{0,63}$"
 
 _NONCE_BYTES = 12
-
-_new = object.__new__
-_set = object.__setattr__
 
 
 class Unsealable(Exception):
@@ -47,7 +46,8 @@ def put_in_box(cipher: AESGCM, kid: str, field: str, plaintext: bytes) -> Sealed
     """The plaintext sealed for `field` with the cipher that `kid` names."""
     nonce = os.urandom(_NONCE_BYTES)
     box = nonce + cipher.encrypt(nonce, plaintext, f"{kid}\0{field}".encode())
-    return _unchecked(kid, field, binascii.b2a_base64(box, newline=False).decode("ascii"))
+    text = binascii.b2a_base64(box, newline=False).decode("ascii")
+    return unchecked(Sealed, {"kid": kid, "field": field, "box": text})
 
 
 def take_from_box(cipher: AESGCM, sealed: Sealed) -> bytes:
@@ -58,13 +58,3 @@ def take_from_box(cipher: AESGCM, sealed: Sealed) -> bytes:
         return cipher.decrypt(box[:_NONCE_BYTES], box[_NONCE_BYTES:], aad)
     except (InvalidTag, ValueError):
         raise Unsealable(f"a box for {sealed.field} does not open with key {sealed.kid}") from None
-
-
-def _unchecked(kid: str, field: str, box: str) -> Sealed:
-    """A `Sealed` of parts we have just made ourselves: the same value, without the cost of pydantic's checks."""
-    made = _new(Sealed)
-    _set(made, "__dict__", {"kid": kid, "field": field, "box": box})
-    _set(made, "__pydantic_fields_set__", {"kid", "field", "box"})
-    _set(made, "__pydantic_extra__", None)
-    _set(made, "__pydantic_private__", None)
-    return made

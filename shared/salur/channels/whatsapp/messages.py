@@ -36,7 +36,7 @@ class People:
     """The `contacts` beside messages: profile names and user ids, found by what a message says of its sender."""
 
     def __init__(self, contacts: Any) -> None:
-        self._contacts = [c for c in contacts if isinstance(c, dict)] if isinstance(contacts, list) else []
+        self._contacts: list[Any] = contacts if isinstance(contacts, list) else []
 
     def sender(self, message: Json) -> Sender:
         """Who wrote a message. Raises Misshapen where nothing says it."""
@@ -57,12 +57,13 @@ class People:
     def _contact(self, user_id: str | None, phone: str | None) -> Json | None:
         """The contact of that id or phone; the only one otherwise, if it does not speak of somebody else."""
         for contact in self._contacts:
+            if not isinstance(contact, dict):
+                continue
             if (user_id and contact.get("user_id") == user_id) or (phone and contact.get("wa_id") == phone):
                 return contact
-        if len(self._contacts) != 1:
+        if len(self._contacts) != 1 or not isinstance(only := self._contacts[0], dict):
             return None
         # Meta sends one contact with a message; its wa_id may differ from `from` (an old number's spelling).
-        only = self._contacts[0]
         return None if user_id and only.get("user_id") else only
 
 
