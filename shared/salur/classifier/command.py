@@ -45,7 +45,7 @@ def train(
         rows = working.training_rows(file, text, label, pack)
         if from_corrections and file is not None:
             rows = working.with_corrections(rows, pack)
-        tested = working.named(read_rows(test, text, label), pack) if test else None
+        tested = working.named(read_rows(test, text, label, rows.labels), pack) if test else None
         made = make(rows, tested, SystemClock().now())
     except BadTable as bad:
         end(str(bad))
@@ -132,24 +132,26 @@ def _say_switched(told: dict[str, Any], as_json: bool) -> None:
 
 
 def _told(report: dict[str, Any]) -> str:
+    from salur.classifier.sentences import say
+
+    on = {"test file": "on_test", "a quarter of the training rows": "on_quarter"}
+    facts = {"accuracy": report["accuracy"], "macro_f1": report["macro_f1"], "top3": report["top3_accuracy"]}
+    measured_on = say(on.get(report["measured_on"], "on_held_back"))
     lines = [
-        (
-            f"Accuracy {report['accuracy']:.3f}, macro-F1 {report['macro_f1']:.3f}, "
-            f"right among three {report['top3_accuracy']:.3f} ({report['rows']} rows, {report['measured_on']})"
-        ),
-        f"Larger classes: {report['larger_classes']['accuracy']:.3f}",
+        say("told_accuracy", **facts, rows=report["rows"], on=measured_on),
+        say("told_larger", accuracy=report["larger_classes"]["accuracy"]),
     ]
     if report["threshold"] is None:
-        lines.append("At no probability was it right 95 times in 100: it proposes and never dispatches.")
+        lines.append(say("told_never_sure"))
     else:
-        lines.append(
-            f"From a probability of {report['threshold']:.2f} it is right 95 times in 100 and answers "
-            f"{report['coverage_at_95_precision']:.0%} by itself."
-        )
+        coverage = report["coverage_at_95_precision"]
+        lines.append(say("told_sure", threshold=report["threshold"], coverage=coverage))
     lines += report["notes"]
     if report["picture"]:
-        lines.append(f"Confusion: {report['picture']}")
+        lines.append(say("told_picture", file=report["picture"]))
     model = report["model"]
-    now = ", in use" if model["in_use"] else ""
-    lines.append(model.get("why") or f"Model {model['version']}{now}: {model['file']}")
+    now = say("told_in_use") if model["in_use"] else ""
+    lines.append(
+        model.get("why") or say("told_model", version=model["version"], in_use=now, file=model["file"])
+    )
     return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from salur.classifier.model import SHOWN, Floats
 PRECISION = 0.95
 # Of fewer answers nothing can be said about 95 in 100.
 FEWEST = 30
+# How many standard errors below what was counted the rate may lie: nine times in ten it lies above (Wilson, 1927).
+_MARGIN = 1.2816
 # A class counts among the larger ones from this share of all rows.
 LARGER = 0.03
 
@@ -51,17 +54,28 @@ class Measured:
 
 
 def threshold_for(chances: Floats, truth: NDArray[np.int64]) -> float | None:
-    """The lowest probability from which at least 95 % of the answers were right; None where there is none."""
+    """The lowest probability from which 95 % of the answers are right, as surely as the counts can say; else None.
+
+    That so many of the rows were right is luck in part, the more so the fewer there are and the more thresholds are
+    tried: the lower bound of the rate must reach 95 %, so that reports to come keep to it too.
+    """
     best, right = chances.max(axis=1), chances.argmax(axis=1) == truth
     order = np.argsort(-best, kind="stable")
-    precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    good = np.flatnonzero(precision >= PRECISION)
+    good = np.flatnonzero(_at_least(np.cumsum(right[order]), np.arange(1, len(order) + 1)) >= PRECISION)
     # Equal probabilities stand or fall together.
     while len(good) and good[-1] + 1 < len(order) and best[order][good[-1]] == best[order][good[-1] + 1]:
         good = good[:-1]
-    if not len(good) or good[-1] + 1 < min(FEWEST, len(order)):
+    if not len(good) or good[-1] + 1 < FEWEST:
         return None
     return float(best[order][good[-1]])
+
+
+def _at_least(right: NDArray[np.int64], of: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The lower bound of a rate of which so many of so many were seen."""
+    rate, squared = right / of, _MARGIN**2
+    spread = _MARGIN * np.sqrt(rate * (1 - rate) / of + squared / (4 * of**2))
+    bound: NDArray[np.float64] = (rate + squared / (2 * of) - spread) / (1 + squared / of)
+    return bound
 
 
 def measure(
@@ -71,20 +85,28 @@ def measure(
     place = {label: at for at, label in enumerate(labels)}
     true = np.array([place.get(label, -1) for label in truth])
     order = np.argsort(-chances, axis=1, kind="stable")
-    answered = order[:, 0]
+    best = chances.max(axis=1)
+    # A text without a known word has no answer.
+    answered = np.where(best > 0, order[:, 0], -2)
     confusion = np.zeros((len(labels), len(labels)), dtype=np.int64)
-    known = true >= 0
-    np.add.at(confusion, (true[known], answered[known]), 1)
-    by_label = _by_label(confusion, np.bincount(answered, minlength=len(labels)), labels)
-    larger = tuple(
-        label for at, label in enumerate(labels) if confusion[at].sum() >= max(LARGER * len(truth), 1)
+    both = (true >= 0) & (answered >= 0)
+    np.add.at(confusion, (true[both], answered[both]), 1)
+    rows_of = Counter(truth)
+    by_label = _by_label(
+        [rows_of[label] for label in labels],
+        np.diag(confusion),
+        np.bincount(answered[answered >= 0], minlength=len(labels)),
+        labels,
     )
-    among = np.isin(true, [place[label] for label in larger])
-    sure = chances.max(axis=1) >= threshold if threshold is not None else np.zeros(len(truth), dtype=bool)
+    asked = [row["f1"] for row in by_label.values() if row["rows"] or row["answered"]]
+    never_learned = len(set(truth) - set(labels))
+    larger = tuple(label for label, rows in rows_of.most_common() if rows >= LARGER * len(truth))
+    among = np.array([label in set(larger) for label in truth])
+    sure = best >= threshold if threshold is not None else np.zeros(len(truth), dtype=bool)
     return Measured(
         accuracy=float((answered == true).mean()),
-        macro_f1=float(np.mean([row["f1"] for row in by_label.values() if row["rows"]])),
-        top3_accuracy=float((order[:, :SHOWN] == true[:, None]).any(axis=1).mean()),
+        macro_f1=sum(asked) / (len(asked) + never_learned),
+        top3_accuracy=float(((order[:, :SHOWN] == true[:, None]).any(axis=1) & (best > 0)).mean()),
         threshold=threshold,
         coverage=float(sure.mean()),
         precision=float((answered[sure] == true[sure]).mean()) if sure.any() else None,
@@ -97,18 +119,18 @@ def measure(
 
 
 def _by_label(
-    confusion: NDArray[np.int64], answered: NDArray[np.int64], labels: Sequence[str]
+    rows_of: Sequence[int], right: NDArray[np.int64], answered: NDArray[np.int64], labels: Sequence[str]
 ) -> dict[str, dict[str, float]]:
     rows = {}
-    for at, label in enumerate(labels):
-        right, all_true = int(confusion[at, at]), int(confusion[at].sum())
-        precision = right / answered[at] if answered[at] else 0.0
-        recall = right / all_true if all_true else 0.0
-        f1 = 2 * precision * recall / (precision + recall) if right else 0.0
+    for label, all_true, hits, said in zip(labels, rows_of, right.tolist(), answered.tolist(), strict=True):
+        precision = hits / said if said else 0.0
+        recall = hits / all_true if all_true else 0.0
+        f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
         rows[label] = {
             "rows": all_true,
-            "precision": round(float(precision), 4),
+            "answered": said,
+            "precision": round(precision, 4),
             "recall": round(recall, 4),
-            "f1": round(float(f1), 4),
+            "f1": round(f1, 4),
         }
     return rows

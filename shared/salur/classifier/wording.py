@@ -5,10 +5,14 @@ Pure functions: training and every proposal read a text the same way.
 
 from __future__ import annotations
 
+import html
 import itertools
 import re
 import unicodedata
 
+# What a text is about stands long before; a file of a million letters in one cell must not hold anybody up.
+LONGEST = 20_000
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 # What stands for a thing whose exact value says nothing about whose business the report is.
 _STANDS_FOR = (
     (re.compile(r"https?://\S+|www\.\S+"), " "),
@@ -301,6 +305,11 @@ _SAYS_NOTHING = frozenset(
 
 def normalised(text: str) -> str:
     """The words in lower case, one space apart, short forms written out, without digits, addresses and signs."""
+    text = text[:LONGEST]
+    if "&" in text:  # twice, for what was exported from a page of a page
+        text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = _TAG.sub(" ", text)
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     plain = _TWICE.sub(r"\1", plain)
     for pattern, stands_for in _STANDS_FOR:

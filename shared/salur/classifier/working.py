@@ -58,28 +58,32 @@ def shelf() -> Shelf:
 
 def training_rows(file: Path | None, text: str, label: str, pack: str) -> Rows:
     """The rows of a file; without one, those of cases that officers placed. Raises BadTable."""
+    from salur.classifier.sentences import say
     from salur.classifier.tables import BadTable, Rows, read_rows
 
     if file is not None:
         return named(read_rows(file, text, label), pack)
     if pack == EVERY_PACK:
-        raise BadTable("Name a CSV file to learn from, or a --pack whose officers' decisions to learn from.")
+        raise BadTable(say("no_file"))
     return Rows(*_columns(placed(pack)))
 
 
 def with_corrections(rows: Rows, pack: str) -> Rows:
     """The rows and, behind them, those of cases that officers placed. Raises BadTable."""
+    from salur.classifier.sentences import Remark, say
     from salur.classifier.tables import BadTable, Rows
 
     if pack == EVERY_PACK:
-        raise BadTable("--from-corrections needs --pack: agencies are a jurisdiction's own.")
+        raise BadTable(say("corrections_need_pack"))
     texts, labels = _columns(placed(pack))
-    note = f"{len(texts)} rows come from cases that officers placed."
-    return Rows((*rows.texts, *texts), (*rows.labels, *labels), (*rows.notes, note))
+    remark = Remark("from_officers", len(texts))
+    both = (*rows.texts, *texts), (*rows.labels, *labels)
+    return Rows(*both, (*rows.remarks, remark), rows.lines)
 
 
 def named(rows: Rows, pack: str) -> Rows:
     """The rows with the pack's own codes for its agencies, and a sentence about labels it does not know."""
+    from salur.classifier import sentences
     from salur.classifier.agencies import agency_of
     from salur.classifier.tables import BadTable, Rows
     from salur.packs import load_packs
@@ -92,13 +96,18 @@ def named(rows: Rows, pack: str) -> Rows:
         raise BadTable(f"{unknown}.") from None
     codes = {name: agency_of(name, place) for name in set(rows.labels)}
     strange = sorted(name for name, code in codes.items() if code is None)
-    notes = (f"Pack {pack} has no agency {', '.join(strange)}; it cannot be proposed.",) if strange else ()
-    return Rows(rows.texts, tuple(codes[name] or name for name in rows.labels), (*rows.notes, *notes))
+    remarks = list(rows.remarks)
+    if strange:
+        facts = {"pack": pack, "names": sentences.named(strange)}
+        strangers = [rows.line(at) for at, name in enumerate(rows.labels) if codes[name] is None]
+        remarks.append(sentences.Remark.of("unknown_agency", strangers, **facts))
+    return Rows(rows.texts, tuple(codes[name] or name for name in rows.labels), tuple(remarks), rows.lines)
 
 
 def keep(model: Model, pack: str, *, use: bool) -> dict[str, Any]:
     """Signs the model and keeps it, where this Salur has the key; announces it if it is to be used."""
     from salur.classifier.files import to_bytes
+    from salur.classifier.sentences import say
     from salur.privacy import BadKeys
 
     found = settings()
@@ -108,7 +117,7 @@ def keep(model: Model, pack: str, *, use: bool) -> dict[str, Any]:
     except (BadSettings, BadKeys) as missing:
         if use:
             end(f"The model cannot be signed, so it cannot be used: {missing}")
-        return {**told, "why": f"It was measured and not kept: {missing}"}
+        return {**told, "why": say("not_kept", why=missing)}
     models = shelf()
     change = guarded(lambda: models.put(pack, model.version, raw, SystemClock().now()))
     if use:

@@ -92,7 +92,7 @@ async def test_commands_and_a_running_worker(kafka: str, prefix: str, models: st
 def test_no_model_and_no_kafka_end_with_one_sentence(models: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SALUR_KAFKA", "127.0.0.1:1")
     assert "Kafka does not answer" in salur("rollback", status=1)
-    assert "Name a CSV file" in salur("train", status=1)
+    assert "berkas CSV" in salur("train", status=1)
 
 
 async def test_corrections_become_rows(kafka: str, prefix: str, models: str, tmp_path: Path) -> None:
