@@ -60,6 +60,7 @@ def _step(rule: Rule, asked: Asked) -> Step:
         place=asked.given("place") if command.by.role is Role.REPORTER else None,
         media=media if isinstance(media, tuple) else (),
         note=effect.note or asked.given("note"),
+        about=effect.about,
         tells=effect.tells or rule.tells,
         changes=effect.changes,
         asks=effect.asks,

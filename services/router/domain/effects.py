@@ -20,7 +20,8 @@ _FROM_NOBODY = {CaseState.TUNDA, CaseState.BUKAN_KEWENANGAN, CaseState.NEEDS_ANS
 class Effect:
     """What comes of a step: fields of the case, and where they differ from the rule's, its state, name and text.
 
-    `asks` are commands to other cases; `note` is for officers.
+    `asks` are commands to other cases; `note` is for officers; `about` is the agency whose step it is, where that is
+    another than the one that has the case after it.
     """
 
     changes: Mapping[str, Any] = field(default_factory=dict)
@@ -31,6 +32,7 @@ class Effect:
     note: str | None = None
     asks: tuple[Command, ...] = ()
 
+    about: str | None = None
 
 def before(case: Case, passing: CaseState) -> CaseState:
     """Where the case was before it came to a passing state; a report nobody has taken up yet goes to review."""
@@ -56,8 +58,8 @@ def _declined(asked: Asked) -> Effect:
     above = lines.next_above(case, asked.pack)
     changes = _led_by(above, case) | {"declined": declined}
     if above is None:
-        return Effect(changes, state=CaseState.BUKAN_KEWENANGAN, tells="case_to_admin")
-    return Effect(changes, state=CaseState.TERDISPOSISI)
+        return Effect(changes, state=CaseState.BUKAN_KEWENANGAN, tells="case_to_admin", about=case.agency)
+    return Effect(changes, state=CaseState.TERDISPOSISI, about=case.agency)
 
 
 def _reopened(asked: Asked) -> Effect:
@@ -149,7 +151,7 @@ def _involved(asked: Asked) -> Effect:
         asked_at=asked.now,
         changed_at=asked.now,
     )
-    return Effect({"parts": (*asked.case.parts, part)}, note=asked.given("task"))
+    return Effect({"parts": (*asked.case.parts, part)}, note=asked.given("task"), about=part.agency)
 
 
 def _part_answered(asked: Asked) -> Effect:
@@ -157,7 +159,7 @@ def _part_answered(asked: Asked) -> Effect:
     mine = share_spoken_of(asked)
     told = {"state": state, "text": asked.text, "media": asked.given("media"), "changed_at": asked.now}
     parts = tuple(part.model_copy(update=told) if part.agency == mine else part for part in asked.case.parts)
-    return Effect({"parts": parts})
+    return Effect({"parts": parts}, about=mine)
 
 
 def _taken(asked: Asked) -> Effect:

@@ -41,6 +41,8 @@ class Step:
     media: tuple[str, ...] = ()
     note: str | None = None
     agency: str | None = None
+    about: str | None = None
+    """Whose step it is in the timeline, where not of the agency that has the case after it."""
     tells: str | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
     """Further fields of the case that the step changes."""
@@ -104,7 +106,7 @@ def _entries(case: Case, step: Step, guessed: frozenset[int], now: datetime) -> 
             state=step.state,
             text=step.text,
             sealed_text=step.sealed_text,
-            agency=agency,
+            agency=step.about or agency,
             notification=notification_id(case.case, case.version + 1) if step.tells else None,
             public=step.public,
             media=step.media if step.by.role is not Role.REPORTER else (),
@@ -117,7 +119,8 @@ def _entries(case: Case, step: Step, guessed: frozenset[int], now: datetime) -> 
         )
 
     if step.note:
-        note(step.by, step.note)
+        # What a reporter causes is noted by us: the words are not theirs.
+        note(ROUTER if step.by.role is Role.REPORTER else step.by, step.note)
     if guessed:
         years = ", ".join(str(year) for year in sorted(guessed))
         note(ROUTER, f"Batas waktu dihitung tanpa hari libur {years}, yang belum ditetapkan pemerintah.")

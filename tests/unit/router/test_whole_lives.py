@@ -9,10 +9,12 @@ from typing import Any
 from salur.contracts.cases import Actor, Case, CaseState, Role
 from salur.contracts.commands import (
     AnswerCase,
+    AnswerPart,
     Command,
     DeclineCase,
     DispatchCase,
     FinishCase,
+    InvolveAgency,
     MergeCase,
     RateCase,
     ReopenCase,
@@ -111,6 +113,21 @@ def test_what_is_nobodys_goes_up_the_tree_twice_and_then_to_the_admin_with_its_t
 
 
 def test_neighbours_follow_one_case_and_each_is_told_until_they_part() -> None:
+def test_each_step_stands_in_the_timeline_as_whose_it_is() -> None:
+    town = Town(pack())
+    case = town.opens("1")
+    town.asks(DispatchCase, case, ADMIN, agency="PUPR")
+    town.asks(InvolveAgency, case, PUPR, agency="DINKES", task="Periksa airnya.")
+    town.asks(AnswerPart, case, officer("DINKES"), text="Airnya aman.", done=True)
+    town.asks(DeclineCase, case, PUPR, holder="PUPR", text="Bukan jalan kami.")
+    above = town.cases[case].agency
+    town.asks(DeclineCase, case, officer(above or ""), holder=above, text="Bukan juga.")
+    said = [(one.what, one.agency) for one in town.cases[case].timeline if one.what != "note"]
+    assert said[3:] == [
+        ("involved", "DINKES"), ("part_answered", "DINKES"), ("declined", "PUPR"), ("declined", above),
+    ]  # fmt: skip
+
+
     town = Town(pack())
     parent, child, late = (town.opens(cause) for cause in ("1", "2", "3"))
     assert town.asks(MergeCase, child, ADMIN, into=parent, into_code="1") is None
@@ -183,3 +200,5 @@ def test_the_reporters_word_opens_a_case_twice_and_the_third_goes_to_the_superio
     fourth = town.asks(ReopenCase, case, REPORTER, text="Masih.")
     assert fourth is not None
     assert fourth.reason == "reopened_twice"
+    # Our own words, not the reporter's.
+    assert town.cases[case].timeline[-1].by.role is Role.SYSTEM
