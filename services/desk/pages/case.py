@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, Entry
@@ -43,11 +43,13 @@ async def opened(request: Request) -> Response:
     if officer is None:
         return sent_to_sign_in(request)
     case = await desk.cases.get(request.path_params["case"])
+    done = Action.named(request.query_params.get("sudah", ""))
     if case is None or not may_see(officer, case):
-        return closed(request, officer)
-    done, used = request.query_params.get("sudah", ""), request.query_params.get("jawaban", "")
+        # Who has just passed it on hears that it went, not that there is no such report.
+        return RedirectResponse(to(request, f"/meja?sudah={done}"), 303) if done else closed(request, officer)
+    used = request.query_params.get("jawaban", "")
     form = await _with_answer(request, officer, case, used) if used else None
-    return await case_page(request, officer, case, form=form, done=Action.named(done))
+    return await case_page(request, officer, case, form=form, done=done)
 
 
 async def answers_for(desk: Desk, officer: Officer, case: Case) -> list[UsedAnswer]:

@@ -13,7 +13,7 @@ from salur.contracts import tracking
 from salur.contracts.cases import Role
 from salur.packs import Pack
 from salur.web import language
-from services.desk.domain.access import may_see
+from services.desk.domain.access import Action, may_see
 from services.desk.domain.filters import OPEN, chosen, shown_to
 from services.desk.domain.officers import Officer
 from services.desk.pages.desk import Desk, desk_of
@@ -23,7 +23,7 @@ from services.desk.pages.reading import Reading
 from services.desk.pages.rows import row_of
 from services.desk.pages.shown import reading, shown, to
 from services.desk.pages.sign_in import sent_to_sign_in, signed_in
-from services.desk.pages.words import FILTERS
+from services.desk.pages.words import ACTIONS, FILTERS
 from services.desk.ports.cases import Wanted
 
 PAGE = 50
@@ -72,10 +72,12 @@ async def listed(request: Request) -> Response:
     asked = asked_of(request, officer)
     context = await list_context(desk, asked)
     pack = desk.packs.get(officer.pack)
+    done = Action.named(request.query_params.get("sudah", ""))
     return shown(
         request,
         "console.html",
         pack,
+        done=reading(desk, pack, language(request)).say(ACTIONS[done].done) if done else "",
         typed=typed[:40],
         missed=missed,
         agencies=_agencies(officer, pack),

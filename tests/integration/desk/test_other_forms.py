@@ -68,7 +68,8 @@ async def test_agency_shares_postpones_and_passes_up(meja: Meja) -> None:
         assert (await became(meja, case, CaseState.TUNDA)).paused_until is not None
         await pupr.act(case, "lanjutkan")
         await became(meja, case, CaseState.TERDISPOSISI, paused_until=None)
-        await pupr.act(case, "tolak", teks=WHY)
+        gone = await pupr.act(case, "tolak", teks=WHY)
+        assert (gone.status, "Laporan diteruskan ke atas" in gone.text) == (200, True)
         declined = await became(meja, case, declined=("PUPR",))
         assert declined.agency != "PUPR"
         assert (await pupr.get(f"/meja/{case}")).status == 404
