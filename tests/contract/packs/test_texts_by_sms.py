@@ -33,7 +33,7 @@ TWO = {
     "late_cases": "to the superiors of who is late",
 }
 # Never by SMS: STATUS there has texts of its own.
-ELSEWHERE = {"status_agency", "status_other", "status_plain", "status_waiting"}
+ELSEWHERE = {"status_agency", "status_other", "status_paused", "status_plain", "status_waiting"}
 
 
 def by_sms(pack: Pack, key: str, lang: Lang) -> str:

@@ -92,8 +92,10 @@ class Talk:
     def news(self, state: CaseState) -> None:
         """Router says that the latest case is in this state now."""
         latest = self.sender.reports[0]
+        due = AT + timedelta(days=16)
+        held = {"due": None, "until": due} if state is CaseState.TUNDA else {"due": due, "until": None}
         self.cases[latest.report] = self.cases[latest.report].model_copy(
-            update={"state": state, "changed_at": self.now, "agency": "PUPR", "due": AT + timedelta(days=16)}
+            update={"state": state, "changed_at": self.now, "agency": "PUPR", **held}
         )
 
     @property

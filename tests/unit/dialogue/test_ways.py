@@ -145,6 +145,7 @@ def test_help_while_writing_asks_on() -> None:
         (CaseState.SELESAI, "status_plain"),
     ],
 )
+        (CaseState.TUNDA, "status_paused"),
 def test_status_of_ones_own_report(state: CaseState, text: str) -> None:
     talk = talked(*SENT)
     if state is not CaseState.TERVERIFIKASI:

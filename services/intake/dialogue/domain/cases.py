@@ -33,6 +33,8 @@ class CaseView(_Kept):
     region: str | None
     agency: str | None
     due: datetime | None
+    until: datetime | None = None
+    """When a postponed case goes on (UTC)."""
     reporter: str
     reporter_channel: str = ""
     reporter_number: str = ""
@@ -76,8 +78,9 @@ class CaseView(_Kept):
 
 
 def view(case: Case) -> CaseView:
-    """The view of a case. Its due time is that of the next clock still running."""
-    running = sorted(due.at for due in case.dues if due.met_at is None)
+    """The view of a case. Its due time is that of the next clock still running; while it is postponed none does."""
+    dues = case.followed_dues if case.merged_into else case.dues
+    running = sorted(due.at for due in dues if due.met_at is None)
     return CaseView(
         case=case.case,
         code=case.code,
@@ -88,7 +91,8 @@ def view(case: Case) -> CaseView:
         sensitivity=case.sensitivity,
         region=case.place.region,
         agency=case.agency,
-        due=running[0] if running else None,
+        due=running[0] if running and case.paused_until is None else None,
+        until=case.paused_until,
         reporter=case.reporter.ref,
         reporter_channel=case.reporter.channel,
         reporter_number=case.reporter.number,

@@ -56,6 +56,10 @@ def _own(turn: Turn, sent: Sent, case: CaseView | None) -> None:
     text = "status_plain"
     if case is not None and case.waits_for_reporter:
         text = "status_waiting"
+    elif case is not None and case.agency and case.until:
+        text = "status_paused"
+        values["agency"] = wording.agency_name(turn, case.agency, case.pack)
+        moments["until"] = case.until
     elif case is not None and case.agency and case.due and not case.finished:
         text = "status_agency"
         values["agency"] = wording.agency_name(turn, case.agency, case.pack)
