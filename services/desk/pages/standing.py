@@ -7,6 +7,7 @@ from datetime import datetime
 from salur.contracts.cases import Case, CaseState
 from salur.web.clocks import Tone
 from salur.web.timeline import Next, Stage, Standing
+from services.desk.domain.facts import CLOSED
 from services.desk.domain.record import next_due
 from services.desk.pages.reading import Reading
 from services.desk.pages.words import DUES, N_, STAGES, STATES
@@ -68,8 +69,10 @@ def _next(case: Case, reading: Reading) -> Next | None:
         until = case.paused_until
         words = reading.say(N_("Batas waktu berhenti sampai"))
         return Next(words, reading.day(until), until.isoformat(), None, "waiting")
-    due = next_due(case)
-    if due is None:
+    due = (
+        min(case.followed_dues, key=lambda one: one.at, default=None) if case.merged_into else next_due(case)
+    )
+    if due is None or case.state in CLOSED:
         return None
     clock = reading.clock(due)
     ahead, passed = DUES.get(due.clock, DUES["completion"])

@@ -11,7 +11,7 @@ from services.desk.domain.facts import CLOSED
 from services.desk.domain.filing import CHANNEL
 from services.desk.domain.record import Delivery
 from services.desk.pages.reading import Reading
-from services.desk.pages.words import DELIVERIES, N_, PASSED_ON, STATES, STEPS, TO_PASS_ON
+from services.desk.pages.words import DELIVERIES, FOLLOWED, N_, PASSED_ON, STATES, STEPS, TO_PASS_ON
 
 
 def public_steps(case: Case, reading: Reading) -> tuple[Step, ...]:
@@ -58,6 +58,8 @@ def _came_by(case: Case, names: Mapping[str, str], reading: Reading) -> str:
 def step_title(entry: Entry, case: Case, reading: Reading) -> str:
     """What happened, in a line."""
     words, _ = STEPS.get(entry.what, (STATES[entry.state].public, ""))
+    if entry.what == "followed":
+        words = FOLLOWED.get(entry.state, words)
     agency = reading.agency_short(entry.agency or entry.by.agency or case.agency)
     return reading.say(words, agency=agency) if "%(agency)s" in words else reading.say(words)
 

@@ -115,6 +115,15 @@ STEPS: Mapping[str, tuple[str, str]] = {
 }
 """What router calls a step, with its title and icon; of any other the state is told."""
 
+FOLLOWED: Mapping[CaseState, str] = {
+    CaseState.TERDISPOSISI: N_("Sekarang di %(agency)s, bersama laporan yang sama"),
+    CaseState.PROSES: N_("%(agency)s menangani, bersama laporan yang sama"),
+    CaseState.TINDAK_LANJUT: N_("%(agency)s sudah menjawab, bersama laporan yang sama"),
+    CaseState.TUNDA: N_("%(agency)s menunda, bersama laporan yang sama"),
+    CaseState.SELESAI: N_("%(agency)s menyatakan selesai, bersama laporan yang sama"),
+}
+"""The step "followed", by the state that a report came to with the one it follows."""
+
 DUES: Mapping[str, tuple[str, str]] = {
     "first_response": (N_("%(who)s menjawab paling lambat"), N_("%(who)s seharusnya sudah menjawab")),
     "forward": (N_("Diteruskan ke instansi paling lambat"), N_("Seharusnya sudah diteruskan ke instansi")),

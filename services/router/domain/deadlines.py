@@ -153,8 +153,10 @@ def after(
         begun.append(Reckoned((), years))
     if state is CaseState.REVIEW and case.state is not CaseState.REVIEW:
         begun.append(_reviewed_by(policy, now, pack))
-    rates = state is CaseState.SELESAI and all(due.clock != RATING for due in dues)
-    if rates and case.rating is None:
+    # Whoever opened the case again, or saw it taken apart, before the day was not asked yet.
+    finished = state is CaseState.SELESAI and case.state is not CaseState.SELESAI
+    asked = case.rating is not None or any(due.clock == RATING and due.rung for due in dues)
+    if finished and not asked:
         begun.append(_rated_at(policy, now, pack))
     guessed = frozenset[int]()
     for new in begun:
@@ -207,7 +209,7 @@ def _stopped_for(case: Case, what: str, state: CaseState, now: datetime) -> tupl
         names.update(_URGENT_STOPS.get(what, ()))
     if case.state is CaseState.REVIEW and state is not CaseState.REVIEW:
         names.add(REVIEW)
-    if what in {"reopened", "rated"}:
+    if what in {"reopened", "unmerged", "rated"}:
         names.add(RATING)
     return _stop(case.dues, names, now) if names else case.dues
 

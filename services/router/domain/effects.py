@@ -13,7 +13,9 @@ from salur.contracts.reports import Verdict
 from services.router.domain import deadlines, family, lines, proposing, ringing
 from services.router.domain.needs import MOST_REOPENINGS, Asked, share_spoken_of
 
-_FROM_NOBODY = {CaseState.TUNDA, CaseState.BUKAN_KEWENANGAN, CaseState.NEEDS_ANSWER}
+# What a case that leaves its parent cannot go on in: what was waited for, refused or finished was the other's.
+_OF_THE_PARENT = {CaseState.TUNDA, CaseState.BUKAN_KEWENANGAN, CaseState.NEEDS_ANSWER, CaseState.SELESAI}
+_ALONE: Mapping[str, Any] = {"merged_into": None, "followed_dues": ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,9 @@ class Effect:
     tells: str | None = None
     text: str | None = None
     note: str | None = None
+    about: str | None = None
     asks: tuple[Command, ...] = ()
 
-    about: str | None = None
 
 def before(case: Case, passing: CaseState) -> CaseState:
     """Where the case was before it came to a passing state; a report nobody has taken up yet goes to review."""
@@ -64,7 +66,7 @@ def _declined(asked: Asked) -> Effect:
 
 def _reopened(asked: Asked) -> Effect:
     case = asked.case
-    changes: dict[str, Any] = {"reopened": case.reopened + 1, "merged_into": None}
+    changes: dict[str, Any] = {**_ALONE, "reopened": case.reopened + 1}
     asks = family.leaves(case, asked.now)
     if case.reopened < MOST_REOPENINGS:
         return Effect(changes, asks=asks)
@@ -105,13 +107,11 @@ def _merged(asked: Asked) -> Effect:
 
 def _unmerged(asked: Asked) -> Effect:
     case = asked.case
-    alone = {"merged_into": None}
     asks = family.leaves(case, asked.now)
     if case.agency is None or case.state is CaseState.BUKAN_KEWENANGAN:
-        return Effect(alone, state=_before_merge(case), asks=asks)
-    return Effect(
-        alone, state=CaseState.TERDISPOSISI if case.state in _FROM_NOBODY else case.state, asks=asks
-    )
+        return Effect(_ALONE, state=_before_merge(case), asks=asks)
+    state = CaseState.TERDISPOSISI if case.state in _OF_THE_PARENT else case.state
+    return Effect(_ALONE, state=state, asks=asks)
 
 
 def _before_merge(case: Case) -> CaseState:
@@ -136,11 +136,13 @@ def _followed(asked: Asked) -> Effect:
     case, agency = asked.case, asked.given("agency")
     if agency is not None and not lines.may_have(agency, case, asked.pack):
         # Whom a report accuses must not come to it by way of another.
-        alone = {"merged_into": None, "agency": None, "officer": None}
+        alone = {**_ALONE, "agency": None, "officer": None}
         asks = family.leaves(case, asked.now)
         return Effect(alone, state=_back_with_admin(case), what="unmerged", asks=asks)
     tells = family.TELLS.get(asked.given("what"))
-    return Effect({"agency": agency}, state=asked.given("state"), tells=tells)
+    state = asked.given("state")
+    followed = {"followed_dues": asked.given("dues"), "paused_until": asked.given("until")}
+    return Effect({"agency": agency, **followed}, state=state, tells=tells)
 
 
 def _involved(asked: Asked) -> Effect:

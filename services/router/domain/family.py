@@ -12,8 +12,11 @@ from typing import Any
 from salur.contracts import ids
 from salur.contracts.cases import Actor, Case, Role
 from salur.contracts.commands import AdoptCase, Command, FollowParent, UnmergeCase
+from services.router.domain import deadlines
 
 ROUTER = Actor(role=Role.SYSTEM, id="router")
+# Clocks that wait for the parent's own reporter.
+_OF_ITS_REPORTER = {deadlines.REPLY, deadlines.RATING}
 
 # Which steps of a parent its children take too, and what their reporters are told of each.
 TELLS: Mapping[str, str | None] = {
@@ -89,6 +92,8 @@ def _follow(parent: Case, child: str, what: str, text: str | None, now: datetime
         state=parent.state,
         agency=parent.agency,
         text=text,
+        dues=tuple(due for due in parent.dues if due.met_at is None and due.clock not in _OF_ITS_REPORTER),
+        until=parent.paused_until,
         report_class=parent.report_class,
         sensitivity=parent.sensitivity,
     )

@@ -131,9 +131,10 @@ def _request(
 
 
 def _due(case: Case, text: str) -> datetime:
-    running = {due.clock: due.at for due in case.dues if due.met_at is None}
+    dues = case.followed_dues if case.merged_into else case.dues
+    running = {due.clock: due.at for due in dues if due.met_at is None}
     wanted = [running[clock] for clock in _DUE[text] if clock in running]
-    latest = max((due.at for due in case.dues), default=case.changed_at)
+    latest = max((due.at for due in dues), default=case.changed_at)
     return wanted[0] if wanted else latest
 
 

@@ -36,7 +36,8 @@ class Clocked(BaseModel):
 def rings_at(case: Case) -> datetime | None:
     """The next moment (UTC) at which a timer has something to say to the case; None where nothing runs."""
     if case.state is CaseState.TUNDA:
-        return case.paused_until
+        # Who follows another goes on when that one does.
+        return None if case.merged_into else case.paused_until
     first = [moment for due in case.dues if (moment := _next_of(due)) is not None]
     return min(first, default=None)
 

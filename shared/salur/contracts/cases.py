@@ -138,7 +138,8 @@ class Case(Value):
 
     `declined` are the agencies that said it is not theirs; `level` is how far up a late case was told (0: not yet).
     `officer` is the id of who has it within the agency. `paused_until` is the day a postponed case goes on.
-    `merged_into` is the case that this one follows, `children` are those that follow it. `accused` is the agency that
+    `merged_into` is the case that this one follows, and `followed_dues` are the clocks that run for that one, as far as it
+    told of them: they are shown here, and ring there. `children` are those that follow it. `accused` is the agency that
     the report is against: it never gets the case. `judged` is "false" where a person found the report untrue.
     `untaken_at` is since when in danger nobody is left to call: all on duty and their head were, and nobody has taken the case.
     `public_media` were released for everybody, `agency_media` for the agencies; `hidden_media` are shown to nobody.
@@ -177,6 +178,7 @@ class Case(Value):
     paused_until: datetime | None = None
     reopened: int = 0
     merged_into: str | None = None
+    followed_dues: tuple[Due, ...] = ()
     children: tuple[str, ...] = ()
     similar: tuple[Similar, ...] = ()
     judged: str | None = None

@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from salur.contracts.base import Contract, Lane
-from salur.contracts.cases import Actor, Audience, CaseState
+from salur.contracts.cases import Actor, Audience, CaseState, Due
 from salur.contracts.ids import lane_of
 from salur.contracts.reports import Place, Signal, Similar, Verdict
 from salur.privacy.sealed import Sealed
@@ -189,6 +189,10 @@ class FollowParent(Command):
     state: CaseState
     agency: str | None = None
     text: str | None = None
+    dues: tuple[Due, ...] = ()
+    """The clocks that run for that one."""
+    until: datetime | None = None
+    """When that one goes on (UTC), while it is postponed."""
 
 
 class InvolveAgency(Command):

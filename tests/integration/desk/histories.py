@@ -71,8 +71,10 @@ class History:
         taken = open_case(event, pack(), TELLER, at + timedelta(seconds=2))
         return cls(taken[-1].case, at + timedelta(seconds=2), taken)
 
-    def then(self, kind: type[Command], by: Actor, after: timedelta, **said: Any) -> History:
-        """One command later; it must be one that router obeys."""
+    def then(
+        self, kind: type[Command], by: Actor, after: timedelta, *, parent: Case | None = None, **said: Any
+    ) -> History:
+        """One command later; it must be one that router obeys. `parent` is the case that a merge names."""
         self.at += after
         command = kind.model_validate(
             {
@@ -83,7 +85,11 @@ class History:
             }
             | said
         )
-        taken = decide(self.case, command, pack(), TELLER, self.at)
+        return self.obeys(command, parent)
+
+    def obeys(self, command: Command, parent: Case | None = None) -> History:
+        """A command as somebody else made it."""
+        taken = decide(self.case, command, pack(), TELLER, self.at, parent)
         assert isinstance(taken, Taken), taken
         self.case = taken.case
         self.told.append(taken)

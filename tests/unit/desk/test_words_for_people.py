@@ -11,6 +11,7 @@ import pytest
 
 from salur.contracts.base import Lane, Sensitivity
 from salur.contracts.cases import CaseState
+from salur.contracts.commands import MergeCase
 from salur.contracts.notifications import DeliveryState
 from salur.contracts.reports import Place, Signal
 from salur.web.translations import translations
@@ -20,6 +21,7 @@ from services.desk.pages.reading import Reading
 from services.desk.pages.rows import row_of
 from services.desk.pages.standing import standing
 from services.desk.pages.steps import desk_steps, public_steps
+from services.router.domain.family import caught_up
 from services.router.domain.rulebook import RULES
 from services.verify.domain.photo_signals import PHOTO_SIGNALS
 from services.verify.domain.photos import Claim
@@ -27,7 +29,7 @@ from services.verify.domain.signals import SIGNALS
 from services.verify.domain.spots import Spot
 from services.verify.domain.twins import Kinship, Twin, similar_by_photo
 from tests.integration.desk.histories import History
-from tests.made_up import AT, PUPR, pack
+from tests.made_up import ADMIN, AT, PUPR, pack
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -82,6 +84,19 @@ def test_what_nobody_has_taken_is_a_red_line_to_officers_alone() -> None:
     assert [(row.alarm, row.tone) for row in rows] == [(False, "moving"), (True, "late")]
     assert rows[1].state == "Belum ada yang menangani"
     assert standing(alone, eyes(timedelta(minutes=1)), public=True).state == "Diteruskan"
+
+
+def test_who_follows_another_reads_who_has_it_and_by_which_day() -> None:
+    leading, child = History.begin("1", AT).dispatched("PUPR"), History.begin("2", AT)
+    child.then(MergeCase, ADMIN, HOUR, parent=leading.case, into=leading.case.case, into_code="1")
+    for told in caught_up(leading.case, child.case.case, child.at):
+        child.obeys(told)
+    shown = standing(child.case, eyes(), public=True)
+    assert shown.next is not None
+    assert (shown.holder, shown.next.what, shown.next.day) == (
+        "Dinas Pekerjaan Umum dan Penataan Ruang", "Dinas PUPR menjawab paling lambat", "Kamis, 5 Maret",
+    )  # fmt: skip
+    assert public_steps(child.case, eyes())[0].title == "Sekarang di Dinas PUPR, bersama laporan yang sama"
 
 
 def test_finished_case_waits_for_nothing() -> None:

@@ -8,9 +8,13 @@ import pytest
 
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import CaseState
+from salur.contracts.commands import PostponeCase
+from services.intake.dialogue.domain.cases import view
 from services.intake.dialogue.domain.conversation import Question, Why
 from services.intake.dialogue.domain.effects import Hurry, Reopen, Reply, Submit
 from services.intake.dialogue.domain.report import sensitivity
+from tests.integration.desk.histories import History
+from tests.made_up import AT, PUPR
 from tests.unit.dialogue.scenes import NIK, NIK_OF_A_CHILD, Talk, konawe_utara, talked
 
 SENT = ("LAPOR jalan rusak di desa Sawa", NIK, "Siti Aminah", "ya")
@@ -141,11 +145,11 @@ def test_help_while_writing_asks_on() -> None:
     [
         (CaseState.TERVERIFIKASI, "status_plain"),
         (CaseState.TERDISPOSISI, "status_agency"),
+        (CaseState.TUNDA, "status_paused"),
         (CaseState.NEEDS_ANSWER, "status_waiting"),
         (CaseState.SELESAI, "status_plain"),
     ],
 )
-        (CaseState.TUNDA, "status_paused"),
 def test_status_of_ones_own_report(state: CaseState, text: str) -> None:
     talk = talked(*SENT)
     if state is not CaseState.TERVERIFIKASI:
@@ -338,3 +342,13 @@ def test_a_voice_note_is_what_happened() -> None:
     talk.hears("ya")
     assert talk.submits[0].text == "rekaman suara"
     assert isinstance(talk.effects[0], Submit)
+
+
+def test_no_day_is_told_while_the_clock_stands_still_and_who_follows_has_the_day_of_the_other() -> None:
+    walk = History.begin("1", AT).dispatched("PUPR")
+    (day,) = {due.at for due in walk.case.dues if due.clock == "first_response"}
+    follower = walk.case.model_copy(update={"merged_into": "r", "followed_dues": walk.case.dues, "dues": ()})
+    assert [view(one).due for one in (walk.case, follower)] == [day, day]
+    until = AT + timedelta(days=9)
+    walk.then(PostponeCase, PUPR, timedelta(hours=1), text="Menunggu aspal.", until=until)
+    assert (view(walk.case).due, view(walk.case).until) == (None, until)

@@ -16,6 +16,7 @@ from salur.contracts.commands import (
     FinishCase,
     InvolveAgency,
     MergeCase,
+    PostponeCase,
     RateCase,
     ReopenCase,
     RingClock,
@@ -112,7 +113,6 @@ def test_what_is_nobodys_goes_up_the_tree_twice_and_then_to_the_admin_with_its_t
     assert town.asks(DispatchCase, case, ADMIN, agency="PUPR") is None
 
 
-def test_neighbours_follow_one_case_and_each_is_told_until_they_part() -> None:
 def test_each_step_stands_in_the_timeline_as_whose_it_is() -> None:
     town = Town(pack())
     case = town.opens("1")
@@ -128,6 +128,7 @@ def test_each_step_stands_in_the_timeline_as_whose_it_is() -> None:
     ]  # fmt: skip
 
 
+def test_neighbours_follow_one_case_and_each_is_told_until_they_part() -> None:
     town = Town(pack())
     parent, child, late = (town.opens(cause) for cause in ("1", "2", "3"))
     assert town.asks(MergeCase, child, ADMIN, into=parent, into_code="1") is None
@@ -150,6 +151,28 @@ def test_each_step_stands_in_the_timeline_as_whose_it_is() -> None:
     assert town.cases[child].state is not T.SELESAI
     assert town.texts(late)[-1] == "case_finished"
     assert town.texts(child)[-1] == "case_unmerged"
+
+
+def test_taken_apart_after_the_end_a_case_is_worked_on_and_its_reporter_asked_once() -> None:
+    town = Town(pack())
+    parent, child = (town.opens(cause) for cause in ("1", "2"))
+    town.asks(MergeCase, child, ADMIN, into=parent, into_code="1")
+    town.asks(DispatchCase, parent, ADMIN, agency="PUPR")
+    town.asks(StartCase, parent, PUPR)
+    town.asks(FinishCase, parent, PUPR, text="Sudah ditambal.", media=("m-1",))
+    assert town.cases[child].state is T.SELESAI
+    town.asks(UnmergeCase, child, ADMIN)
+    apart = town.cases[child]
+    assert (apart.state, apart.agency, apart.followed_dues) == (T.TERDISPOSISI, "PUPR", ())
+    assert {due.clock for due in apart.dues if due.met_at is None} == {"completion"}
+    town.asks(StartCase, child, PUPR)
+    town.asks(FinishCase, child, PUPR, text="Yang ini juga.", media=("m-2",))
+    # Opened again before anybody asked: asked after the end that lasts.
+    assert town.asks(ReopenCase, parent, REPORTER, text="Belum beres.") is None
+    town.asks(FinishCase, parent, PUPR, text="Sekarang sudah.", media=("m-3",))
+    for one in (parent, child):
+        town.waits(one, town.now + timedelta(days=30))
+        assert town.texts(one).count("ask_rating") == 1
 
 
 def test_silence_closes_after_ten_working_days_and_satisfaction_is_asked_once() -> None:
@@ -196,9 +219,30 @@ def test_the_reporters_word_opens_a_case_twice_and_the_third_goes_to_the_superio
     assert (
         town.cases[case].timeline[-1].text == "Dibuka lagi untuk ketiga kalinya: diperiksa atasan instansi."
     )
+    # Our own words, not the reporter's.
+    assert town.cases[case].timeline[-1].by.role is Role.SYSTEM
     town.asks(FinishCase, case, officer(above), text="Selesai.", media=("m-1",))
     fourth = town.asks(ReopenCase, case, REPORTER, text="Masih.")
     assert fourth is not None
     assert fourth.reason == "reopened_twice"
-    # Our own words, not the reporter's.
-    assert town.cases[case].timeline[-1].by.role is Role.SYSTEM
+
+
+def test_who_follows_hears_the_day_that_was_promised_for_the_one_they_follow() -> None:
+    town = Town(pack())
+    parent, child = (town.opens(cause) for cause in ("1", "2"))
+    town.now += timedelta(days=7)
+    late = town.opens("3")
+    for one in (child, late):
+        town.asks(MergeCase, one, ADMIN, into=parent, into_code="1")
+    town.asks(DispatchCase, parent, ADMIN, agency="PUPR")
+    promised = {one.case: one.moments["due"] for one in town.told if one.text == "case_dispatched"}
+    assert promised == dict.fromkeys((parent, child, late), promised[parent])
+    until = town.now + timedelta(days=5)
+    town.asks(PostponeCase, parent, PUPR, text="Menunggu alat berat.", until=until)
+    assert [one.moments["until"] for one in town.told if one.text == "case_postponed"] == [until] * 3
+    # One clock, and it is the parent's: the others wake with it, and never by themselves.
+    assert [rings_at(town.cases[one]) for one in (parent, child, late)] == [until, None, None]
+    town.waits(parent, until)
+    held = town.cases[late]
+    assert (held.state, held.paused_until) == (T.TERDISPOSISI, None)
+    assert [due.at for due in held.followed_dues] == [due.at for due in town.cases[parent].dues]
