@@ -22,7 +22,6 @@ from salur.contracts.reports import PlaceGrade, ReportSubmitted, Verdict
 from salur.messaging.clock import HeldClock
 from salur.privacy import KeyRing
 from salur.regions.boundaries import Boundaries
-from salur.regions.dates import spell_moment
 from salur.regions.elsewhere import Grounds
 from salur.store.kinds import Kind
 from services.intake.dialogue.adapters.documents import CONVERSATIONS
@@ -174,8 +173,7 @@ class Theatre:
         """A notification as the citizen reads it, its options in brackets; a sealed value is its name."""
         pack = packs().get(said.to.pack)
         moments = {
-            name: spell_moment(at, pack.zone, "en" if said.language == "en" else "id")
-            for name, at in said.moments.items()
+            name: pack.texts.spell_moment(at, pack.zone, said.language) for name, at in said.moments.items()
         }
         sealed = {name: f"{{{name}}}" for name in said.sealed}
         values = {**said.values, **moments, **sealed}

@@ -28,6 +28,7 @@ from services.intake.dialogue.domain.claims import NO_CLAIM, Claim, Purpose
 from services.intake.dialogue.domain.conversation import Conversation
 from services.intake.dialogue.domain.heard import Form, Heard, Pin
 from services.intake.dialogue.domain.turn import Scene
+from services.intake.dialogue.domain.vocabulary import Vocabulary
 from services.intake.dialogue.ports import Written
 from services.intake.dialogue.unit import DialogueUnit
 
@@ -104,10 +105,15 @@ async def scene(
     sender = sender.within(pack)
     code = reading.code(heard.text) if heard.text else None
     cases: tuple[CaseView, ...] = ()
-    if sender.reports and (conversation.draft is None or code or reading.command(heard.text) or heard.choice):
+    if sender.reports and (
+        conversation.draft is None
+        or code
+        or reading.command(heard.text, jurisdiction.words(lang))
+        or heard.choice
+    ):
         cases = await unit.cases.many([sent.report for sent in sender.reports])
     own = _talked_of(heard, conversation) or pack
-    claim = await _claim(heard.text, sender, pack, phone, unit)
+    claim = await _claim(heard.text, jurisdiction.words(lang), sender, pack, phone, unit)
     case = await unit.cases.coded(code) if code else None
     if claim.proof and claim.proof.report:
         case = claim.proof.report
@@ -132,12 +138,14 @@ def _talked_of(heard: Heard, conversation: Conversation) -> str | None:
     return writing.pack if writing else sent.pack if sent else None
 
 
-async def _claim(text: str, sender: Sender, pack: str, phone: str | None, unit: DialogueUnit) -> Claim:
+async def _claim(
+    text: str, words: Vocabulary, sender: Sender, pack: str, phone: str | None, unit: DialogueUnit
+) -> Claim:
     """What the code behind LANJUT or KODE proves; a wrong one is counted against its sender.
 
     So is a lasting one from another telephone: many hold at a time, so that one is soon guessed.
     """
-    written = reading.proof_written(text)
+    written = reading.proof_written(text, words)
     if written is None:
         return NO_CLAIM
     now = unit.clock.now()

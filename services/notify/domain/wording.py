@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from salur.contracts.notifications import NotificationRequested, Option
 from salur.packs import Pack
 from salur.packs.texts import Lang
-from salur.regions.dates import spell_moment
 from services.notify.domain.message import Wording
 from services.notify.domain.templates import templated
 
@@ -21,8 +18,7 @@ def word(request: NotificationRequested, pack: Pack) -> Wording:
     button names the list they are in.
     """
     lang: Lang = request.language
-    spelled: Literal["id", "en"] = "en" if lang == "en" else "id"
-    moments = {name: spell_moment(at, pack.zone, spelled) for name, at in request.moments.items()}
+    moments = {name: pack.texts.spell_moment(at, pack.zone, lang) for name, at in request.moments.items()}
     values = {**pack.about.told, **request.values, **moments}
     text = pack.texts.render(request.text, values, lang, short=request.to.channel == SMS)
     buttons = pack.texts.buttons(request.text, lang)

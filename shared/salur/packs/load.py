@@ -12,6 +12,7 @@ from salur.packs.finding import Finding, PackError
 from salur.packs.model import Pack, Packs
 from salur.packs.parts import Parts
 from salur.packs.texts import Texts
+from salur.packs.words import spoken, with_danger, with_subjects
 
 
 def load_pack(folder: Path) -> Pack:
@@ -89,18 +90,20 @@ def _index(
 
 def _pack(parts: Parts) -> Pack:
     about = parts.about
+    words = spoken(parts.words)
     return Pack(
         about=about,
         channels=parts.channels,
-        categories=parts.categories,
+        categories=with_subjects(parts.categories, words.values()),
         agencies=parts.agencies,
         sla=parts.sla,
         hotlines=parts.hotlines,
-        emergency=parts.emergency,
+        emergency=with_danger(parts.emergency, words.values()),
         duty=parts.duty.with_offices(parts.agencies),
         routing=parts.routing,
         days_off=parts.days_off,
         weights=parts.weights.weights,
         landmarks=parts.landmarks.searched(),
         texts=Texts(about.code, about.told, parts.texts),
+        words=MappingProxyType(words),
     )

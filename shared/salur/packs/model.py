@@ -20,8 +20,9 @@ from salur.packs.hotline import Hotline
 from salur.packs.routing import Routed, Routing
 from salur.packs.short_codes import ShortCodes
 from salur.packs.sla import WEEKDAYS, Sla, SlaPolicy
-from salur.packs.texts import OWN, Texts
+from salur.packs.texts import OWN, Lang, Texts
 from salur.packs.value import LanguageCode, Text, Value
+from salur.packs.words import Words
 from salur.regions.codes import RegionCode
 from salur.regions.landmarks import NONE as NO_LANDMARKS
 from salur.regions.landmarks import Landmarks
@@ -72,6 +73,8 @@ class Pack:
     emergency: Emergency
     duty: Duty
     texts: Texts
+    words: Mapping[Lang, Words] = field(default_factory=dict)
+    """What citizens write in each language, by what it means."""
     routing: Routing = field(default_factory=Routing)
     days_off: DaysOff = field(default_factory=DaysOff)
     weights: Mapping[str, float] = field(default_factory=dict)

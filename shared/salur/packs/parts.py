@@ -25,6 +25,7 @@ from salur.packs.sla import Sla
 from salur.packs.texts import LANGS, Lang, Template, languages_in, parse_templates
 from salur.packs.value import Value
 from salur.packs.weights import Weights
+from salur.packs.words import Words, words_in
 
 T = TypeVar("T")
 
@@ -59,6 +60,7 @@ class Parts:
     weights: Weights
     landmarks: LandmarkList
     texts: dict[Lang, dict[str, Template]]
+    words: dict[Lang, Words]
     documents: dict[str, Document]
 
 
@@ -86,6 +88,11 @@ def read_parts(folder: Path) -> tuple[Parts | None, list[Finding]]:
     landmarks = reader.optional("landmarks.yaml", LandmarkList)
     languages = dict.fromkeys((*LANGS, *languages_in(folder)))
     texts = {lang: found for lang in languages if (found := reader.texts(f"texts.{lang}.yaml")) is not None}
+    words = {
+        lang: said
+        for lang in words_in(folder)
+        if (said := reader.part(f"words.{lang}.yaml", Words)) is not None
+    }
     if reader.findings or not (
         about and channels and categories and agencies and sla and hotlines and emergency
         and duty and routing and days_off and weights and landmarks
@@ -105,6 +112,7 @@ def read_parts(folder: Path) -> tuple[Parts | None, list[Finding]]:
         weights=weights,
         landmarks=landmarks,
         texts=texts,
+        words=words,
         documents=reader.documents,
     )
     return parts, []

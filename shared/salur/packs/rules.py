@@ -12,8 +12,9 @@ from salur.packs.duty_rules import DUTY_RULES
 from salur.packs.finding import Finding
 from salur.packs.parts import Parts, found
 from salur.packs.routing_rules import ROUTING_RULES
-from salur.packs.texts import OWN, default_templates
+from salur.packs.texts import LISTS, OWN, default_templates
 from salur.packs.weights import SIGNALS
+from salur.packs.words import default_words
 from salur.regions.codes import Level
 from salur.regions.names import children, region
 from salur.regions.placenames import words_of
@@ -224,6 +225,9 @@ def texts_keep_their_placeholders(parts: Parts) -> Iterator[Finding]:
                     (key,),
                     f'text "{key}" has a placeholder {{{name}}} that nothing fills',
                 )
+            if template.listed != LISTS.get(key, template.listed):
+                sentence = f'text "{key}" lists {template.listed} names and needs {LISTS[key]}, with ", " between them'
+                yield found(parts, file, (key,), sentence)
             if set(template.buttons) - set(default.buttons):
                 yield found(
                     parts,
@@ -231,6 +235,37 @@ def texts_keep_their_placeholders(parts: Parts) -> Iterator[Finding]:
                     (key, "buttons"),
                     f'text "{key}" has a button that nothing answers',
                 )
+
+
+def languages_say_all(parts: Parts) -> Iterator[Finding]:
+    """What a language of the pack's own does not say stays Indonesian, and what it has no words for is understood in Indonesian
+    alone: both are a warning, since a few texts are a beginning."""
+    told = default_templates("id").keys()
+    for lang, templates in parts.texts.items():
+        lacking = sorted(told - templates.keys() - default_templates(lang).keys())
+        if lacking and templates:
+            sentence = (
+                f"language {lang} does not say {len(lacking)} of {len(told)} texts: {', '.join(lacking)}"
+            )
+            yield found(parts, f"texts.{lang}.yaml", (), sentence, "warning")
+        if lang not in parts.words and templates and default_words(lang).lacks(default_words("id")):
+            sentence = f"language {lang} has no words.{lang}.yaml: its yes and no are not understood"
+            yield found(parts, f"texts.{lang}.yaml", (), sentence, "warning")
+
+
+def languages_understand_all(parts: Parts) -> Iterator[Finding]:
+    categories = {category.key for category in parts.categories}
+    kinds = {kind.key for kind in parts.emergency.kinds}
+    for lang, words in parts.words.items():
+        file = f"words.{lang}.yaml"
+        lacking = default_words(lang).beside(words).lacks(default_words("id"))
+        if lacking:
+            sentence = f"language {lang} has no words for {', '.join(lacking)}"
+            yield found(parts, file, (), sentence, "warning")
+        for key in words.subjects.keys() - categories:
+            yield found(parts, file, ("subjects", key), f'"{key}" is no category of this pack')
+        for key in words.danger.keys() - kinds:
+            yield found(parts, file, ("danger", key), f'"{key}" is no kind of danger of this pack')
 
 
 def accent_can_be_read(parts: Parts) -> Iterator[Finding]:
@@ -313,6 +348,8 @@ RULES: tuple[Rule, ...] = (
     *ROUTING_RULES,
     *DAYS_OFF_RULES,
     texts_keep_their_placeholders,
+    languages_say_all,
+    languages_understand_all,
     accent_can_be_read,
     weights_are_of_signals,
     landmarks_are_in_the_jurisdiction,

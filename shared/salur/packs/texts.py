@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,8 @@ from pydantic import Field, StringConstraints
 
 from salur.packs.document import Document, read
 from salur.packs.value import Key, Value
+from salur.regions.dates import local_date
+from salur.regions.zones import Zone
 
 Lang = str
 LANGS: tuple[Lang, ...] = ("id", "en")
@@ -25,6 +28,9 @@ DEFAULTS = Path(__file__).parent / "defaults"
 # Values that every pack gives by itself, so that nobody has to pass them.
 OWN = ("service", "region", "example_report", "example_place")
 
+# Texts that are lists, and how many names each has.
+LISTS = {"weekdays": 7, "months": 12}
+_LISTED = ", "
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 # WhatsApp's reply buttons: at most three, titles of at most 20 characters (Cloud API reference).
@@ -41,6 +47,11 @@ class Template(Value):
     text: Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
     sms: Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)] | None = None
     buttons: dict[Key, ButtonTitle] = Field(default_factory=dict, max_length=3)
+
+    @property
+    def listed(self) -> int:
+        """How many names it lists, where it is a list."""
+        return len(self.text.split(_LISTED))
 
     @cached_property
     def placeholders(self) -> frozenset[str]:
@@ -123,6 +134,21 @@ class Texts:
             if name not in given:
                 raise TextError(f'pack {self._pack}: text "{key}" ({lang}) needs a value for {{{name}}}')
         return _PLACEHOLDER.sub(lambda found: str(given[found[1]]), template.words(short))
+
+    def spell_moment(self, moment: datetime, zone: Zone, lang: str = "id") -> str:
+        """An instant as its reader says it, in the zone where they live. Raises ValueError for a naive datetime."""
+        day = local_date(moment, zone)
+        at = moment.astimezone(zone.tz)
+        values: dict[str, str | int] = {
+            "weekday": self.render("weekdays", lang=lang).split(_LISTED)[day.weekday()],
+            "day": day.day,
+            "month": self.render("months", lang=lang).split(_LISTED)[day.month - 1],
+            "year": day.year,
+            "hour": f"{at:%H}",
+            "minute": f"{at:%M}",
+            "zone": str(zone),
+        }
+        return self.render("moment", values, lang)
 
     def buttons(self, key: str, lang: str = "id") -> tuple[tuple[str, str], ...]:
         """The buttons under a text as (what it does, title), in order. Raises TextError for an unknown key."""

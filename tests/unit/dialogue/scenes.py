@@ -34,6 +34,9 @@ def konawe_utara() -> Jurisdiction:
     return Jurisdiction(pack(), Gazetteer())
 
 
+WORDS = konawe_utara().words("id")
+
+
 @dataclass
 class Talk:
     """One sender's conversation."""

@@ -8,15 +8,15 @@ from salur.packs.short_codes import ShortCodes
 from services.intake.dialogue.domain import reading
 from services.intake.dialogue.domain.by_sms import told
 from services.intake.dialogue.domain.effects import ShowNotice
-from services.intake.dialogue.domain.words import Command
-from tests.unit.dialogue.scenes import Talk
+from services.intake.dialogue.domain.vocabulary import Command
+from tests.unit.dialogue.scenes import WORDS, Talk
 
 CODES = ShortCodes.of([("1708", "KONUT", "74.09"), ("1708", "MUKOMUKO", "17.06")])
 
 
 def heard(text: str, *, drafting: bool = False) -> str:
     named = CODES.named("1708", text)
-    return told(text, named.rest if named else None, drafting=drafting)
+    return told(text, named.rest if named else None, WORDS, drafting=drafting)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_while_a_report_is_written_what_follows_the_keyword_is_an_answer(text: s
     ],
 )
 def test_orders_are_orders_however_they_are_typed(text: str, command: Command, rest: str) -> None:
-    assert reading.command(heard(text)) == (command, rest)
+    assert reading.command(heard(text), WORDS) == (command, rest)
 
 
 def test_each_message_costs_so_nothing_is_said_in_two_that_one_can_say() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,8 +12,13 @@ from salur.contracts.commands import SpeakTo
 from salur.contracts.messages import Address
 from salur.contracts.notifications import NotificationRequested
 from salur.packs import check_pack, load_pack
+from salur.packs.texts import DEFAULTS, default_templates
+from salur.packs.words import default_words, words_in
 from salur.regions.gazetteer import Gazetteer
+from services.intake.dialogue.domain import reading
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
+from services.intake.dialogue.domain.reading import plain
+from services.intake.dialogue.domain.vocabulary import Command
 from services.notify.domain.wording import word
 from tests.made_up import AT
 from tests.theatre import PHONE, Theatre
@@ -55,6 +61,62 @@ def test_a_file_in_a_pack_is_a_language(tmp_path: Path) -> None:
 
     assert told("ask_place") == "Inda ni mo?"
     assert told("cancelled") == pack.texts.render("cancelled")
+
+
+def test_the_languages_of_salur_are_whole_and_written_as_they_are_compared() -> None:
+    for lang in words_in(DEFAULTS):
+        words = default_words(lang)
+        assert words.lacks(default_words("id")) == ()
+        assert [one for one in phrases(words.model_dump()) if plain(one) != one] == []
+    assert set(default_templates("en")) == set(default_templates("id"))
+
+
+def phrases(words: object) -> Iterator[str]:
+    if isinstance(words, dict):
+        for value in words.values():
+            yield from phrases(value)
+    elif isinstance(words, str):
+        yield words
+    else:
+        assert isinstance(words, tuple)
+        for one in words:
+            yield from phrases(one)
+
+
+def test_words_of_a_pack_are_its_languages_own_and_the_check_says_what_lacks(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    (folder / "texts.rw.yaml").write_text(SAID.rpartition("ask_edit")[0], encoding="utf-8")
+    (folder / "words.rw.yaml").write_text("yes: [Ee]\n", encoding="utf-8")
+    (fault,) = [str(one) for one in check_pack(folder) if one.severity == "error"]
+    assert "words.rw.yaml:1" in fault
+    # "iyo" is no in it; there is no such kind of danger, and no such category.
+    said = "yes: [ee]\nno: [iyo]\ncommands:\n  cancel: [pupu]\ndanger:\n  api: [rumah ma api]\n  kebakaran: [ma api]\nsubjects:\n  laut: [wave]\n"
+    (folder / "words.rw.yaml").write_text(said, encoding="utf-8")
+    found = [str(one) for one in check_pack(folder) if one.file.endswith(".rw.yaml")]
+    assert 'pack 74.09: "laut" is no category of this pack (words.rw.yaml:9)' in found
+    assert 'pack 74.09: "api" is no kind of danger of this pack (words.rw.yaml:6)' in found
+    (texts,) = [one for one in found if "texts.rw.yaml" in one]
+    assert "language rw does not say" in texts
+    assert "ask_photo" in texts
+    assert "ask_place" not in texts
+    (words,) = [one for one in found if "has no words for" in one]
+    assert "commands.help" in words
+    assert "commands.cancel" not in words
+    (folder / "words.rw.yaml").write_text(
+        said.replace("  api: [rumah ma api]\n", "").rpartition("subjects")[0]
+    )
+    here = Jurisdiction(load_pack(folder), Gazetteer())
+    ours, usual = here.words("rw"), here.words("id")
+    assert reading.is_yes("ee", ours)
+    assert reading.is_no("iyo", ours)
+    assert not reading.is_yes("iyo", ours)
+    assert reading.is_yes("iyo", usual)
+    assert reading.command("pupu", ours) == (Command.CANCEL, "")
+    assert reading.command("batal", ours) == (Command.CANCEL, "")
+    assert reading.command("pupu", usual) is None
+    danger = here.emergency("rumah ma api sekarang")
+    assert danger is not None
+    assert danger.key == "kebakaran"
 
 
 async def test_a_language_is_chosen_and_kept() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.intake.dialogue.domain import naming
+from tests.unit.dialogue.scenes import WORDS
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ from services.intake.dialogue.domain import naming
     ],
 )
 def test_names(answer: str, name: str) -> None:
-    assert naming.given(answer) == name
+    assert naming.given(answer, WORDS) == name
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ def test_names(answer: str, name: str) -> None:
      "satu dua tiga empat lima enam tujuh", "jangan disebut"],
 )  # fmt: skip
 def test_what_is_no_name(answer: str) -> None:
-    assert naming.given(answer) is None
+    assert naming.given(answer, WORDS) is None
 
 
 @pytest.mark.parametrize(
@@ -46,10 +47,10 @@ def test_what_is_no_name(answer: str) -> None:
     ],
 )
 def test_introductions(text: str, name: str | None) -> None:
-    assert naming.introduced(text) == name
+    assert naming.introduced(text, WORDS) == name
 
 
 def test_a_name_in_full_can_hardly_be_anything_else() -> None:
-    assert naming.in_full("Siti Aminah") == "Siti Aminah"
-    assert naming.in_full("siti aminah") is None
-    assert naming.in_full("Siti") is None
+    assert naming.in_full("Siti Aminah", WORDS) == "Siti Aminah"
+    assert naming.in_full("siti aminah", WORDS) is None
+    assert naming.in_full("Siti", WORDS) is None

@@ -73,7 +73,7 @@ def test_danger_is_heard_and_a_hotline_is_at_hand(pack: Pack) -> None:
     assert pack.agency(kind.agency).code == "DAMKAR"
     assert pack.category(kind.category).emergency
     assert next(pack.hotline(key).number for key in kind.hotlines) == "113"
-    assert pack.hotline("damkar").line.endswith("(contoh)")
+    assert pack.hotline("damkar").line().endswith("(contoh)")
 
 
 @each
@@ -137,8 +137,8 @@ def test_kutai_timur_goes_down_to_the_village() -> None:
 
 
 def test_kutai_timur_answers_112() -> None:
-    assert packs.get("64.08").hotline("darurat").line == "Darurat: 112"
-    assert packs.get("16.02").hotline("darurat").line == "Darurat: 112 (contoh)"
+    assert packs.get("64.08").hotline("darurat").line() == "Darurat: 112"
+    assert packs.get("16.02").hotline("darurat").line() == "Darurat: 112 (contoh)"
 
 
 def test_zones() -> None:

@@ -69,8 +69,8 @@ def test_every_agency_leads_up_to_sp4n() -> None:
 
 def test_what_is_unchecked_says_so() -> None:
     assert {hotline.key for hotline in pack.unchecked_hotlines} == {"darurat", "damkar"}
-    assert pack.hotline("damkar").line == "Pemadam kebakaran: 113 (contoh)"
-    assert pack.hotline("polisi").line == "Polisi: 110"
+    assert pack.hotline("damkar").line() == "Pemadam kebakaran: 113 (contoh)"
+    assert pack.hotline("polisi").line() == "Polisi: 110"
     assert pack.channels.whatsapp[0].is_example
     assert pack.channels.sms[0].is_example
 

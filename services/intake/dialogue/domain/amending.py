@@ -12,7 +12,7 @@ from services.intake.dialogue.domain import asking, describing, second, sending,
 from services.intake.dialogue.domain.conversation import Draft
 from services.intake.dialogue.domain.effects import Reply
 from services.intake.dialogue.domain.turn import Turn
-from services.intake.dialogue.domain.words import Command
+from services.intake.dialogue.domain.vocabulary import Command
 
 # What a message may have told beside words and media, and all that is forgotten with it.
 _TOLD: dict[str, dict[str, Any]] = {

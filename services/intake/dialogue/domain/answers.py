@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from services.intake.dialogue.domain import describing, hinting, identity, placing, reading, wishing, words
+from services.intake.dialogue.domain import describing, hinting, identity, placing, reading, wishing
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.missing import PHOTO_TRIES
 from services.intake.dialogue.domain.turn import Turn
@@ -17,7 +17,7 @@ Answer = Callable[[Turn, str], bool]
 
 def description(turn: Turn, text: str) -> bool:
     """What happened; in place of what was told before when that is being changed."""
-    if not describing.tells_something(text):
+    if not describing.tells_something(text, turn.words):
         return False
     if turn.conversation.editing:
         turn.edit(words=())
@@ -28,14 +28,14 @@ def description(turn: Turn, text: str) -> bool:
 def category(turn: Turn, text: str) -> bool:
     """A number of the list, a category's name, or words that clearly speak of one."""
     categories = turn.here.pack.categories
-    number = reading.number(text)
+    number = reading.number(text, turn.words)
     if number is not None and 1 <= number <= len(categories):
         turn.edit(category=categories[number - 1].key)
         return True
     said = reading.plain(text)
     named = turn.here.named(said)
     found = named or turn.here.guess(said)
-    if found is None and (said in words.ANY_CATEGORY or reading.is_unknown(said)):
+    if found is None and (said in turn.words.any_category or reading.is_unknown(said, turn.words)):
         found = named = turn.here.fallback
     if found is None:
         return False
@@ -47,7 +47,7 @@ def category(turn: Turn, text: str) -> bool:
 
 def photo(turn: Turn, text: str) -> bool:
     """A no to "do you have a photo?". Where one is required it is asked for once more, then the report goes on."""
-    if reading.has_any(reading.plain(text), words.SKIP) is None:
+    if reading.has_any(reading.plain(text), turn.words.skip) is None:
         return False
     tries = turn.open_draft.photo_tries + 1
     turn.edit(photo_tries=tries)

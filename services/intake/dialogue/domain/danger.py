@@ -13,7 +13,7 @@ from services.intake.dialogue.domain.effects import Hurry, Reply
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.dialogue.domain.sending import close, submit
 from services.intake.dialogue.domain.turn import Turn
-from services.intake.dialogue.domain.words import CALLED, CRIES, NUMBERS_OF, Command
+from services.intake.dialogue.domain.vocabulary import Command
 
 # A question after a number has so many words at most: more of them tell of something.
 _A_QUESTION = 6
@@ -47,11 +47,11 @@ def heard(turn: Turn) -> bool:
 def _asks_for_numbers(turn: Turn) -> bool:
     """ "berapa nomor damkar?": the numbers, and no alarm."""
     said = turn.said.split()
-    asked = next((NUMBERS_OF[word] for word in said if word in NUMBERS_OF), None)
+    asked = next((turn.words.numbers_of[word] for word in said if word in turn.words.numbers_of), None)
     if (
         asked is None
         or len(said) > _A_QUESTION
-        or CALLED.isdisjoint(said)
+        or turn.words.called.isdisjoint(said)
         or any(map(str.isdigit, turn.said))
     ):
         return False
@@ -63,7 +63,7 @@ def _asks_for_numbers(turn: Turn) -> bool:
 
 def _cries(turn: Turn) -> bool:
     """ "tolong!" and nothing else: it may be danger, so the numbers come before the question what it is."""
-    if turn.draft is not None or turn.said not in CRIES:
+    if turn.draft is not None or turn.said not in turn.words.cries:
         return False
     _tell_numbers(turn, turn.here, turn.here.emergency_of(None))
     turn.begin()
@@ -99,7 +99,12 @@ def raise_alarm(turn: Turn, kind: EmergencyKind, told: str, before: tuple[str, .
 
 def _tell_numbers(turn: Turn, there: Jurisdiction, kind: EmergencyKind) -> None:
     pack = str(there.pack.code) if there is not turn.scene.jurisdiction else None
-    turn.say("emergency_hotlines", values={"hotlines": there.hotlines(kind)}, urgent=True, pack=pack)
+    turn.say(
+        "emergency_hotlines",
+        values={"hotlines": there.hotlines(kind, turn.scene.lang)},
+        urgent=True,
+        pack=pack,
+    )
 
 
 def _turns_out_elsewhere(turn: Turn, going: Attached) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from services.intake.dialogue.domain import identity, placing, reading, sensitive, wishing, words
+from services.intake.dialogue.domain import identity, placing, reading, sensitive, wishing
 from services.intake.dialogue.domain.turn import Turn
+from services.intake.dialogue.domain.vocabulary import Vocabulary
 
 
 def describe(turn: Turn, text: str) -> None:
@@ -30,12 +31,12 @@ def add(turn: Turn, text: str) -> None:
     sensitive.look(turn)
 
 
-def tells_something(text: str) -> bool:
+def tells_something(text: str, words: Vocabulary) -> bool:
     """Whether a text can be what happened: more than a courtesy, a yes or a no."""
     said = reading.plain(text)
-    if reading.letters(text) < 3 or reading.is_yes(said) or reading.is_no(said):
+    if reading.letters(text) < 3 or reading.is_yes(said, words) or reading.is_no(said, words):
         return False
-    return not reading.only(said, words.COURTESIES)
+    return not reading.only(said, words.courtesies)
 
 
 def take_what_came_along(turn: Turn) -> bool:

@@ -14,7 +14,6 @@ from services.intake.dialogue.domain import (
     reading,
     sending,
     wishing,
-    words,
 )
 from services.intake.dialogue.domain.answers import ANSWERS
 from services.intake.dialogue.domain.conversation import Question
@@ -35,12 +34,12 @@ _SOME = 3
 
 def answer_summary(turn: Turn, text: str) -> bool:
     """A yes sends, a no asks what is wrong; "1", "2" and "3" are the three buttons."""
-    said, number = reading.plain(text), reading.number(text)
-    if number == 1 or reading.is_yes(said):
+    said, number = reading.plain(text), reading.number(text, turn.words)
+    if number == 1 or reading.is_yes(said, turn.words):
         sending.send(turn)
     elif number == 3:
         sending.cancel(turn)
-    elif number == 2 or said in words.EDIT_WHOLE or reading.is_no(said):
+    elif number == 2 or said in turn.words.edit or reading.is_no(said, turn.words):
         ask_which_part(turn)
     else:
         return False
@@ -49,14 +48,14 @@ def answer_summary(turn: Turn, text: str) -> bool:
 
 def answer_which_part(turn: Turn, text: str) -> bool:
     """The part to change, by number or name, perhaps with its new value."""
-    number = reading.number(text)
+    number = reading.number(text, turn.words)
     parts = asking.editable(turn)
     if number is not None and 1 <= number <= len(parts):
         return change(turn, parts[number - 1], "")
-    if reading.is_yes(reading.plain(text)):
+    if reading.is_yes(reading.plain(text), turn.words):
         asking.ask(turn, Question.CONFIRM)
         return True
-    named = reading.part_named(text)
+    named = reading.part_named(text, turn.words)
     return change(turn, *named) if named else False
 
 
@@ -87,14 +86,14 @@ def change(turn: Turn, part: str, text: str) -> bool:
 
 def correct(turn: Turn, text: str) -> bool:
     """Words of correction and what they correct. False where there are none, or nothing that fits them."""
-    rest = reading.after_correction(text)
+    rest = reading.after_correction(text, turn.words)
     if rest is None:
         return False
     if not rest:
         ask_which_part(turn)
         return True
     told = identity.harvest(turn, rest, anew=True)
-    named = None if told else reading.part_named(rest)
+    named = None if told else reading.part_named(rest, turn.words)
     if named is not None:
         return change(turn, *named)
     kept = wishing.taken(turn, rest)
@@ -140,12 +139,17 @@ def tell_early(turn: Turn, text: str) -> bool:
     if found is not None:
         turn.edit(category=found.key)
         took = True
-    if draft.nik and turn.open_draft.name is None and naming.in_full(text):
+    if draft.nik and turn.open_draft.name is None and naming.in_full(text, turn.words):
         identity.take_name(turn, text)
         took = True
     if (draft.place is None or few) and placing.take(turn, text, whole=few):
         took = True
-    if at_summary and not took and len(said.split()) >= _SOME and describing.tells_something(text):
+    if (
+        at_summary
+        and not took
+        and len(said.split()) >= _SOME
+        and describing.tells_something(text, turn.words)
+    ):
         describing.describe(turn, text)
         took = True
     return took

@@ -35,7 +35,9 @@ def filed(turn: Turn) -> bool:
     kind = _danger(turn)
     if kind is not None:
         turn.edit(category=kind.category)
-        turn.say("emergency_hotlines", values={"hotlines": turn.here.hotlines(kind)}, urgent=True)
+        turn.say(
+            "emergency_hotlines", values={"hotlines": turn.here.hotlines(kind, turn.scene.lang)}, urgent=True
+        )
     report = submit(turn, Lane.URGENT if kind else Lane.ROUTINE)
     if kind is not None:
         turn.do(Hurry(report))

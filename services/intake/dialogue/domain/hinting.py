@@ -8,15 +8,13 @@ from __future__ import annotations
 from services.intake.dialogue.domain import elsewhere, placing, reading
 from services.intake.dialogue.domain.turn import Turn
 
-_THERE = frozenset({"di sana", "disana", "ya di sana", "iya di sana", "benar di sana"})
-
 
 def answer(turn: Turn, text: str) -> bool:
     """Takes the answer to "is it there?"."""
-    said, number = reading.plain(text), reading.number(text)
-    if number == 1 or said in _THERE or reading.is_yes(said):
+    said, number = reading.plain(text), reading.number(text, turn.words)
+    if number == 1 or said in turn.words.there or reading.is_yes(said, turn.words):
         return choose(turn, "there")
-    return (number == 2 or reading.is_no(said)) and choose(turn, "here")
+    return (number == 2 or reading.is_no(said, turn.words)) and choose(turn, "here")
 
 
 def choose(turn: Turn, what: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from salur.privacy import mask_name
 from salur.regions.dates import local_date
 from salur.regions.nik import NikFact, check_nik
-from services.intake.dialogue.domain import naming, reading, words
+from services.intake.dialogue.domain import naming, reading
 from services.intake.dialogue.domain.turn import Turn
 
 TRIES = 3
@@ -15,8 +15,8 @@ FOREIGNER = "foreigner"
 
 def answer_nik(turn: Turn, text: str) -> bool:
     """Takes the answer to "what is your NIK?": the number, a reason to have none, or a question back."""
-    reason = reading.has_any(turn.said, words.NO_NIK)
-    if reason is not None and words.NO_NIK[reason] == FOREIGNER and reading.nik(text) is None:
+    reason = reading.has_any(turn.said, turn.words.no_nik)
+    if reason is not None and turn.words.no_nik[reason] == FOREIGNER and reading.nik(text) is None:
         # The digits beside it are a passport's, which nobody here can check.
         return _without_nik(turn, FOREIGNER)
     attempt = reading.nik_attempt(text)
@@ -27,8 +27,8 @@ def answer_nik(turn: Turn, text: str) -> bool:
     if explained(turn):
         return True
     if reason is not None:
-        return _without_nik(turn, words.NO_NIK[reason])
-    name = naming.in_full(text)
+        return _without_nik(turn, turn.words.no_nik[reason])
+    name = naming.in_full(text, turn.words)
     if name is not None and turn.open_draft.name is None:
         take_name(turn, name)
     return name is not None
@@ -41,9 +41,9 @@ def decline(turn: Turn) -> None:
 
 def answer_name(turn: Turn, text: str) -> bool:
     """Takes the answer to "what is your name?". After a few that are none, the report goes on without."""
-    corrected = reading.after_correction(text)
-    part = reading.part_named(corrected) if corrected else None
-    name = naming.given(part[1] if part and part[0] == "identity" else text)
+    corrected = reading.after_correction(text, turn.words)
+    part = reading.part_named(corrected, turn.words) if corrected else None
+    name = naming.given(part[1] if part and part[0] == "identity" else text, turn.words)
     if name is not None:
         take_name(turn, name)
         return True
@@ -53,7 +53,7 @@ def answer_name(turn: Turn, text: str) -> bool:
         return False
     tries = turn.open_draft.name_tries + 1
     turn.edit(name_tries=tries)
-    if tries >= TRIES or reading.has_any(turn.said, words.NO_NIK):
+    if tries >= TRIES or reading.has_any(turn.said, turn.words.no_nik):
         turn.edit(name_missing=True)
         turn.acknowledge("name_skipped")
     else:
@@ -72,11 +72,11 @@ def harvest(turn: Turn, text: str, *, anew: bool = False) -> bool:
     if (
         found is None
         and draft.nik_missing is None
-        and reading.has_any(reading.plain(text), words.I_AM_FOREIGN)
+        and reading.has_any(reading.plain(text), turn.words.foreign)
     ):
         turn.edit(nik_missing=FOREIGNER)
     beside_nik = reading.nik(text) is not None
-    name = naming.introduced(text, beside_nik=beside_nik) if anew or draft.name is None else None
+    name = naming.introduced(text, turn.words, beside_nik=beside_nik) if anew or draft.name is None else None
     if name is not None:
         take_name(turn, name)
     return found is not None or name is not None
@@ -86,7 +86,7 @@ def retell(turn: Turn, text: str) -> bool:
     """Takes a new NIK or a new name where one stands with the wish to change them ("ubah nama jadi Siti")."""
     if harvest(turn, text, anew=True):
         return True
-    name = naming.given(text)
+    name = naming.given(text, turn.words)
     if name is not None:
         take_name(turn, name)
     return name is not None
@@ -95,7 +95,7 @@ def retell(turn: Turn, text: str) -> bool:
 def explained(turn: Turn) -> bool:
     """Answers "why do you ask?" with the privacy notice, twice at most: then another answer is looked for."""
     times = turn.open_draft.whys + 1
-    if times > _WHYS or not reading.has_any(turn.said, words.WHY):
+    if times > _WHYS or not reading.has_any(turn.said, turn.words.why):
         return False
     turn.edit(whys=times)
     turn.say("identity_why")
@@ -162,7 +162,9 @@ def _take_name_beside(turn: Turn, rest: str) -> None:
     """The name written beside the NIK: "7409… Siti Aminah"."""
     if turn.open_draft.name is not None or not rest:
         return
-    name = naming.introduced(rest) or naming.given(reading.without_nik_word(rest))
+    name = naming.introduced(rest, turn.words) or naming.given(
+        reading.without_nik_word(rest, turn.words), turn.words
+    )
     if name is not None:
         take_name(turn, name)
 

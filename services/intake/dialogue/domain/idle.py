@@ -14,7 +14,6 @@ from services.intake.dialogue.domain import (
     reading,
     sending,
     status,
-    words,
     writing,
 )
 from services.intake.dialogue.domain.cases import CaseView
@@ -56,8 +55,8 @@ def reopen(turn: Turn, told: str) -> None:
 def cancel(turn: Turn) -> None:
     """BATAL: the draft is dropped. Of an emergency that is on its way, those who are on theirs are told."""
     going = danger.open_emergency(turn)
-    if turn.conversation.asked is Question.EDIT and "batal" not in turn.said:
-        # "tidak jadi": nothing is to be changed after all.
+    if turn.conversation.asked is Question.EDIT and reading.has_any(turn.said, turn.words.never_mind):
+        # Nothing is to be changed after all.
         asking.ask(turn, Question.CONFIRM)
         return
     if turn.draft is not None or going is None:
@@ -96,7 +95,7 @@ def choose_from_menu(turn: Turn, what: str) -> bool:
 
 def menu_number(turn: Turn) -> bool:
     """The menu's number, where the menu was shown last."""
-    number = reading.number(turn.heard.text)
+    number = reading.number(turn.heard.text, turn.words)
     if turn.conversation.asked is not Question.MENU or number is None or not 1 <= number <= len(_MENU):
         return False
     return choose_from_menu(turn, _MENU[number - 1])
@@ -105,7 +104,7 @@ def menu_number(turn: Turn) -> bool:
 def _tapped(turn: Turn) -> bool:
     about, _, what = (turn.heard.choice or "").partition(":")
     sent = turn.scene.sender.reports
-    if sent and (about == "confirm" or (_just_sent(turn) and reading.is_yes(turn.said))):
+    if sent and (about == "confirm" or (_just_sent(turn) and reading.is_yes(turn.said, turn.words))):
         turn.understood()
         turn.say("already_sent", about=sent[0].report)
         return True
@@ -119,7 +118,7 @@ def _tapped(turn: Turn) -> bool:
 
 def _just_sent(turn: Turn) -> bool:
     attached = turn.conversation.attached
-    thanks = reading.courtesy(turn.said, words.THANKS)
+    thanks = reading.courtesy(turn.said, turn.words.thanks, turn.words)
     return attached is not None and attached.why is Why.SENT and attached.holds(turn.scene.now) and not thanks
 
 
@@ -162,9 +161,9 @@ def _note(turn: Turn, attached: Attached, *, placed: bool) -> None:
 
 def _courtesy(turn: Turn) -> bool:
     said = turn.said
-    if reading.courtesy(said, words.THANKS):
+    if reading.courtesy(said, turn.words.thanks, turn.words):
         turn.say("you_are_welcome")
-    elif not reading.courtesy(said, words.GREETINGS):
+    elif not reading.courtesy(said, turn.words.greetings, turn.words):
         return False
     elif _newcomer(turn):
         turn.say("welcome")
@@ -179,7 +178,7 @@ def _newcomer(turn: Turn) -> bool:
 
 def _not_done(turn: Turn) -> bool:
     latest = turn.scene.cases[0] if turn.scene.cases else None
-    if latest is None or not reading.has_any(turn.said, words.NOT_DONE) or _of_another(turn, latest):
+    if latest is None or not reading.has_any(turn.said, turn.words.not_done) or _of_another(turn, latest):
         return False
     if latest.finished:
         _reopen(turn, latest, turn.heard.text)
@@ -204,7 +203,7 @@ def _one_in_the_other(one: RegionCode, other: str) -> bool:
 
 def _asks_how_it_stands(turn: Turn) -> bool:
     few = len(turn.said.split()) <= _A_QUESTION
-    if not turn.scene.sender.reports or not few or reading.has_any(turn.said, words.HOW_IS_IT) is None:
+    if not turn.scene.sender.reports or not few or reading.has_any(turn.said, turn.words.how_is_it) is None:
         return False
     turn.understood()
     status.tell(turn, "")
@@ -222,8 +221,8 @@ def _too_late(turn: Turn) -> bool:
 def _identity_first(turn: Turn) -> bool:
     """A NIK, perhaps with a name, before anything was asked: kept, and then what happened is."""
     nik = reading.nik(turn.heard.text)
-    rest = reading.without_nik_word(reading.without(turn.heard.text, nik)) if nik else ""
-    if nik is None or (rest and naming.given(rest) is None):
+    rest = reading.without_nik_word(reading.without(turn.heard.text, nik), turn.words) if nik else ""
+    if nik is None or (rest and naming.given(rest, turn.words) is None):
         return False
     turn.begin()
     told = identity.harvest(turn, f"{nik} nama {rest}" if rest else nik)
@@ -243,10 +242,10 @@ def _new_report(turn: Turn) -> bool:
 
 def _tells_a_report(turn: Turn) -> bool:
     heard, said = turn.heard, turn.said
-    if heard.text and not describing.tells_something(heard.text):
+    if heard.text and not describing.tells_something(heard.text, turn.words):
         return False
     telling = bool(heard.text) and (
-        len(said.split()) >= (_A_REPORT if reading.asks(heard.text) else _A_SHORT_REPORT)
+        len(said.split()) >= (_A_REPORT if reading.asks(heard.text, turn.words) else _A_SHORT_REPORT)
         or turn.here.guess(said) is not None
         or bool(turn.here.places(heard.text).places)
     )
@@ -265,7 +264,7 @@ def _lost(turn: Turn) -> None:
 
 
 def _says_something(turn: Turn) -> bool:
-    return bool(turn.said) and not reading.only(turn.said, words.COURTESIES)
+    return bool(turn.said) and not reading.only(turn.said, turn.words.courtesies)
 
 
 def _reply_text(turn: Turn) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.intake.dialogue.domain import reading, words
+from services.intake.dialogue.domain import reading
 from services.intake.dialogue.domain.cases import CaseView
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.effects import Appeal, Rate
@@ -36,7 +36,7 @@ def appealed(turn: Turn) -> bool:
     case = turn.scene.cases[0] if turn.scene.cases else None
     if case is None or not case.untrue:
         return False
-    if not reading.has_any(turn.said, words.APPEALS | words.NOT_DONE):
+    if not reading.has_any(turn.said, turn.words.appeals | turn.words.not_done):
         return False
     _appeal(turn, case, turn.heard.text)
     return True
@@ -65,13 +65,19 @@ def _appeal(turn: Turn, case: CaseView, text: str) -> None:
 def _score(turn: Turn) -> int | None:
     if turn.heard.choice is not None:
         return _BUTTONS.get(turn.heard.choice)
-    number = reading.number(turn.said.removeprefix("nilai ").removeprefix("bintang "))
+    number = reading.number(_without_score_word(turn), turn.words)
     if number is not None:
         return number if 1 <= number <= _MOST else None
-    found = reading.has_any(turn.said, words.CONTENT)
+    found = reading.has_any(turn.said, turn.words.content)
     if not found or len(turn.said.split()) > len(found.split()) + _FEW:
         return None
     rest = turn.said.replace(found, " ", 1)
-    undone = reading.has_any(" ".join(rest.split()), words.NOT_DONE) is not None
+    undone = reading.has_any(" ".join(rest.split()), turn.words.not_done) is not None
     another = turn.here.guess(turn.said) is not None or bool(turn.here.places(turn.heard.text).places)
-    return None if undone or another else words.CONTENT[found]
+    return None if undone or another else turn.words.content[found]
+
+
+def _without_score_word(turn: Turn) -> str:
+    """ "nilai 4" is "4"."""
+    first, _, rest = turn.said.partition(" ")
+    return rest if first in turn.words.score else turn.said

@@ -16,10 +16,10 @@ from salur.regions.codes import Level, RegionCode
 from salur.regions.gazetteer import Gazetteer
 from salur.regions.matches import PlaceMatch
 from salur.regions.names import below, describe, region
-from services.intake.dialogue.domain import words
 from services.intake.dialogue.domain.guessing import Keywords
 from services.intake.dialogue.domain.offices import Offices
 from services.intake.dialogue.domain.reading import plain
+from services.intake.dialogue.domain.vocabulary import LANGUAGES, Vocabulary, vocabularies
 
 # Places whose scores are closer than this are asked about.
 _NEAR = 0.15
@@ -45,11 +45,12 @@ class Jurisdiction:
         self._keywords = Keywords(pack.categories)
         self._names = {plain(name): c for c in pack.categories for name in _called(c)}
         self._categories = {lang: _listed(pack.categories, lang) for lang in pack.texts.languages}
-        self._languages = {plain(name): lang for lang, name in pack.texts.languages.items()} | words.LANGUAGES
+        self._languages = {plain(name): lang for lang, name in pack.texts.languages.items()} | LANGUAGES
         self.ways = _ways(pack)
         """Where a report can be written, as people read it: "SMS 1708, WhatsApp +62 800 7409 0001"."""
         self.short_code = next((sms.short_code for sms in pack.channels.sms), "")
         self.offices = Offices(pack.agencies)
+        self._words = vocabularies(pack.words)
         self._options: dict[tuple[str, str, Lang], tuple[Option, ...]] = {}
         self.fallback = _fallback(pack.categories)
         own = [r.name for r in below(pack.code)]
@@ -64,6 +65,10 @@ class Jurisdiction:
     def named(self, said: str) -> Category | None:
         """The category that plain words name in whole, by its name or key."""
         return self._names.get(said)
+
+    def words(self, lang: Lang) -> Vocabulary:
+        """What is understood of who speaks a language: Indonesian always, and that language's own words."""
+        return self._words.get(lang, self._words["id"])
 
     def categories(self, lang: Lang) -> tuple[Option, ...]:
         """What a report can be about, to choose from."""
@@ -124,9 +129,10 @@ class Jurisdiction:
         """The kind of danger of this name, else any."""
         return next((one for one in self.pack.emergency.kinds if one.key == key), self.emergency_of(None))
 
-    def hotlines(self, kind: EmergencyKind) -> str:
+    def hotlines(self, kind: EmergencyKind, lang: Lang) -> str:
         """The numbers to call, one a line."""
-        return "\n".join(self.pack.hotline(key).line for key in kind.hotlines)
+        unchecked = self.word("unchecked", lang)
+        return "\n".join(self.pack.hotline(key).line(lang, unchecked) for key in kind.hotlines)
 
     def options(self, prefix: str, text: str, lang: Lang) -> tuple[Option, ...]:
         """The buttons of a text as options whose ids say which question they answer."""

@@ -22,7 +22,7 @@ from services.intake.dialogue.domain import (
 )
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.turn import Turn
-from services.intake.dialogue.domain.words import Command
+from services.intake.dialogue.domain.vocabulary import Command
 
 Order = Callable[[Turn, str], None]
 """An order carried out; the text is what stood behind its word."""

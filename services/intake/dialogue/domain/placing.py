@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from salur.regions.codes import Level
-from services.intake.dialogue.domain import elsewhere, naming, reading, words
+from services.intake.dialogue.domain import elsewhere, naming, reading
 from services.intake.dialogue.domain.conversation import Spot
 from services.intake.dialogue.domain.heard import Pin
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction, place_option, place_title
@@ -27,13 +27,13 @@ _CLAUSE = re.compile(
 
 def answer(turn: Turn, text: str) -> bool:
     """Takes a text as the answer to "where?". True when it was used or explained; then the turn may go on."""
-    if not reading.has_place_letters(text):
+    if not reading.has_place_letters(text, turn.words):
         return False
-    if reading.is_unknown(turn.said) and not turn.here.places(text).places:
+    if reading.is_unknown(turn.said, turn.words) and not turn.here.places(text).places:
         turn.edit(place=Spot(text=turn.here.word("place_none", turn.scene.lang)), places_offered=())
         turn.acknowledge("place_unknown")
         return True
-    text = reading.after_correction(text) or text
+    text = reading.after_correction(text, turn.words) or text
     if turn.here.named(turn.said) is not None:
         return False
     tells = len(turn.said.split()) > _MORE_THAN_A_PLACE and turn.here.guess(turn.said) is not None
@@ -42,7 +42,7 @@ def answer(turn: Turn, text: str) -> bool:
             turn.edit(words=(*turn.open_draft.words, text))
         return True
     draft = turn.open_draft
-    if turn.crossed or (draft.nik and draft.name is None and naming.in_full(text)):
+    if turn.crossed or (draft.nik and draft.name is None and naming.in_full(text, turn.words)):
         return False
     tries = turn.open_draft.place_tries + 1
     turn.edit(place_tries=tries)
@@ -112,7 +112,7 @@ def choose(turn: Turn, text: str) -> bool:
     """Takes the answer to "which of these?": a number, or a name that fits one of them."""
     draft = turn.open_draft
     offered = draft.places_offered
-    number = reading.number(text)
+    number = reading.number(text, turn.words)
     if number is not None:
         if not 1 <= number <= len(offered):
             return False
@@ -160,7 +160,9 @@ def shown(turn: Turn, spot: Spot | None) -> str:
     if spot is None:
         return turn.here.word("place_none", lang)
     said, title = turn.mask(spot.text), spot.title or ""
-    if title and set(reading.plain(said).split()) <= words.PLACE_WORDS | set(reading.plain(title).split()):
+    if title and set(reading.plain(said).split()) <= turn.words.place_words | set(
+        reading.plain(title).split()
+    ):
         return title
     if said and title:
         return f"{said} ({title})"

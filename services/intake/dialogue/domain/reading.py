@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable
 
 from salur.contracts import tracking
-from services.intake.dialogue.domain import words
 from services.intake.dialogue.domain.claims import DIGITS, Purpose
-from services.intake.dialogue.domain.words import Command
+from services.intake.dialogue.domain.vocabulary import Command, Vocabulary
 
 _NOT_WORD = re.compile(r"[^\w👍👌✅🙏😊❤️]+|_+")
 _NUMBER = re.compile(r"\s*(?:no(?:mor|mer)?\.?\s*|pilih(?:an)?\s*)?(\d{1,2})\s*[.)]?\s*", re.IGNORECASE)
@@ -20,10 +19,6 @@ _BETWEEN_DIGITS = re.compile(r"[ .\-]")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
-_INSTEAD = re.compile(
-    r"^\W*(?:eh\W+|maaf\W+)*bukan\s+[^,;]{2,40}?(?:\s*[,;]\s*(?:tapi\s+|melainkan\s+)?|\s+(?:tapi|tetapi|melainkan)\s+)(\S.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
 # So many words a wish has at most: more of them tell of something, too.
 _A_WISH = 8
 # Letters that a telephone's keyboard, or a copy from a picture, puts for a digit.
@@ -38,15 +33,15 @@ def plain(text: str) -> str:
     return _NOT_WORD.sub(" ", text.lower()).strip()
 
 
-def command(text: str, said: str | None = None) -> tuple[Command, str] | None:
+def command(text: str, words: Vocabulary, said: str | None = None) -> tuple[Command, str] | None:
     """The order a message gives, with the words after it. `said` are its plain words, where they are known."""
     said = plain(text) if said is None else said
-    if (whole := words.WHOLE.get(said) or words.WHOLE.get(_without_fillers(said))) is not None:
+    if (whole := words.commands.get(said) or words.commands.get(_without_fillers(said, words))) is not None:
         return whole, ""
-    if has_any(said, words.PERSON) and only(said, words.WISHING | words.FILLERS):
+    if only(said, words.wishing | words.fillers) and has_any(said, words.person):
         return Command.PERSON, ""
     first, _, _ = said.partition(" ")
-    leading = words.LEADING.get(first)
+    leading = words.orders.get(first)
     if leading is None:
         return None
     rest = re.sub(r"^\W*\w+[\s:,.!\-]*", "", text, count=1).strip()
@@ -59,53 +54,53 @@ def command(text: str, said: str | None = None) -> tuple[Command, str] | None:
     return leading, rest
 
 
-def _without_fillers(said: str) -> str:
-    return " ".join(token for token in said.split() if token not in words.FILLERS)
+def _without_fillers(said: str, words: Vocabulary) -> str:
+    return " ".join(token for token in said.split() if token not in words.fillers)
 
 
-def is_unknown(said: str) -> bool:
+def is_unknown(said: str, words: Vocabulary) -> bool:
     """Whether plain words say that the answer is not known, and little else: "tidak tau pak", "saya kurang tahu"."""
-    return len(said.split()) <= _A_WISH // 2 and has_any(said, words.UNKNOWN) is not None
+    return len(said.split()) <= _A_WISH // 2 and has_any(said, words.unknown) is not None
 
 
-def beside_wait(said: str) -> str | None:
+def beside_wait(said: str, words: Vocabulary) -> str | None:
     """What else stands in plain words that ask us to wait ("sebentar pak", "saya cari ktp dulu"); None where they do not."""
-    rest = _without_fillers(said)
-    if rest in words.LATER:
+    rest = _without_fillers(said, words)
+    if rest in words.later:
         return ""
-    if any(c.isdigit() for c in said) or len(rest.split()) > _A_WISH or has_any(rest, words.WAIT) is None:
+    if any(c.isdigit() for c in said) or len(rest.split()) > _A_WISH or has_any(rest, words.wait) is None:
         return None
-    for asked in words.WAIT:
+    for asked in words.wait:
         rest = f" {rest} ".replace(f" {asked} ", " ").strip()
     return rest
 
 
-def is_yes(said: str) -> bool:
+def is_yes(said: str, words: Vocabulary) -> bool:
     """Whether plain words agree: "ya", "sudah benar pak", "ya kirim"."""
-    return _made_of(said, words.YES)
+    return _made_of(said, words.yes, words)
 
 
-def is_no(said: str) -> bool:
+def is_no(said: str, words: Vocabulary) -> bool:
     """Whether plain words deny."""
-    return _made_of(said, words.NO)
+    return _made_of(said, words.no, words)
 
 
-def _made_of(said: str, known: Iterable[str]) -> bool:
+def _made_of(said: str, known: Iterable[str], words: Vocabulary) -> bool:
     if not said:
         return False
     if said in known:
         return True
-    tokens = [token for token in said.split() if token not in words.FILLERS]
+    tokens = [token for token in said.split() if token not in words.fillers]
     return bool(tokens) and len(tokens) <= 4 and all(token in known for token in tokens)
 
 
-def number(text: str) -> int | None:
+def number(text: str, words: Vocabulary) -> int | None:
     """The number that a message consists of: "2", "no. 2", "yang kedua"."""
     found = _NUMBER.fullmatch(text)
     if found is not None:
         return int(found[1])
-    told = [word for word in plain(text).split() if word not in words.BEFORE_NUMBERS]
-    return words.NUMBERS.get(told[0]) if len(told) == 1 else None
+    told = [word for word in plain(text).split() if word not in words.before_numbers]
+    return words.numbers.get(told[0]) if len(told) == 1 else None
 
 
 def code(text: str) -> str | None:
@@ -120,9 +115,9 @@ def one_time(text: str, count: int) -> str | None:
     return digits if len(digits) == count and digits.isdecimal() and digits.isascii() else None
 
 
-def proof_written(text: str) -> tuple[Purpose, str] | None:
+def proof_written(text: str, words: Vocabulary) -> tuple[Purpose, str] | None:
     """What a one-time code is written for, and the code; None where none is written."""
-    order = command(text)
+    order = command(text, words)
     if order is None or order[0] not in ONE_TIME:
         return None
     purpose = ONE_TIME[order[0]]
@@ -162,35 +157,34 @@ def without(text: str, part: str) -> str:
     return text.replace(part, " ", 1).strip(" ,.;:\n\t-/")
 
 
-def after_correction(text: str) -> str | None:
+def after_correction(text: str, words: Vocabulary) -> str | None:
     """What follows a word of correction ("bukan, desa Sawa" gives "desa Sawa"); None where none leads.
 
     Of "bukan di Lembo, di Sawa" that is what stands in its place.
     """
-    if (instead := _INSTEAD.match(text)) is not None:
+    if (instead := words.instead.match(text)) is not None:
         return instead[1].strip()
     said = plain(text)
-    for lead in words.CORRECTING:
+    for lead, pattern in words.correcting:
         if said == lead or said.startswith(lead + " "):
-            pattern = r"^\W*" + r"\W+".join(map(re.escape, lead.split())) + r"\b\W*"
-            return re.sub(pattern, "", text, count=1, flags=re.IGNORECASE).strip()
+            return pattern.sub("", text, count=1).strip()
     return None
 
 
-def part_named(text: str) -> tuple[str, str] | None:
+def part_named(text: str, words: Vocabulary) -> tuple[str, str] | None:
     """The part of a report that a correction begins with, and the rest: "tempat ke Sawa" gives ("place", "Sawa")."""
     said = plain(text)
-    for name in sorted(words.PARTS, key=len, reverse=True):
+    for name, part in words.parts.items():
         if said == name:
-            return words.PARTS[name], ""
+            return part, ""
         if said.startswith(name + " "):
             rest = re.sub(
-                rf"^\W*{re.escape(name)}\W+(?:(?:ke|jadi|menjadi|adalah|nya|yang benar)\b\W*)*",
+                rf"^\W*{re.escape(name)}\W+(?:(?:{words.becomes})\b\W*)*",
                 "",
                 text,
                 flags=re.IGNORECASE,
             )
-            return words.PARTS[name], rest.strip()
+            return part, rest.strip()
     return None
 
 
@@ -206,14 +200,14 @@ def only(said: str, vocabulary: frozenset[str]) -> bool:
     return bool(tokens) and all(token in vocabulary for token in tokens)
 
 
-def asks(text: str) -> bool:
+def asks(text: str, words: Vocabulary) -> bool:
     """Whether a text asks or talks to us rather than tells: "siapa ini?", "kamu robot ya"."""
-    return text.rstrip().endswith("?") or not words.ASKING.isdisjoint(plain(text).split())
+    return text.rstrip().endswith("?") or not words.asking.isdisjoint(plain(text).split())
 
 
-def courtesy(said: str, kind: frozenset[str]) -> bool:
+def courtesy(said: str, kind: frozenset[str], words: Vocabulary) -> bool:
     """Whether plain words are a courtesy of this kind and nothing else: "terima kasih banyak pak"."""
-    return only(said, kind | words.FILLERS) and not kind.isdisjoint(said.split())
+    return only(said, kind | words.fillers) and not kind.isdisjoint(said.split())
 
 
 def letters(text: str) -> int:
@@ -221,17 +215,16 @@ def letters(text: str) -> int:
     return len(_LETTERS.findall(text))
 
 
-def without_nik_word(text: str) -> str:
+def without_nik_word(text: str, words: Vocabulary) -> str:
     """The text without the words "NIK saya" and the like around where a number stood."""
-    return re.sub(
-        r"\b(?:nik|ktp|no|nomor|saya|nya|adalah|ini|nama)\b[\s:=.]*", " ", text, flags=re.IGNORECASE
-    ).strip(" ,.;:-/\n")
+    return words.nik_words.sub(" ", text).strip(" ,.;:-/\n")
 
 
-def has_place_letters(text: str) -> bool:
+def has_place_letters(text: str, words: Vocabulary) -> bool:
     """Whether a text can be a place: three letters at least, and more than a yes or a no."""
     said = plain(text)
-    return letters(text) >= 3 and not is_yes(said) and not is_no(said) and not only(said, words.COURTESIES)
+    spoken = is_yes(said, words) or is_no(said, words) or only(said, words.courtesies)
+    return letters(text) >= 3 and not spoken
 
 
 def without_code(text: str) -> str:

@@ -7,7 +7,7 @@ from services.intake.dialogue.domain import asking, sending
 from services.intake.dialogue.domain.conversation import Draft, Question
 from services.intake.dialogue.domain.effects import Objected
 from services.intake.dialogue.domain.turn import Turn
-from services.intake.dialogue.domain.words import Command
+from services.intake.dialogue.domain.vocabulary import Command
 
 _TEXTS = {
     Command.ERASE: "data_erasure_asked",

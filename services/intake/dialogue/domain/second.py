@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.intake.dialogue.domain import asking, danger, describing, reading, words
+from services.intake.dialogue.domain import asking, danger, describing, reading
 from services.intake.dialogue.domain.conversation import Conversation, Question
 from services.intake.dialogue.domain.turn import Turn
 
@@ -21,15 +21,6 @@ _OWN_KIND = frozenset(
         Question.EDIT,
     }
 )
-# "KTP saya hilang" may name another subject, and answers the question all the same.
-_WHO: tuple[str, ...] = (*words.NO_NIK, *words.WHY)
-_ANSWERS: dict[Question, Iterable[str]] = {
-    Question.PHOTO: words.SKIP,
-    Question.NIK: _WHO,
-    Question.NAME: _WHO,
-}
-_OTHER = frozenset({"lain", "laporan lain", "laporan baru", "beda", "laporan kedua"})
-_SAME = frozenset({"tambahan", "sama", "laporan yang sama", "bagian yang tadi", "yang tadi"})
 
 
 def told(turn: Turn, text: str) -> None:
@@ -55,9 +46,9 @@ def noticed(turn: Turn) -> bool:
     category, text = turn.category, turn.heard.text
     if category is None or turn.crossed or turn.conversation.editing or turn.conversation.asked in _OWN_KIND:
         return False
-    if len(turn.said.split()) < _A_REPORT or reading.after_correction(text) is not None:
+    if len(turn.said.split()) < _A_REPORT or reading.after_correction(text, turn.words) is not None:
         return False
-    if reading.has_any(turn.said, _ANSWERS.get(turn.conversation.asked, ())):
+    if reading.has_any(turn.said, _answers(turn)):
         return False
     found = turn.here.guess(turn.said)
     if found is None or found.key == category.key:
@@ -66,22 +57,36 @@ def noticed(turn: Turn) -> bool:
     return True
 
 
+def _answers(turn: Turn) -> Iterable[str]:
+    """What answers the open question: "KTP saya hilang" may name another subject, and answers it all the same."""
+    if turn.conversation.asked is Question.PHOTO:
+        return turn.words.skip
+    if turn.conversation.asked in (Question.NIK, Question.NAME):
+        return (*turn.words.no_nik, *turn.words.why)
+    return ()
+
+
 def answered(turn: Turn) -> bool:
     """Takes the answer to "another report?". Any other message goes on with the first; the second then waits."""
     text = turn.conversation.second
     if text is None or turn.draft is None:
         return False
     about, _, what = (turn.heard.choice or "").partition(":")
-    number = reading.number(turn.heard.text)
-    if (about, what) == ("second", "same") or number == 2 or turn.said in _SAME or reading.is_no(turn.said):
+    number = reading.number(turn.heard.text, turn.words)
+    if (
+        (about, what) == ("second", "same")
+        or number == 2
+        or turn.said in turn.words.same_report
+        or reading.is_no(turn.said, turn.words)
+    ):
         turn.told_in = turn.conversation.second_in or turn.told_in
         turn.set(second=None, second_in="")
         describing.describe(turn, text)
     elif (
         (about, what) == ("second", "other")
         or number == 1
-        or turn.said in _OTHER
-        or reading.is_yes(turn.said)
+        or turn.said in turn.words.other_report
+        or reading.is_yes(turn.said, turn.words)
     ):
         settle(turn)
         turn.say("next_report_kept")

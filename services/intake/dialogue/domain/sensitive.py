@@ -5,103 +5,12 @@ from __future__ import annotations
 from services.intake.dialogue.domain import accusing
 from services.intake.dialogue.domain.reading import has_any, plain
 from services.intake.dialogue.domain.turn import Turn
-from services.intake.dialogue.domain.words import lines
-
-# Corruption, abuse, violence at home, one's own superior: read by named officers only.
-RESTRICTED = lines(
-    """
-    korupsi
-    dikorupsi
-    korupsinya
-    koruptor
-    pungli
-    pungutan liar
-    suap
-    disuap
-    menyuap
-    sogok
-    disogok
-    menyogok
-    uang pelicin
-    gratifikasi
-    pemerasan
-    diperas
-    memeras
-    setoran jabatan
-    jual beli jabatan
-    mark up
-    fiktif
-    penggelapan
-    digelapkan
-    menggelapkan
-    penyelewengan
-    diselewengkan
-    menyelewengkan
-    disunat
-    dana desa hilang
-    nepotisme
-    kolusi
-    praktik kkn
-    praktek kkn
-    korup
-    dikorup
-    makan uang rakyat
-    makan uang desa
-    makan dana desa
-    dana desa dimakan
-    dimintai uang
-    dimintai duit
-    nyogok
-    sogokan
-    pelecehan
-    dilecehkan
-    melecehkan
-    cabul
-    pencabulan
-    dicabuli
-    mencabuli
-    perkosaan
-    pemerkosaan
-    diperkosa
-    memperkosa
-    kekerasan seksual
-    kekerasan dalam rumah tangga
-    kdrt
-    dianiaya
-    penganiayaan
-    menganiaya
-    dipukuli suami
-    suami pukul
-    suami memukul
-    dipukuli ayah
-    dipukul ayah
-    dipukuli bapak
-    dipukul bapak
-    dipukul suami
-    dipukul guru
-    dipukuli guru
-    perundungan
-    dirundung
-    perdagangan orang
-    anak dijual
-    saya dijual
-    perempuan dijual
-    atasan saya
-    bos saya
-    pimpinan saya
-    kepala kantor saya
-    kepala dinas saya
-    kepala bidang saya
-    kepala sekolah saya
-    diancam atasan
-    diintimidasi
-    """
-)
+from services.intake.dialogue.domain.vocabulary import Vocabulary
 
 
-def calls_for_protection(said: str) -> bool:
+def calls_for_protection(said: str, words: Vocabulary) -> bool:
     """Whether plain words are of corruption or abuse, or tell of somebody in office who misuses it."""
-    return has_any(said, RESTRICTED) is not None or accusing.misuses_office(said)
+    return has_any(said, words.protected) is not None or accusing.misuses_office(said)
 
 
 def look(turn: Turn, *, aloud: bool = True) -> None:
@@ -111,7 +20,7 @@ def look(turn: Turn, *, aloud: bool = True) -> None:
     if draft.restricted:
         _accuse(turn, said)
         return
-    if not calls_for_protection(said):
+    if not calls_for_protection(said, turn.words):
         return
     turn.edit(restricted=True)
     _accuse(turn, said)

@@ -28,7 +28,7 @@ def tapped(turn: Turn, choice: str) -> bool:
 def by_number(turn: Turn) -> str | None:
     """The option whose number was written, where a question has a button or two beside its answer."""
     shown = _BUTTONS.get(turn.conversation.asked)
-    number = reading.number(turn.heard.text) if shown else None
+    number = reading.number(turn.heard.text, turn.words) if shown else None
     if shown is None or number is None:
         return None
     options = turn.here.options(*shown, turn.scene.lang)

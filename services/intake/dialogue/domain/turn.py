@@ -20,6 +20,7 @@ from services.intake.dialogue.domain.effects import Effect, Say, ShowNotice, Spe
 from services.intake.dialogue.domain.heard import Heard
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
 from services.intake.dialogue.domain.reading import command, plain
+from services.intake.dialogue.domain.vocabulary import Vocabulary
 
 _NAMES_KEPT = 6
 _ADDED_TOLD_EVERY = timedelta(seconds=60)
@@ -53,7 +54,7 @@ class Turn:
         self.heard = heard
         self.scene = scene
         self.said = plain(heard.text)
-        self.order = command(heard.text, self.said)
+        self.order = command(heard.text, scene.jurisdiction.words(scene.lang), self.said)
         self.effects: list[Effect] = []
         self.told_now: Told | None = None
         """Who reports, as a report told that was sent in this very turn."""
@@ -66,6 +67,11 @@ class Turn:
     def here(self) -> Jurisdiction:
         """The jurisdiction of the report that is being written, else the one that was written to."""
         return self.of(self.draft.pack if self.draft else None)
+
+    @property
+    def words(self) -> Vocabulary:
+        """What is understood of the sender's language."""
+        return self.here.words(self.scene.lang)
 
     def of(self, pack: str | None) -> Jurisdiction:
         """A jurisdiction of ours by its code, else the one that was written to."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from salur.contracts.notifications import Option
 from salur.packs.agency import Agency
-from services.intake.dialogue.domain import reading, words
+from services.intake.dialogue.domain import reading
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.turn import Turn
 
@@ -39,7 +39,7 @@ def only(turn: Turn, text: str) -> bool:
     if turn.here.offices.asked_for(text) is None:
         return False
     rest = reading.plain(taken(turn, text))
-    if rest and not reading.only(rest, words.COURTESIES | words.FILLERS):
+    if rest and not reading.only(rest, turn.words.courtesies):
         return False
     if turn.conversation.asked is not Question.CONFIRM:
         turn.acknowledge("changed")
@@ -48,11 +48,11 @@ def only(turn: Turn, text: str) -> bool:
 
 def answer(turn: Turn, text: str) -> bool:
     """Takes a text as the answer to "for which office?": a number of the list, a name, or "you choose"."""
-    number, said = reading.number(text), reading.plain(text)
+    number, said = reading.number(text, turn.words), reading.plain(text)
     if number is not None:
         shown = options(turn)
         return 1 <= number <= len(shown) and choose(turn, shown[number - 1].id.partition(":")[2])
-    if reading.has_any(said, words.ANY_OFFICE):
+    if reading.has_any(said, turn.words.any_office):
         return choose(turn, NOBODY)
     found = turn.here.offices.named(said) or (turn.here.offices.asked_for(text) or (None,))[0]
     return found is not None and choose(turn, found.code)

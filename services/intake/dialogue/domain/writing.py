@@ -13,7 +13,6 @@ from services.intake.dialogue.domain import (
     sending,
     tapping,
     wishing,
-    words,
 )
 from services.intake.dialogue.domain.answers import ANSWERS, Answer
 from services.intake.dialogue.domain.conversation import Question
@@ -57,7 +56,7 @@ def go_on_writing(turn: Turn) -> None:
         proceed(turn)
     elif came_along:
         _came_along(turn, moved=turn.open_draft.pack != pack)
-    elif turn.crossed and describing.tells_something(heard.text):
+    elif turn.crossed and describing.tells_something(heard.text, turn.words):
         # Written before our question could be read: it belongs to what happened, and the question stands.
         describing.add(turn, heard.text)
         turn.understood()
@@ -66,7 +65,7 @@ def go_on_writing(turn: Turn) -> None:
 
 
 def _asks_to_wait(turn: Turn) -> bool:
-    rest = reading.beside_wait(turn.said)
+    rest = reading.beside_wait(turn.said, turn.words)
     if turn.heard.choice or turn.conversation.asked not in _MAY_WAIT or rest is None:
         return False
     # "jembatan putus sebentar lagi" asks nobody to wait.
@@ -85,7 +84,7 @@ def lost(turn: Turn) -> None:
     elif turn.conversation.asked is Question.CATEGORY:
         turn.do(asking.category("category_not_in_list", turn.here, turn.scene.lang))
     else:
-        greeted = reading.courtesy(turn.said, words.GREETINGS)
+        greeted = reading.courtesy(turn.said, turn.words.greetings, turn.words)
         turn.say("draft_resumed" if greeted else "not_understood")
         asking.again(turn)
 

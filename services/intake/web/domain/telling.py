@@ -98,7 +98,7 @@ def read(story: Story, here: Jurisdiction) -> Reading | None:
         category = here.pack.category(danger.category)
     if category is None:
         return None
-    return Reading(category, danger, sensitive.calls_for_protection(said))
+    return Reading(category, danger, sensitive.calls_for_protection(said, here.words("id")))
 
 
 def point(latitude: str, longitude: str) -> tuple[float | None, float | None]:

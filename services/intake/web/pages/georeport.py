@@ -14,6 +14,7 @@ from salur.messaging.errors import KafkaUnavailable
 from salur.observability import get_logger
 from salur.packs.category import Category
 from salur.packs.reaching import ways
+from salur.packs.texts import Lang
 from salur.web import language
 from salur.web.georeport import BASE, N_, Refused, Said, answering, jurisdiction, told
 from services.intake.dialogue.domain.jurisdiction import Jurisdiction
@@ -144,7 +145,7 @@ async def posted(request: Request) -> Response:
         raise Refused(
             503, N_("Laporan belum diterima: sambungan kami sedang terganggu. Kirim sekali lagi.")
         ) from None
-    notice = _notice(said(request), about, here, offer, unfetched=bool(address) and not linked)
+    notice = _notice(said(request), about, here, offer, lang, unfetched=bool(address) and not linked)
     row = {"token": _token(office.token_key, message), "service_notice": notice, "account_id": None}
     return told(request, "service_requests", [row])
 
@@ -243,11 +244,13 @@ def _sentences(lacks: Amiss) -> list[str]:
     ]
 
 
-def _notice(say: Said, about: Reading, here: Jurisdiction, offer: Offer | None, *, unfetched: bool) -> str:
+def _notice(
+    say: Said, about: Reading, here: Jurisdiction, offer: Offer | None, lang: Lang, *, unfetched: bool
+) -> str:
     parts = []
     there = offer.there if offer and offer.sure else None
     if about.danger is not None:
-        numbers = (there or here).hotlines(about.danger)
+        numbers = (there or here).hotlines(about.danger, lang)
         parts += [say(N_("Ada yang dalam bahaya? Telepon dulu, sekarang juga")), numbers]
     if there is not None and offer is not None:
         goes = say(N_("Tempatnya di %(place)s: laporan dicatat di %(service)s (jurisdiction_id %(code)s)."))
