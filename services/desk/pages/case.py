@@ -195,7 +195,7 @@ def _proposals(case: Case, eyes: Reading) -> list[dict[str, str]]:
             "reason": one.reason,
             "sure": "" if one.confidence is None else f"{round(100 * one.confidence)}%",
         }
-        for one in case.proposals[:3]
+        for one in case.proposals
         if one.agency in free
     ]
 

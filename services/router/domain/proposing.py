@@ -1,6 +1,6 @@
 """Which agencies may be the right one: the reporter's choice, the pack's rules, what the words of the report say.
 
-In this order an officer sees them; the agency of the category comes after a model that is sure and before one that is not.
+In this order an officer sees them, all three of what the words say among them; the agency of the category comes after a model that is sure and before one that is not.
 A model that is sure gives the case to its agency by itself where nothing stands before it. Whom a report accuses, and all
 in its line, are never among them.
 """
@@ -18,8 +18,6 @@ from salur.packs.lines import in_line
 from salur.packs.model import Pack
 from services.router.domain import lines
 
-SHOWN = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Advice:
@@ -33,7 +31,7 @@ NONE = Advice()
 
 
 def proposals_for(report: ReportSubmitted, place: Place, pack: Pack, advice: Advice) -> tuple[Proposal, ...]:
-    """At most three agencies with their reasons, for a report that `place` was found for. A restricted report has none: its
+    """Agencies with their reasons, six at most, for a report that `place` was found for. A restricted report has none: its
     way is fixed.
 
     Raises LookupError for an unknown category.
@@ -74,12 +72,15 @@ def of_category(category: str, pack: Pack) -> Proposal:
 
 
 def first_of(found: Iterable[Proposal], accused: str | None, pack: Pack) -> tuple[Proposal, ...]:
-    """The first three, each agency once with its first reason, without whom the report accuses and its line."""
+    """Each agency once with its first reason and what a model makes of it, without whom the report accuses and its line."""
     first: dict[str, Proposal] = {}
     for proposal in found:
-        if accused is None or not in_line(proposal.agency, accused, pack):
-            first.setdefault(proposal.agency, proposal)
-    return tuple(first.values())[:SHOWN]
+        if accused is not None and in_line(proposal.agency, accused, pack):
+            continue
+        named = first.setdefault(proposal.agency, proposal)
+        if named.confidence is None and proposal.confidence is not None:
+            first[proposal.agency] = named.model_copy(update={"confidence": proposal.confidence})
+    return tuple(first.values())
 
 
 def best(proposals: tuple[Proposal, ...], of: Case | ReportSubmitted, pack: Pack) -> str | None:

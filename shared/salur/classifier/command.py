@@ -84,15 +84,14 @@ def use_model(
 
 @app.command()
 def rollback(pack: ForPack = EVERY_PACK, as_json: Json = False) -> None:
-    """Use the model before the one in use."""
+    """Use the model that was in use before this one."""
     now = working.in_use().get(pack)
     if now is None:
         end(f"No model is in use for {pack}, so there is none to go back from.")
-    shelf = working.shelf()
-    older = [v for v in working.guarded(lambda: shelf.versions(pack)) if v < now.version]
-    if not older:
-        end(f"{now.version} is the oldest model kept for {pack}.")
-    _say_switched(working.switch(pack, older[-1]), as_json)
+    older = working.guarded(lambda: working.shelf().before(pack, now.version))
+    if older is None:
+        end(f"No model was in use for {pack} before {now.version}.")
+    _say_switched(working.switch(pack, older, "back"), as_json)
 
 
 @app.command()

@@ -15,6 +15,8 @@ from salur.classifier.model import SHOWN, Floats
 PRECISION = 0.95
 # Of fewer answers nothing can be said about 95 in 100.
 FEWEST = 30
+# What is likelier wrong than right goes to a person, however well the others did.
+_LEAST = 0.5
 # How many standard errors below what was counted the rate may lie: nine times in ten it lies above (Wilson, 1927).
 _MARGIN = 1.2816
 # A class counts among the larger ones from this share of all rows.
@@ -67,7 +69,7 @@ def threshold_for(chances: Floats, truth: NDArray[np.int64]) -> float | None:
         good = good[:-1]
     if not len(good) or good[-1] + 1 < FEWEST:
         return None
-    return float(best[order][good[-1]])
+    return max(_LEAST, float(best[order][good[-1]]))
 
 
 def _at_least(right: NDArray[np.int64], of: NDArray[np.int64]) -> NDArray[np.float64]:

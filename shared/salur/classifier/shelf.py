@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from obstore.exceptions import BaseError
 from obstore.store import ObjectStore, from_url
@@ -16,6 +17,7 @@ from salur.contracts.reference import ReferenceChanged
 from salur.settings import CoreSettings
 
 KIND = "classifier"
+Step = Literal["use", "back"]
 
 
 class ModelSettings(CoreSettings):
@@ -61,16 +63,43 @@ class Shelf:
 
     def versions(self, name: str) -> list[str]:
         """The versions that are there, oldest first. Raises BadModel."""
+        return [entry.removesuffix(SUFFIX) for entry in self._listed(name) if entry.endswith(SUFFIX)]
+
+    def note(self, name: str, version: str, step: Step, at: datetime) -> None:
+        """Remembers that a version came into use, or that it was gone back to. Raises BadModel."""
         try:
-            found = [meta["path"] for batch in self.store.list(f"{KIND}/{name}") for meta in batch]
+            self.store.put(f"{KIND}/{name}/uses/{at:%Y%m%dT%H%M%S%f} {step} {version}", b"")
         except BaseError as error:
-            raise BadModel(f"The models cannot be listed: {error}.") from None
-        return sorted(path.rsplit("/", 1)[-1].removesuffix(SUFFIX) for path in found if path.endswith(SUFFIX))
+            raise BadModel(f"The model in use could not be noted: {error}.") from None
+
+    def before(self, name: str, version: str) -> str | None:
+        """The version that was in use before this one; where nothing was noted, the next older one that is kept.
+
+        What was kept and never used is not gone back to, nor what was gone back from. Raises BadModel.
+        """
+        noted = [entry.split(" ") for entry in self._listed(f"{name}/uses")]
+        used: list[str] = []
+        for _, step, noted_version in noted:
+            while step == "back" and used and used[-1] != noted_version:
+                used.pop()
+            if not used or used[-1] != noted_version:
+                used.append(noted_version)
+        if not noted:
+            used = [kept for kept in self.versions(name) if kept < version]
+        older = [one for one in used[:-1] if one != version] if used[-1:] == [version] else used
+        return older[-1] if older else None
 
     def names(self) -> list[str]:
         """The jurisdictions that have models."""
         found = {meta["path"].split("/")[1] for batch in self.store.list(KIND) for meta in batch}
         return sorted(found)
+
+    def _listed(self, folder: str) -> list[str]:
+        try:
+            found = [meta["path"] for batch in self.store.list(f"{KIND}/{folder}") for meta in batch]
+        except BaseError as error:
+            raise BadModel(f"The models cannot be listed: {error}.") from None
+        return sorted(path.rsplit("/", 1)[-1] for path in found)
 
     def _bytes(self, path: str) -> bytes:
         try:

@@ -13,6 +13,8 @@ import unicodedata
 # What a text is about stands long before; a file of a million letters in one cell must not hold anybody up.
 LONGEST = 20_000
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+# What masking puts in the place of a person's number, name or address: of a text it says no more than the number did.
+_MASKED = re.compile(r"\[(?:nik|nomor telepon|nomor|email|nama)\]", re.IGNORECASE)
 # What stands for a thing whose exact value says nothing about whose business the report is.
 _STANDS_FOR = (
     (re.compile(r"https?://\S+|www\.\S+"), " "),
@@ -310,6 +312,7 @@ def normalised(text: str) -> str:
         text = html.unescape(html.unescape(text))
     if "<" in text:
         text = _TAG.sub(" ", text)
+    text = _MASKED.sub(" ", text)
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     plain = _TWICE.sub(r"\1", plain)
     for pattern, stands_for in _STANDS_FOR:

@@ -23,7 +23,7 @@ from salur.running import read_settings
 if TYPE_CHECKING:
     from salur.classifier.corrections import Placed
     from salur.classifier.model import Model
-    from salur.classifier.shelf import ModelSettings, Shelf
+    from salur.classifier.shelf import ModelSettings, Shelf, Step
     from salur.classifier.tables import Rows
 
 T = TypeVar("T")
@@ -126,23 +126,24 @@ def keep(model: Model, pack: str, *, use: bool) -> dict[str, Any]:
     return {**told, "kept": True, "in_use": use, "file": where, "sha256": change.sha256}
 
 
-def switch(pack: str, version: str) -> dict[str, Any]:
+def switch(pack: str, version: str, step: Step = "use") -> dict[str, Any]:
     """Announces a model that is kept, after looking at it as a worker will."""
     from salur.classifier.files import from_bytes
 
     models, keys = shelf(), guarded(lambda: key_ring(settings()))
     change = guarded(lambda: models.change(pack, version, SystemClock().now()))
     model = guarded(lambda: from_bytes(models.fetch(change), keys))
-    announce(change)
+    announce(change, step)
     return {"pack": pack, "version": version, "accuracy": model.about.get("accuracy"), "in_use": True}
 
 
-def announce(change: ReferenceChanged) -> None:
-    """Tells all workers which model to use."""
+def announce(change: ReferenceChanged, step: Step = "use") -> None:
+    """Tells all workers which model to use, and notes it, so that there is a way back."""
     from salur.messaging import references
 
     found = settings()
     run(references.announce(found.kafka, registry(found.prefix), change))
+    guarded(lambda: shelf().note(change.name, change.version, step, SystemClock().now()))
 
 
 def in_use() -> Mapping[str, ReferenceChanged]:

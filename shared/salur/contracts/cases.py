@@ -77,7 +77,8 @@ class Due(Value):
 class Proposal(Value):
     """An agency that may be the right one, with the reason an officer reads.
 
-    `by` says where it comes from: the reporter's "wish", the "pack" or the "model"; only a model has a confidence (0…1).
+    `by` says where it comes from: the reporter's "wish", the "pack" or the "model". A confidence (0…1) is a model's, also
+    of an agency that stands here for another reason.
     """
 
     agency: str

@@ -28,7 +28,9 @@ _PLACE = (
     rf"|(?:{_LATITUDE}|(?<![\d.]){_LONGITUDE})\d{{8,17}}(?![\d.])"
 )
 _RUPIAH = r"\bRp\.?\s{0,2}[1-9](?:\d{0,2}(?:[.,]\d{3})+|\d{3,14})(?![\d])"
-_STAYS = re.compile(rf"{_UUID}|{_PLACE}|{_RUPIAH}", re.IGNORECASE)
+# How models and boundaries are named: a moment to the millisecond.
+_MOMENT = r"(?<!\d)20\d{6}T\d{9}Z"
+_STAYS = re.compile(rf"{_UUID}|{_PLACE}|{_RUPIAH}|{_MOMENT}", re.IGNORECASE)
 
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
 _DATE = re.compile(

@@ -71,14 +71,24 @@ async def test_commands_and_a_running_worker(kafka: str, prefix: str, models: st
 
         second = await in_thread("train", str(train), *columns)
         assert not second["model"]["in_use"]
+        unused = await in_thread("train", str(train), *columns)
         await in_thread("use", second["model"]["version"], "--pack", PACK)
         await eventually(lambda: worker.version(PACK) == second["model"]["version"])
         listed = await in_thread("list")
-        assert [row["in_use"] for row in listed] == [False, True]
+        assert [row["in_use"] for row in listed] == [False, True, False]
 
         await in_thread("rollback", "--pack", PACK)
         await eventually(lambda: worker.version(PACK) == first["model"]["version"])
-        assert "oldest model" in await in_thread("rollback", "--pack", PACK, status=1)
+        assert "before" in await in_thread("rollback", "--pack", PACK, status=1)
+
+        # Nor is one gone back to that was kept and never used.
+        await in_thread("use", second["model"]["version"], "--pack", PACK)
+        third = (await in_thread("train", str(train), *columns, "--use"))["model"]["version"]
+        assert unused["model"]["version"] < third
+        back = await in_thread("rollback", "--pack", PACK)
+        assert back["version"] == second["model"]["version"]
+        await in_thread("rollback", "--pack", PACK)
+        await eventually(lambda: worker.version(PACK) == first["model"]["version"])
 
         # A file that was tampered with is refused, and the model before it stays.
         file = Path(second["model"]["file"])

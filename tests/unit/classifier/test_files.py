@@ -11,7 +11,7 @@ import pytest
 from salur.classifier.files import BadModel, from_bytes, to_bytes
 from salur.classifier.making import make
 from salur.classifier.model import Model
-from salur.classifier.shelf import Shelf
+from salur.classifier.shelf import Shelf, Step
 from salur.classifier.tables import Rows
 from salur.privacy import KeyRing
 from salur.privacy.keyring import Purpose
@@ -19,6 +19,7 @@ from tests.unit.classifier.complaints import complaints
 
 AT = datetime(2026, 11, 26, tzinfo=UTC)
 KEYS = KeyRing.generate()
+STEPS: list[tuple[str, Step]] = [("1", "use"), ("3", "use"), ("1", "back"), ("4", "use")]
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +67,11 @@ def test_the_shelf_keeps_versions_and_gives_only_what_was_meant(tmp_path: Path) 
         shelf.fetch(first.model_copy(update={"uri": "classifier/74.09/2.model"}))
     with pytest.raises(BadModel, match="cannot be read"):
         shelf.change("74.09", "3", AT)
+    # Before anything was noted the older file is the one before; then it is the one that was in use.
+    assert (shelf.before("74.09", "2"), shelf.before("74.09", "1")) == ("1", None)
+    for second, (version, step) in enumerate(STEPS):
+        shelf.note("74.09", version, step, AT.replace(second=second))
+    assert shelf.before("74.09", "4") == "1"
+    shelf.note("74.09", "1", "back", AT.replace(second=9))
+    assert shelf.before("74.09", "1") is None
+    assert shelf.versions("74.09") == ["1", "2"]

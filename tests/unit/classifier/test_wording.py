@@ -18,6 +18,8 @@ from salur.classifier.wording import letter_terms, normalised, word_terms
         ("PJU mati", "pju lampujalan mati"),
         ("hub 081234567890 atau https://contoh.id/x", "hub atau"),
         ("🙏🙏", ""),
+        ("jalan&nbsp;rusak&amp;nbsp;<br/>parah &lt;p&gt;", "jalan rusak parah"),
+        ("KTP a.n. [nama] [NIK], hub [nomor telepon]", "ktp a n hub"),
     ],
 )
 def test_one_spelling(typed: str, read: str) -> None:

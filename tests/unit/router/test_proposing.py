@@ -37,8 +37,22 @@ def test_the_packs_rule_comes_before_a_model_that_is_not_sure() -> None:
         ("PUPR", "pack"),
         ("DISHUB", "model"),
         ("DLH", "model"),
+        ("DINKES", "model"),
     ]
     assert (case.proposed_agency, case.agency, case.state) == ("PUPR", None, CaseState.TERVERIFIKASI)
+
+
+def test_an_officer_sees_all_three_of_a_model_that_is_not_sure_and_how_likely_each_is() -> None:
+    words = "Jalan provinsi berlubang di Wanggudu"
+    advice = Advice((said("PUPR", 0.4), said("DISHUB", 0.3), said("DLH", 0.2)))
+    found = opened(advice, text=words, wish="DINKES").proposals
+    assert [(p.agency, p.by, p.confidence) for p in found] == [
+        ("DINKES", "wish", None),
+        ("PROV-SULTRA", "pack", None),
+        ("PUPR", "pack", 0.4),
+        ("DISHUB", "model", 0.3),
+        ("DLH", "model", 0.2),
+    ]
 
 
 def test_a_model_that_is_sure_dispatches_and_says_why() -> None:
@@ -93,7 +107,7 @@ def test_the_packs_rules_come_after_the_reporters_choice_and_before_the_model() 
         opened(UNSURE, text=words), CorrectCase(command="c", case="r", by=ADMIN, at=AT, category="umum"), pack(), TELLER, AT
     )  # fmt: skip
     assert isinstance(corrected, Taken)
-    assert [p.agency for p in corrected.case.proposals] == ["DISKOMINFO", "DISHUB"]
+    assert [p.agency for p in corrected.case.proposals] == ["DISKOMINFO", "DISHUB", "DLH", "DINKES"]
     assert corrected.case.proposed_agency == "DISKOMINFO"
 
 
