@@ -97,6 +97,20 @@ def test_the_accused_agency_only_where_it_is_sure(text: str, code: str | None) -
     assert (found.code if found else None) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("petugas Dinas PUPR kasar dan menolak melayani warga di desa Sawa", "PUPR"),
+        ("pegawai di Disdukcapil sering mempersulit warga desa Sawa", "DUKCAPIL"),
+        ("petugas Dinas PUPR belum datang menambal jalan kasar di desa Sawa", None),
+        ("jalan di depan Dinas PUPR rusak, kami dipersulit lewat desa Sawa", None),
+    ],
+)
+def test_who_is_treated_badly_reports_against_that_office_openly(text: str, code: str | None) -> None:
+    talk = talked(f"LAPOR {text}")
+    assert (talk.draft.accused, talk.draft.restricted) == (code, False)
+
+
 def test_the_accused_stands_on_a_restricted_report() -> None:
     talk = talked("oknum pegawai Dinas PUPR melakukan pungli di desa Sawa")
     assert talk.draft.restricted

@@ -16,6 +16,12 @@ _WRONG = (
     r"(?:korupsi|pungli|pungutan|minta|meminta|memeras|menyuap|menerima suap|menggelapkan|menyunat|memotong"
     r"|menyelewengkan|melecehkan|menganiaya|mengancam|mengintimidasi)"
 )
+# How somebody at a counter treats people: no crime, and still nothing that their own office should judge.
+_TREATS_BADLY = (
+    r"(?:kasar|tidak sopan|kurang ajar|tidak ramah|kurang ramah|arogan|judes|jutek|sombong|membentak|bentak|dibentak"
+    r"|memaki|maki|mencaci|menghina|hina|marah marah|menolak melayani|(?:tidak|tdk|gak|nda|enggak) mau melayani"
+    r"|mempersulit|dipersulit|pilih kasih|diskriminasi|diskriminatif)"
+)
 # Who holds an office, with a few words between them and what they do there.
 _IN_OFFICE = rf"\b(?:{_WHO}|camat|lurah|kades|sekdes|kadus|kepsek|guru|ustad|ustadz|pengasuh|rt|rw|polisi|satpol)(?: \w+){{0,4}} "
 _HEAD = r"\b(?:kepala (?:dinas|badan|desa|puskesmas|sekolah|kantor|bidang)|kadis|kaban|camat|lurah|kades|kepsek)(?: \w+){0,4} "
@@ -51,21 +57,42 @@ def accused(said: str, agencies: Iterable[Agency]) -> Agency | None:
     return found[0] if len(found) == 1 else None
 
 
+def treats_badly(said: str, agencies: Iterable[Agency]) -> Agency | None:
+    """The one agency whose people plain words say to treat others badly; None where there is none, or several."""
+    found = [agency for agency in agencies if _may_be_accused(agency) and _people_of(said, agency)]
+    return found[0] if len(found) == 1 else None
+
+
 def misuses_office(said: str) -> bool:
     """Whether plain words tell of somebody in office who asks for money, beats people or is never there."""
     return _MISUSES.search(said) is not None
 
 
 def _is_accused(said: str, agency: Agency) -> bool:
-    if agency.supervisory or agency.level not in _LEVELS:
-        return False
-    return any(_beside(said, name) for name in _names(agency))
+    return _may_be_accused(agency) and any(_beside(said, name) for name in _names(agency))
+
+
+def _may_be_accused(agency: Agency) -> bool:
+    return not agency.supervisory and agency.level in _LEVELS
+
+
+def _people_of(said: str, agency: Agency) -> bool:
+    return any(
+        re.search(
+            rf"\b{_WHO}(?: \w+)? (?:di |dari |pada )?{_called(name)}(?: \w+){{0,2}} {_TREATS_BADLY}\b", said
+        )
+        for name in _names(agency)
+    )
 
 
 def _beside(said: str, name: str) -> bool:
-    called = rf"(?:dinas |badan |kantor )?{re.escape(name)}"
+    called = _called(name)
     pattern = rf"\b{_WHO}(?: \w+)? (?:di |dari |pada )?{called}\b|\b{called} {_WRONG}\b"
     return re.search(pattern, said) is not None
+
+
+def _called(name: str) -> str:
+    return rf"(?:dinas |badan |kantor )?{re.escape(name)}"
 
 
 def _names(agency: Agency) -> set[str]:

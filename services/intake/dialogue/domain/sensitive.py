@@ -14,13 +14,16 @@ def calls_for_protection(said: str, words: Vocabulary) -> bool:
 
 
 def look(turn: Turn, *, aloud: bool = True) -> None:
-    """Makes the draft restricted when its words call for it."""
+    """Makes the draft restricted when its words call for it, and notes which agency it is against."""
     draft = turn.open_draft
     said = plain(" ".join(draft.words))
     if draft.restricted:
         _accuse(turn, said)
         return
     if not calls_for_protection(said, turn.words):
+        # Open to all officers but those of the office itself.
+        rude = accusing.treats_badly(said, turn.here.pack.agencies)
+        turn.edit(accused=rude.code if rude else None)
         return
     turn.edit(restricted=True)
     _accuse(turn, said)
