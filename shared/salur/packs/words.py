@@ -85,6 +85,7 @@ class Words(Value):
     asking: WordList = ()
     how_is_it: Phrases = ()
     not_done: Phrases = ()
+    something_new: Phrases = ()
     appeals: Phrases = ()
     content: dict[Score, Phrases] = Field(default_factory=dict)
     score: WordList = ()

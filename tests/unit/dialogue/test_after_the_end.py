@@ -7,7 +7,7 @@ import pytest
 from salur.contracts.cases import CaseState
 from salur.contracts.reports import Origin
 from services.intake.dialogue.domain.accusing import accused
-from services.intake.dialogue.domain.effects import Appeal, Objected, Rate, Reopen
+from services.intake.dialogue.domain.effects import Appeal, Objected, Rate, Reopen, Reply
 from services.intake.dialogue.domain.reading import plain
 from tests.made_up import pack
 from tests.theatre import Theatre
@@ -81,6 +81,41 @@ def test_a_wish_about_ones_data_reaches_a_person_and_leaves_the_draft_alone(text
     assert wish.draft.confidential
     assert "understanding" in wish.unfinished
     assert any(isinstance(effect, Objected) for effect in talk.effects) == (text == "keberatan profil")
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "told"),
+    [
+        (CaseState.TINDAK_LANJUT, "tolong cepat pak, ada anak jatuh kemarin", "reply_passed_on"),
+        (CaseState.TINDAK_LANJUT, "maksudnya bagaimana pak?", "reply_passed_on"),
+        (CaseState.TUNDA, "kenapa ditunda terus", "reply_passed_on"),
+        (CaseState.TUNDA, "sampai mana?", "status_paused"),
+        (CaseState.SELESAI, "masih tersisa lubang besar di sisi kiri", "reopen_understood"),
+        (CaseState.SELESAI, "mana buktinya? tidak ada yang datang", "reopen_asked"),
+        # Nobody asked, and what is told has a subject or a beginning of its own.
+        (CaseState.PROSES, "tolong cepat pak, sering orang jatuh", "ask_category"),
+        (CaseState.TINDAK_LANJUT, "lampu jalan mati di desa Sawa", "summary_confirm"),
+        (CaseState.TINDAK_LANJUT, "ada sapi masuk kebun saya", "ask_category"),
+        (CaseState.SELESAI, "apa hasilnya", "menu"),
+        (CaseState.TINDAK_LANJUT, "terima kasih banyak", "you_are_welcome"),
+    ],
+)
+def test_a_reply_to_what_an_agency_wrote_reaches_it(state: CaseState, text: str, told: str) -> None:
+    talk = talked(*SENT)
+    talk.news(state)
+    assert talk.hears(text) == [told]
+    case = talk.sender.reports[0].report
+    passed_on = [(type(one), one.report) for one in talk.effects if isinstance(one, Reply)]
+    assert passed_on == ([(Reply, case)] if told == "reply_passed_on" else [])
+    reopened = [one.report for one in talk.effects if isinstance(one, Reopen)]
+    assert reopened == ([case] if told.startswith("reopen") else [])
+
+
+def test_what_is_told_long_after_the_end_is_another_matter() -> None:
+    talk = talked(*SENT)
+    talk.news(CaseState.SELESAI)
+    talk.wait(days=4)
+    assert talk.hears("tersisa lubang besar di sisi kiri") == ["ask_category"]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from salur.regions.codes import RegionCode
 from services.intake.dialogue.domain import (
     asking,
     danger,
@@ -10,15 +9,13 @@ from services.intake.dialogue.domain import (
     identity,
     judging,
     naming,
-    placing,
     reading,
+    replying,
     sending,
     status,
     writing,
 )
-from services.intake.dialogue.domain.cases import CaseView
-from services.intake.dialogue.domain.conversation import Attached, Question, Spot, Why
-from services.intake.dialogue.domain.effects import Reopen, Reply
+from services.intake.dialogue.domain.conversation import Attached, Question, Why
 from services.intake.dialogue.domain.turn import Turn
 
 # So many words nobody writes in passing: they tell of something.
@@ -49,7 +46,7 @@ def reopen(turn: Turn, told: str) -> None:
         status.tell(turn, told)
         return
     rest = reading.without_code(told)
-    _reopen(turn, case, rest or turn.here.word("not_done", turn.scene.lang))
+    replying.opens_again(turn, case, rest or turn.here.word("not_done", turn.scene.lang))
 
 
 def cancel(turn: Turn) -> None:
@@ -62,7 +59,7 @@ def cancel(turn: Turn) -> None:
     if turn.draft is not None or going is None:
         sending.cancel(turn)
         return
-    _reply(turn, going.report, restricted=going.restricted)
+    replying.reply(turn, going.report, restricted=going.restricted)
     turn.say("follow_up_added", about=going.report, urgent=True)
 
 
@@ -70,7 +67,7 @@ def ask_for_person(turn: Turn) -> None:
     """They want to talk to a person: one at the desk goes on, with all that was told so far."""
     attached = turn.conversation.attached
     if turn.draft is None and attached is not None and attached.holds(turn.scene.now):
-        _reply(turn, attached.report, restricted=attached.restricted)
+        replying.reply(turn, attached.report, restricted=attached.restricted)
         turn.say("person_asked", about=attached.report)
         return
     turn.set(strays=(*turn.conversation.strays, turn.heard.text))
@@ -126,16 +123,6 @@ def _menu_number(turn: Turn) -> bool:
     return menu_number(turn)
 
 
-def _answers_agency(turn: Turn) -> bool:
-    """The agency asked something: what comes now is the answer."""
-    waiting = next((case for case in turn.scene.cases if case.waits_for_reporter), None)
-    if waiting is None or not (_says_something(turn) or turn.heard.media or turn.heard.pin):
-        return False
-    _reply(turn, waiting.case, restricted=waiting.restricted)
-    turn.say_added("follow_up_added", about=waiting.case)
-    return True
-
-
 def _belongs(turn: Turn) -> bool:
     """Words, media or a place for a report that was sent a short while ago."""
     attached = turn.conversation.attached
@@ -143,11 +130,11 @@ def _belongs(turn: Turn) -> bool:
         return False
     heard = turn.heard
     with_words = attached.why is not Why.SENT and not turn.finished(attached.report)
-    if not (heard.media or heard.pin or (with_words and _says_something(turn))):
+    if not (heard.media or heard.pin or (with_words and replying.says_something(turn))):
         return False
     if not with_words and heard.text:
         return False
-    place = _reply(turn, attached.report, restricted=attached.restricted)
+    place = replying.reply(turn, attached.report, restricted=attached.restricted)
     _note(turn, attached, placed=place is not None)
     if not turn.crossed:
         turn.say_added("follow_up_added", about=attached.report, urgent=attached.why is Why.EMERGENCY)
@@ -174,31 +161,6 @@ def _courtesy(turn: Turn) -> bool:
 
 def _newcomer(turn: Turn) -> bool:
     return turn.conversation.touched_at is None and not turn.scene.sender.reports
-
-
-def _not_done(turn: Turn) -> bool:
-    latest = turn.scene.cases[0] if turn.scene.cases else None
-    if latest is None or not reading.has_any(turn.said, turn.words.not_done) or _of_another(turn, latest):
-        return False
-    if latest.finished:
-        _reopen(turn, latest, turn.heard.text)
-    else:
-        _reply(turn, latest.case, restricted=latest.restricted)
-        turn.say_added("follow_up_added", about=latest.case)
-    return True
-
-
-def _of_another(turn: Turn, case: CaseView) -> bool:
-    """Whether the words speak of another matter or another place: "KTP saya belum jadi" is no news of a road."""
-    about = turn.here.guess(turn.said)
-    places = turn.here.places(turn.heard.text).places
-    here = RegionCode(case.region) if case.region else None
-    elsewhere = here is not None and bool(places) and not any(_one_in_the_other(here, p.code) for p in places)
-    return elsewhere or (about is not None and about.key != case.category)
-
-
-def _one_in_the_other(one: RegionCode, other: str) -> bool:
-    return one.within(other) or RegionCode(other).within(one)
 
 
 def _asks_how_it_stands(turn: Turn) -> bool:
@@ -263,43 +225,7 @@ def _lost(turn: Turn) -> None:
         asking.menu(turn, "menu")
 
 
-def _says_something(turn: Turn) -> bool:
-    return bool(turn.said) and not reading.only(turn.said, turn.words.courtesies)
-
-
-def _reply_text(turn: Turn) -> str:
-    """The words, or what came in their place: nobody can act on an empty answer."""
-    heard, lang = turn.heard, turn.scene.lang
-    if heard.text:
-        return turn.mask(heard.text)
-    if heard.media:
-        return turn.here.word("attachment", lang, count=str(len(heard.media)))
-    pin = heard.pin
-    assert pin is not None
-    return turn.here.word(
-        "pin_shared", lang, latitude=f"{pin.latitude:.6f}", longitude=f"{pin.longitude:.6f}"
-    )
-
-
-def _reply(turn: Turn, report: str, *, restricted: bool) -> Spot | None:
-    """Sends what was heard to a case; gives the place it told of, if any."""
-    heard = turn.heard
-    attached = turn.conversation.attached
-    of = attached.pack if attached and attached.report == report else None
-    place = placing.heard(turn, turn.of(of))
-    place_text = turn.mask(place.text) if place else ""
-    turn.do(Reply(report, _reply_text(turn), place, place_text, heard.media, restricted))
-    turn.understood()
-    return place
-
-
-def _reopen(turn: Turn, case: CaseView, text: str) -> None:
-    turn.do(Reopen(case.case, turn.mask(text), case.restricted))
-    turn.understood()
-    turn.say("reopen_asked", about=case.case)
-
-
 _REACTIONS = (
-    _tapped, _menu_number, judging.appealed, _answers_agency, judging.rated, _belongs, _too_late, _courtesy,
-    _not_done, _asks_how_it_stands, _identity_first, _new_report,
+    _tapped, _menu_number, judging.appealed, replying.answers, judging.rated, _belongs, _too_late, _courtesy,
+    replying.not_done, _asks_how_it_stands, replying.to_news, _identity_first, _new_report,
 )  # fmt: skip

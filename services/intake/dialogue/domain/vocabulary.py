@@ -70,6 +70,7 @@ class Vocabulary:
         self.asking = self._all("asking")
         self.how_is_it = self._listed("how_is_it")
         self.not_done = self._all("not_done")
+        self.something_new = self._all("something_new")
         self.appeals = self._all("appeals")
         self.other_report = self._all("other_report")
         self.same_report = self._all("same_report")
