@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from salur.contracts.base import Lane
+
+# What somebody gives to a command that cannot run does not matter.
+_WHATEVER = {"ignore_unknown_options": True, "allow_extra_args": True}
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -90,11 +94,33 @@ def _mount() -> None:
     An entry names a Typer with commands of its own, or one function that is the command.
     """
     for entry in sorted(entry_points(group="salur.commands"), key=lambda e: e.name):
-        brought = entry.load()
+        try:
+            brought = entry.load()
+        except ModuleNotFoundError as missing:
+            brought = _lacking(missing)
+            app.command(entry.name, context_settings=_WHATEVER, hidden=True)(brought)
+            continue
         if isinstance(brought, typer.Typer):
             app.add_typer(brought, name=entry.name)
         else:
             app.command(entry.name)(brought)
+
+
+def _lacking(missing: ModuleNotFoundError) -> Callable[[], NoReturn]:
+    """A command in the place of one whose libraries are not here: a machine has those of the service it runs."""
+    sentence = _sentence(missing)
+
+    def say() -> NoReturn:
+        sys.exit(sentence)
+
+    return say
+
+
+def _sentence(missing: ModuleNotFoundError) -> str:
+    return (
+        f"This needs the package {missing.name}, which is not installed here. Install Salur with the extra of the service "
+        "that it is for, such as 'salur[intake]', or with all: 'salur[all]'."
+    )
 
 
 def main() -> None:
@@ -102,7 +128,10 @@ def main() -> None:
     os.umask(0o077)
     if not (len(sys.argv) > 1 and sys.argv[1] in ("run", "dev")):
         _mount()
-    app()
+    try:
+        app()
+    except ModuleNotFoundError as missing:
+        sys.exit(_sentence(missing))
 
 
 if __name__ == "__main__":

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from salur.contracts.reports import Place, PlaceGrade
-from salur.regions.boundaries import Boundaries, Standing
+from salur.regions.boundaries import Boundaries
 from salur.regions.codes import Level, RegionCode
 from salur.regions.landmarks import NONE as NO_LANDMARKS
 from salur.regions.landmarks import Landmarks, by_point
 from salur.regions.locating import Hints, Names, likely
 from salur.regions.names import describe, region
+from salur.regions.standing import Standing
 from services.verify.domain.homes import home_elsewhere
 
 

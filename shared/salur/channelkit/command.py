@@ -14,6 +14,7 @@ import typer
 from salur.channelkit import grade as grades
 from salur.channelkit.scaffold import BadName, make
 from salur.channels.subject import Subject, subjects
+from salur.embedded import NotInstalled, installed
 
 app = typer.Typer(no_args_is_help=True, help="Make a channel, and say how far it is.")
 
@@ -44,6 +45,11 @@ def check(
     subject = _subject(name)
     if any(find_spec(needed) is None for needed in ("pytest", "hypothesis")):
         _end("The contract suite needs the extra: pip install 'salur[channelkit]'.")
+    if not quick:
+        try:
+            installed.kafka_jars()
+        except NotInstalled as missing:
+            _end(f"{missing} With --quick the suite leaves out what needs one.")
     found, said = grades.run(name, live=not quick)
     result = grades.grade(name, subject.manifest, found)
     if as_json:

@@ -7,8 +7,8 @@ import json
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
-from importlib.metadata import entry_points
+from functools import cache, partial
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 import typer
@@ -87,6 +87,10 @@ async def _findings() -> list[Finding]:
             await _looked(f"role {name}", "its settings are right", partial(_role, role))
             for name, role in _roles()
         ],
+        *[
+            Finding(f"role {name}", True, f"does not run here: {package} is not installed")
+            for name, package in _elsewhere()
+        ],
     ]
 
 
@@ -142,7 +146,27 @@ async def _role(role: Role) -> None:
 
 
 def _roles() -> list[tuple[str, Role]]:
-    return [(e.name, e.load()) for e in sorted(entry_points(group="salur.roles"), key=lambda e: e.name)]
+    """The roles that can run on this machine: it may have been given one service's packages."""
+    return [(name, role) for name, role in _loaded() if isinstance(role, Role)]
+
+
+def _elsewhere() -> list[tuple[str, str]]:
+    """The other roles, each with a package that it lacks here."""
+    return [(name, lacks) for name, lacks in _loaded() if isinstance(lacks, str)]
+
+
+@cache
+def _loaded() -> tuple[tuple[str, Role | str], ...]:
+    entries = sorted(entry_points(group="salur.roles"), key=lambda e: e.name)
+    return tuple((entry.name, _role_or_lack(entry)) for entry in entries)
+
+
+def _role_or_lack(entry: EntryPoint) -> Role | str:
+    try:
+        role: Role = entry.load()
+    except ModuleNotFoundError as missing:
+        return missing.name or str(missing)
+    return role
 
 
 def all_settings() -> list[Setting]:

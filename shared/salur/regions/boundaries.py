@@ -16,6 +16,7 @@ import shapely
 
 from salur.regions.codes import Level, RegionCode
 from salur.regions.distances import METRES
+from salur.regions.standing import Neighbour, Standing
 
 EITHER_SIDE_M = 300.0
 """Nearer than this to another area, a point may lie in either: pins are no better, nor are drawn borders."""
@@ -28,27 +29,6 @@ class Area:
     code: RegionCode
     name: str
     shape: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """An area near a point, with its distance from it in metres (0 where it holds the point)."""
-
-    code: RegionCode
-    distance_m: float
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a point stands: in `code`, or just outside it (`outside_m` > 0). `others` may hold it as well."""
-
-    code: RegionCode
-    outside_m: float = 0.0
-    others: tuple[Neighbour, ...] = ()
-
-    @property
-    def either_side(self) -> bool:
-        return bool(self.others)
 
 
 @dataclass(frozen=True)

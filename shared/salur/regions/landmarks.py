@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from salur.regions.boundaries import Standing
 from salur.regions.codes import Level, RegionCode
 from salur.regions.matches import PlaceMatch, Reason
 from salur.regions.names import name_of
 from salur.regions.placenames import Word, words_of
+from salur.regions.standing import Standing
 
 _SURE = 1.0
 

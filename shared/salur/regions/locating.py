@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from salur.contracts.reports import PlaceGrade
-from salur.regions.boundaries import Boundaries, Standing
+from salur.regions.boundaries import Boundaries
 from salur.regions.codes import RegionCode
 from salur.regions.landmarks import NONE, Landmarks, by_point
 from salur.regions.matches import PlaceMatch, Reason
 from salur.regions.names import describe, name_of
 from salur.regions.nearest import Hint
+from salur.regions.standing import Standing
 
 # Two readings of a name whose scores lie nearer than this are equally likely (the gazetteer's steps are 0.1).
 ALIKE = 0.05

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salur.regions.boundaries import EITHER_SIDE_M, Boundaries, BoundarySet, Standing
+from salur.regions.boundaries import EITHER_SIDE_M, Boundaries, BoundarySet
 from salur.regions.distances import distance_m
+from salur.regions.standing import Standing
 from tests.drawn import BESUSU, LARONAHA, PUUWANGGUDU, WANGGUDU, areas, drawn
 
 LAND = drawn()
