@@ -54,15 +54,18 @@ async def on_submitted(report: ReportSubmitted, unit: VerifyUnit) -> Sequence[Co
 async def on_case_changed(changed: CaseChanged, unit: RecordUnit) -> Sequence[Contract]:
     """How a case ended counts for its reporter or against them; a judgement that fell on appeal no longer counts.
 
+    One whose telephone nobody proved counts for nobody: it may be a stranger's.
+
     Photos that came with a reply are looked at too. Raises Retry while the case's pack is not known here.
     """
     case = changed.case
-    known = await unit.records.get(case.citizen) or Record(citizen=case.citizen)
-    newer = after_case(
-        known, case.case, finished=case.state is CaseState.SELESAI, untrue=case.judged == "false"
-    )
-    if newer != known:
-        unit.records.put(newer)
+    if not case.unproved:
+        known = await unit.records.get(case.citizen) or Record(citizen=case.citizen)
+        newer = after_case(
+            known, case.case, finished=case.state is CaseState.SELESAI, untrue=case.judged == "false"
+        )
+        if newer != known:
+            unit.records.put(newer)
     try:
         return await see_case(case, unit)
     except LookupError:

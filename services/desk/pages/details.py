@@ -97,6 +97,9 @@ async def names_of(ids: Iterable[str], desk: Desk, eyes: Reading) -> Mapping[str
 
 async def _facts(desk: Desk, case: Case, eyes: Reading, base: str) -> list[Fact]:
     say, found = eyes.say, []
+    if case.unproved:
+        told = say(N_("Belum terbukti: dilaporkan lewat web sebagai darurat"))
+        found.append(Fact("circle-alert", say(N_("Nomor pelapor")), told))
     if case.officer:
         holder = await names_of([case.officer], desk, eyes)
         found.append(Fact("user", say(N_("Di tangan")), holder.get(case.officer, say(N_("petugas lain")))))

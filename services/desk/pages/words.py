@@ -111,6 +111,7 @@ STEPS: Mapping[str, tuple[str, str]] = {
     "untaken": (N_("Semua sudah dipanggil, belum ada yang menangani"), "siren"),
     "escalated": (N_("Disampaikan ke atasan"), "trending-up"),
     "revealed": (N_("Identitas pelapor dibuka"), "eye"),
+    "proved": (N_("Nomor telepon pelapor terbukti"), "phone"),
     "language": (N_("Pelapor memilih bahasa lain"), "message-circle"),
 }
 """What router calls a step, with its title and icon; of any other the state is told."""

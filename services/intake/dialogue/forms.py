@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from salur.channels.inbound import InboundForm, InboundProof, InboundRating
+from salur.channels.inbound import InboundForm, InboundProof, InboundProved, InboundRating
 from salur.channels.proving import CODE_FIELD
 from salur.contracts import ids
 from salur.contracts.base import Contract, Sensitivity
 from salur.contracts.cases import Actor, Role
-from salur.contracts.commands import RateCase
+from salur.contracts.commands import ProveReporter, RateCase
 from salur.contracts.messages import Address
 from salur.contracts.notifications import NotificationRequested
 from salur.packs.texts import Lang
 from salur.privacy import mask
 from salur.privacy.keyring import Purpose
 from services.intake.dialogue.domain.cases import Sender
-from services.intake.dialogue.knowing import reach_of
+from services.intake.dialogue.knowing import known, reach_of
 from services.intake.dialogue.ports import Written
 from services.intake.dialogue.unit import DialogueUnit
 
@@ -34,6 +34,28 @@ async def prove(event: Written, proof: InboundProof, unit: DialogueUnit) -> Sequ
             sealed={"code": unit.keys.seal(CODE_FIELD, proof.code.encode(), Purpose.VAULT)},
             requested_at=unit.clock.now(),
             expires_at=proof.until,
+        ),
+    )
+
+
+async def proved(event: Written, proof: InboundProved, unit: DialogueUnit) -> Sequence[Contract]:
+    """The telephone is theirs: who they are is kept from now on, and officers are told."""
+    written = await known(event, proof, unit)
+    sender = await unit.senders.of(written.sender) if written else None
+    if sender is None or sender.report(proof.report) is None:
+        return ()
+    if proof.agreed:
+        now = unit.clock.now()
+        await unit.people.noticed(sender.citizen, proof.agreed, now)
+        await unit.people.decided(sender.citizen, proof.agreed, now, shows=not proof.hide)
+    if proof.name or proof.nik:
+        await unit.people.identify(sender.citizen, proof.name, proof.nik)
+    return (
+        ProveReporter(
+            command=ids.derived_id("dialogue-proved", event.message),
+            case=proof.report,
+            by=Actor(role=Role.REPORTER, id=sender.citizen),
+            at=unit.clock.now(),
         ),
     )
 

@@ -10,6 +10,7 @@ from salur.channels.inbound import (
     InboundMessage,
     InboundPart,
     InboundProof,
+    InboundProved,
     InboundRating,
 )
 from salur.contracts.base import Contract
@@ -39,6 +40,8 @@ async def on_message(event: MessageReceived, unit: DialogueUnit) -> Sequence[Con
         return await _hear(event, whole, unit) if whole else ()
     if isinstance(content, InboundProof):
         return await forms.prove(event, content, unit)
+    if isinstance(content, InboundProved):
+        return await forms.proved(event, content, unit)
     if isinstance(content, InboundRating):
         return await forms.rated(event, content, unit)
     return await _hear(event, content, unit)

@@ -194,6 +194,7 @@ def _filled(form: InboundForm, channel: str, linked: tuple[str, ...]) -> dict[st
             show_name=not form.hide,
             known_elsewhere=channel in _ELSEWHERE,
             pack=form.pack,
+            unproved=form.unproved,
         ),
     }
 

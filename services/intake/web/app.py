@@ -94,6 +94,10 @@ def office(
     keys = process.keys.only(Purpose.MESSAGE, Purpose.REF)
     secret = settings.session_secret.get_secret_value()
     gazetteer = Gazetteer(process.packs.landmarks)
+
+    def shared(what: str, tries: int, hours: int = 1) -> SharedLimit:
+        return SharedLimit(what, Limit(tries, hours * 3600), Allowances(store, "intake"), process.clock)
+
     return Office(
         packs=process.packs,
         here={str(pack.code): Jurisdiction(pack, gazetteer) for pack in process.packs},
@@ -116,7 +120,11 @@ def office(
         cookies=Cookies(key_for(secret, "cookies"), secure=not settings.dev),
         callers=Callers(settings.proxies),
         limits=Limits(
-            SharedLimit("codes_of_phone", Limit(5, 3600), Allowances(store, "intake"), process.clock)
+            codes_of_phone=shared("codes_of_phone", 5),
+            alarms_of_phone=shared("alarms_of_phone", 2),
+            alarms_of_address=shared("alarms_of_address", 5),
+            alarms_of_place=shared("alarms_of_place", 10),
+            alarms_of_day=shared("alarms_of_day", 20, hours=24),
         ),
         clock=process.clock,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from salur.channels.inbound import InboundForm, InboundProof
+from salur.channels.inbound import InboundForm, InboundProof, InboundProved
 from salur.channels.sealing import sealed_message
 from salur.contracts import ids
 from salur.contracts.base import Lane
@@ -36,7 +36,13 @@ class Counter:
     clock: Clock
 
     async def take(
-        self, content: InboundForm | InboundProof, pack: Pack, way: Way, number: str, *, urgent: bool = False
+        self,
+        content: InboundForm | InboundProof | InboundProved,
+        pack: Pack,
+        way: Way,
+        number: str,
+        *,
+        urgent: bool = False,
     ) -> str:
         """The message's id, once Kafka has confirmed it. Raises KafkaUnavailable: then it was not accepted."""
         now = self.clock.now()

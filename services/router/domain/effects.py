@@ -91,6 +91,10 @@ def _spoken_to(asked: Asked) -> Effect:
     return Effect({"language": asked.given("language")})
 
 
+def _proved(_: Asked) -> Effect:
+    return Effect({"unproved": False})
+
+
 def _appealed(_: Asked) -> Effect:
     return Effect({"judged": None, "level": 0})
 
@@ -251,6 +255,7 @@ EFFECTS: Mapping[str, Callable[[Asked], Effect]] = {
     "archived": _archived,
     "appealed": _appealed,
     "language": _spoken_to,
+    "proved": _proved,
     "rated": _rated,
     "merged": _merged,
     "unmerged": _unmerged,

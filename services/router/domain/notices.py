@@ -71,13 +71,17 @@ class Notice:
         said = self.pack.emergency.match(self.case.text or "") if self.text.startswith("duty_") else None
         return f": {said}" if said and said not in _SAYS_NOTHING else ""
 
+    def _unproved(self) -> str:
+        """Who goes out should know that the number to ask back may be nobody's."""
+        return f" ({self.pack.texts.render('duty_unproved')})" if self.case.unproved else ""
+
     def _values(self) -> dict[str, str]:
         case, pack = self.case, self.pack
         protected = case.sensitivity is Sensitivity.RESTRICTED
         hidden = pack.texts.render("duty_protected") if protected else None
         return {
             "code": tracking.grouped(case.code),
-            "category": hidden or _category(case, pack) + self._danger(),
+            "category": hidden or _category(case, pack) + self._danger() + self._unproved(),
             "place": hidden or _place(case, pack, near=self.text.startswith("duty_")),
             "agency": agency_name(pack, case.agency, otherwise=pack.service),
             "who": who_has(case, pack),

@@ -128,6 +128,7 @@ def _as_reported(
         filed_by=report.filed_by,
         origin=report.origin,
         language=report.language,
+        unproved=report.unproved,
         submitted_at=report.submitted_at,
         changed_at=report.submitted_at,
         timeline=(submitted,),

@@ -34,6 +34,7 @@ from salur.contracts.commands import (
     MergeCase,
     NoteReveal,
     PostponeCase,
+    ProveReporter,
     RateCase,
     ReleaseMedia,
     ReopenCase,
@@ -258,6 +259,10 @@ RULES: tuple[Rule, ...] = (
         "[S] who is revealed is told; UU 27/2022 art. 5",
     ),
     _rule(
+        ProveReporter, {REPORTER}, set(CaseState), After.SAME, "proved", None,
+        "[S] danger does not wait for a code", needs.OWN_REPORT,
+    ),
+    _rule(
         SpeakTo, {REPORTER}, set(CaseState), After.SAME, "language", None,
         "[S] each is told in the language they chose", needs.OWN_REPORT,
     ),
@@ -284,6 +289,7 @@ INNER = frozenset(
         "media_released",
         "no_reply",
         "language",
+        "proved",
     ]
 )
 

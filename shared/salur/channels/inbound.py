@@ -129,7 +129,8 @@ class InboundForm(_Plain):
     none. `media` lie in the media store already under these refs. `hide` is the reporter's wish to stay unknown to
     the agency; `agreed` the version of the privacy notice that was shown. `linked` are files that are still to be
     fetched. `pack` is the jurisdiction that the reporter
-    chose for it, where its place lies in another than the one whose form it is.
+    chose for it, where its place lies in another than the one whose form it is. `unproved`: danger that does not wait
+    until the phone was proved.
     """
 
     kind: Literal["form"] = "form"
@@ -151,6 +152,7 @@ class InboundForm(_Plain):
     wish: str | None = None
     filed_by: str | None = None
     pack: str | None = None
+    unproved: bool = False
 
 
 class InboundProof(_Plain):
@@ -163,6 +165,21 @@ class InboundProof(_Plain):
     code: str
     until: datetime
     language: str = "id"
+
+
+class InboundProved(_Plain):
+    """The code was told that proves the telephone of a report which went out before it. `name`, `nik`, `hide` and `agreed`
+    are as on a form, which did not say them."""
+
+    kind: Literal["proved"] = "proved"
+    provider_id: str
+    sender: Sender
+    at: datetime
+    report: str
+    name: str | None = None
+    nik: str | None = None
+    hide: bool = True
+    agreed: str | None = None
 
 
 class InboundRating(_Plain):
@@ -253,6 +270,7 @@ Content = (
     InboundMessage
     | InboundForm
     | InboundProof
+    | InboundProved
     | InboundRating
     | InboundPart
     | InboundEdited

@@ -144,7 +144,8 @@ class Case(Value):
     the report is against: it never gets the case. `judged` is "false" where a person found the report untrue.
     `untaken_at` is since when in danger nobody is left to call: all on duty and their head were, and nobody has taken the case.
     `public_media` were released for everybody, `agency_media` for the agencies; `hidden_media` are shown to nobody.
-    `language` is the one that the reporter is told of it in.
+    `language` is the one that the reporter is told of it in. `unproved`: nobody has shown yet that the reporter's telephone is
+    theirs.
     """
 
     report_class: ReportClass
@@ -191,6 +192,7 @@ class Case(Value):
     filed_by: str | None = None
     origin: Origin | None = None
     language: str = "id"
+    unproved: bool = False
     submitted_at: datetime
     changed_at: datetime
     timeline: tuple[Entry, ...] = ()

@@ -319,6 +319,12 @@ class SpeakTo(Command):
     language: str
 
 
+class ProveReporter(Command):
+    """The telephone of a report that came before it was proved is the reporter's indeed."""
+
+    TYPE: ClassVar[str] = "salur.prove-reporter.v1"
+
+
 class ForgetReporter(Command):
     """The reporter was erased: words, refs and pictures go, the case stays with its place, category and dates."""
 

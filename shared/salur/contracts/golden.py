@@ -36,6 +36,7 @@ from salur.contracts.commands import (
     MergeCase,
     NoteReveal,
     PostponeCase,
+    ProveReporter,
     RateCase,
     ReleaseMedia,
     ReopenCase,
@@ -303,6 +304,7 @@ EXAMPLES: tuple[Contract, ...] = (
         at=_AT,
         language="en",
     ),
+    ProveReporter(command="c-33", case=_REPORT, by=Actor(role=Role.REPORTER, id="c_golden"), at=_AT),
     ForgetReporter(command="c-30", case=_REPORT, by=Actor(role=Role.SYSTEM, id="intake"), at=_AT),
     MediaExamined(
         media="a_golden",

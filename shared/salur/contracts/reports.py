@@ -56,7 +56,8 @@ class ReportSubmitted(Contract):
     `unfinished` names what the dialogue could not complete (`place`, `nik`, …); `understanding` among them says
     that it gave up, and that a person goes on with the reporter. `wish` is the agency that the reporter chose,
     `accused` the one that the report is against. `filed_by` is the id of an officer who wrote it down for somebody.
-    `language` is the one that the reporter is answered in.
+    `language` is the one that the reporter is answered in. `unproved`: danger told on a page whose telephone nobody has
+    proved yet.
     """
 
     TYPE: ClassVar[str] = "salur.report-submitted.v1"
@@ -79,6 +80,7 @@ class ReportSubmitted(Contract):
     filed_by: str | None = None
     origin: Origin | None = None
     language: str = "id"
+    unproved: bool = False
     submitted_at: datetime
 
     def key(self) -> str:

@@ -71,6 +71,7 @@ EVENTS: dict[str, type[Contract]] = {
         commands.UpdateLinked,
         commands.NoteReveal,
         commands.SpeakTo,
+        commands.ProveReporter,
         commands.ForgetReporter,
         media.MediaExamined,
         reference.ReferenceChanged,

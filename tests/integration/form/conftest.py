@@ -14,7 +14,7 @@ import pytest
 from playwright.async_api import Page, expect
 from pydantic import TypeAdapter
 
-from salur.channels.inbound import InboundForm, InboundProof
+from salur.channels.inbound import InboundForm, InboundProof, InboundProved
 from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import ReportSubmitted
 from salur.embedded.ports import free_port
@@ -31,7 +31,7 @@ from tests.polling import eventually
 from tests.roles import KEYS, held_up
 
 AT = datetime(2026, 11, 26, 2, tzinfo=UTC)
-_CONTENT: TypeAdapter[Any] = TypeAdapter(InboundForm | InboundProof)
+_CONTENT: TypeAdapter[Any] = TypeAdapter(InboundForm | InboundProof | InboundProved)
 SOON = 20_000
 PARTNER_KEY = "kunci-mitra-contoh"
 TILES = "https://{s}.peta.invalid/{z}/{x}/{y}.png"

@@ -15,9 +15,12 @@ from aiohttp import ClientSession, CookieJar, FormData
 from PIL import Image
 from playwright.async_api import Browser, FilePayload, Page, Response, Route, expect
 
+from salur.channels.inbound import InboundForm
+from salur.contracts.commands import ProveReporter
 from salur.contracts.tracking import grouped
 from tests.axe import violations
 from tests.integration.form.conftest import SOON, Counter, identify, tell
+from tests.polling import eventually
 from tests.roles import KEYS
 
 NIK = "7409991205900001"
@@ -148,23 +151,40 @@ async def test_a_place_in_another_jurisdiction_is_asked_beside_the_field_and_the
     assert (report.pack, report.category, report.reporter.number) == ("72.71", "perhubungan", "1708@test")
 
 
-async def test_danger_and_corruption_are_met_at_once(counter: Counter, chromium: Browser) -> None:
-    async with a_screen(chromium) as page:
+async def test_danger_and_corruption_are_met_at_once(
+    counter: Counter, chromium: Browser, artefacts: Path
+) -> None:
+    async with a_screen(chromium, bypass_csp=True) as page:
         await page.goto(f"{counter.url}/74.09/lapor")
         await page.get_by_label("Ceritakan").fill("Rumah tetangga terbakar, tolong")
         await expect(page.get_by_text("Telepon dulu, sekarang juga")).to_be_visible(timeout=SOON)
         await page.get_by_role("button", name="Lanjut").click()
         await expect(page.get_by_text("NIK tidak perlu ditulis")).to_be_visible(timeout=SOON)
-        await identify(page, "080011122234")
-        # Nothing is sent before the code is written: the numbers stay in sight, and it says so.
+        await page.get_by_label("Nomor telepon").fill("080011122234")
+        await page.get_by_role("button", name="Kirim laporan darurat").click()
+        await expect(page.get_by_text("sudah diteruskan ke petugas", exact=False).first).to_be_visible(
+            timeout=SOON
+        )
         await expect(page.get_by_role("link", name="Pemadam kebakaran")).to_be_visible()
-        await expect(page.get_by_text("Laporan belum terkirim")).to_be_visible()
-        await page.get_by_label("Kode").fill(await counter.code())
-        await page.get_by_role("button", name="Kirim laporan").click()
-        await expect(page.get_by_text("Tetap di tempat aman")).to_be_visible(timeout=SOON)
+        # The report is out before the code is written, and says nothing of who they say they are.
         report = await counter.report()
-        assert report.urgent
+        assert (report.urgent, report.unproved, report.identity.named) == (True, True, False)
         assert report.report.startswith("u-")
+        await page.screenshot(path=artefacts / "darurat-terkirim.png", full_page=True)
+        assert await violations(page) == []
+        await page.get_by_label("Kode").fill(await counter.code())
+        await page.get_by_role("button", name="Buktikan nomor saya").click()
+        await expect(page.get_by_text("Tetap di tempat aman")).to_be_visible(timeout=SOON)
+        await expect(page.get_by_text(grouped(report.code))).to_be_visible(timeout=SOON)
+
+        async def proved() -> bool:
+            return any(
+                isinstance(one, ProveReporter) and one.case == report.report
+                for one in await counter.events("cases.commands")
+            )
+
+        assert await eventually(proved, within=30)
+        assert len(await counter.events("reports.submitted")) == 1
         await page.goto(f"{counter.url}/74.09/lapor")
         photo = picture()
         await page.locator("#foto").set_input_files(photo)
@@ -338,6 +358,27 @@ async def test_one_address_has_so_many_codes_in_an_hour_and_a_strangers_token_no
         ]
         answers = sorted([status for status, _ in await asyncio.gather(*told)])
     assert answers == [200] * 60 + [429]
+
+
+async def test_so_many_unproved_alarms_go_out_from_one_address_and_the_next_waits_for_its_code(
+    pages: Counter,
+) -> None:
+    url, jar = f"{pages.url}/74.09/lapor", CookieJar(unsafe=True)
+    waits = []
+    async with ClientSession(cookie_jar=jar) as client:
+        for number in range(6):
+            async with client.get(url) as answer:
+                token = _hidden(await answer.text())["token"]
+            fields = {"token": token, "cerita": "Rumah tetangga terbakar, tolong"}
+            async with client.post(url, data=FormData(fields, default_to_multipart=True)) as answer:
+                hidden = _hidden(await answer.text())
+            who = {"token": hidden["token"], "isi": hidden["isi"], "lewat": "sms"}
+            who["telepon"] = f"080011140{number:03d}"
+            async with client.post(url + "/diri", data=FormData(who, default_to_multipart=True)) as answer:
+                waits.append("Laporan belum terkirim" in await answer.text())
+    assert waits == [False] * 5 + [True]
+    forms = [one for one in await pages.contents() if isinstance(one, InboundForm)]
+    assert [one.unproved for one in forms] == [True] * 5
 
 
 def _hidden(page: str) -> dict[str, str]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from salur.channels.inbound import InboundForm, InboundProved, Sender
+from salur.contracts.commands import ProveReporter, ReplyToCase
+from salur.contracts.notifications import NotificationRequested
 from services.intake.dialogue.domain import wording
 from services.intake.dialogue.domain.conversation import Conversation
 from services.intake.dialogue.domain.effects import Hurry, Submit
 from services.intake.dialogue.domain.heard import Form, Heard
 from services.intake.dialogue.domain.turn import Scene, Turn
 from tests.made_up import AT
+from tests.theatre import PHONE, Theatre
 from tests.unit.dialogue.scenes import NIK, Talk, konawe_utara
 
 
@@ -38,6 +42,34 @@ def test_what_a_form_lacks_is_named_and_not_asked() -> None:
     assert told == ["report_received"]
     assert submit.draft.category == "kesehatan"
     assert {"place", "nik"} <= set(submit.unfinished)
+
+
+async def test_danger_with_an_unproved_telephone_tells_nothing_of_its_owner_until_it_is_proved() -> None:
+    theatre = Theatre()
+    for text in ("LAPOR jalan rusak parah di desa Sawa", NIK, "Siti Aminah", "ya"):
+        await theatre.hear(text)
+    filled: dict[str, Any] = {"sender": Sender(phone=PHONE), "at": AT, "text": "Rumah di desa Sawa terbakar"}
+    given = await theatre.take(InboundForm(provider_id="f-1", **filled, unproved=True), urgent=True)
+    told = [one for one in given if isinstance(one, NotificationRequested)]
+    assert [one.text for one in told] == ["emergency_hotlines", "report_unproved"]
+    known, report = theatre.reports()
+    assert known.identity.nik is not None
+    assert (report.urgent, report.unproved, report.identity.nik, report.identity.named) == (
+        True,
+        True,
+        None,
+        False,
+    )
+    # The owner of the number, who is told of it, says that it was not they: that goes to those who are on their way.
+    (reply, *_) = await theatre.hear("bukan saya")
+    assert isinstance(reply, ReplyToCase)
+    assert reply.case == report.report
+    common = {"at": AT, "report": report.report}
+    stranger = Sender(phone="628001112299")
+    assert await theatre.take(InboundProved(provider_id="p-1", sender=stranger, **common)) == []
+    (proved,) = await theatre.take(InboundProved(provider_id="p-2", sender=Sender(phone=PHONE), **common))
+    assert isinstance(proved, ProveReporter)
+    assert (proved.case, proved.by.id) == (report.report, report.identity.citizen)
 
 
 def test_whom_another_system_knows_is_marked_so() -> None:

@@ -19,6 +19,7 @@ from salur.contracts.commands import (
     DispatchCase,
     FinishCase,
     NoteReveal,
+    ProveReporter,
     ReopenCase,
     ReplyToCase,
     SpeakTo,
@@ -28,6 +29,7 @@ from salur.contracts.notifications import NotificationRequested
 from salur.contracts.reports import Origin, Signal, Similar, Verdict
 from salur.packs.texts import default_templates
 from services.router.domain.deciding import decide
+from services.router.domain.notices import Notice
 from services.router.domain.opening import open_case
 from services.router.domain.refusals import Refused
 from services.router.domain.steps import Taken
@@ -116,6 +118,23 @@ def test_who_opened_an_identity_is_no_secret_from_its_owner() -> None:
     assert (told(taken).text, told(taken).values["why"]) == ("identity_revealed", reason)
     (entry,) = taken.case.timeline[len(case.timeline) :]
     assert (entry.what, entry.text, entry.public) == ("revealed", reason, True)
+
+
+def test_who_is_called_knows_whether_the_reporters_number_is_proved() -> None:
+    case = opened(urgent=True, unproved=True)[-1].case
+    post = pack().duty.rota("DAMKAR").posts[0]  # type: ignore[union-attr]
+
+    def category(case: Case) -> str:
+        return (
+            Notice("duty_call", case, pack(), TELLER.public_url, AT, "1")
+            .to("DAMKAR", post)[0]
+            .values["category"]
+        )
+
+    assert category(case).endswith("(nomor pelapor belum terbukti)")
+    proved = do(case, ProveReporter, REPORTER)
+    assert (proved.case.unproved, proved.told) == (False, ())
+    assert "terbukti" not in category(proved.case)
 
 
 def test_a_reporter_is_told_in_the_language_they_chose() -> None:

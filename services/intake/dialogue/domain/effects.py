@@ -47,7 +47,8 @@ class Submit:
     """Hand the report on. `text` and `place_text` are its words, masked; `reporter` is who reports, masked.
 
     `told`: who reports is known from an earlier report. `unfinished` names what the dialogue could not complete.
-    `show_name`: they let the agency see who they are; `wish` and `filed_by` are as in `ReportSubmitted`.
+    `show_name`: they let the agency see who they are; `wish`, `filed_by` and `unproved` are as in
+    `ReportSubmitted`.
     """
 
     report: str
@@ -61,6 +62,7 @@ class Submit:
     show_name: bool = False
     wish: str | None = None
     filed_by: str | None = None
+    unproved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

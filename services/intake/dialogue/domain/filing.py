@@ -41,11 +41,22 @@ def filed(turn: Turn) -> bool:
     report = submit(turn, Lane.URGENT if kind else Lane.ROUTINE)
     if kind is not None:
         turn.do(Hurry(report))
-    turn.say("report_received", about=report, urgent=kind is not None)
+    turn.say("report_unproved" if form.unproved else "report_received", about=report, urgent=kind is not None)
     if moved:
         elsewhere.tell(turn)
     draft = turn.open_draft
-    turn.set(attached=attach(report, Why.SENT, turn.scene.now, restricted=draft.restricted, pack=draft.pack))
+    turn.set(
+        attached=attach(
+            report,
+            Why.EMERGENCY if kind else Why.SENT,
+            turn.scene.now,
+            kind=kind.key if kind else None,
+            placed=draft.place is not None,
+            restricted=draft.restricted,
+            pack=draft.pack,
+            words=draft.words if kind and draft.place is None else (),
+        )
+    )
     close(turn)
     # A report that the same person is writing elsewhere goes on where it was.
     turn.set(draft=kept)

@@ -45,7 +45,7 @@ class Form(Hidden):
     """What a form says beside its words: each may be missing. `wish` is the agency that was chosen, `filed_by` the id of
     the officer who wrote it down for somebody; `show_name` lets the agency see who reports.
     `known_elsewhere`: the system it comes from knows who reports. `pack` is the jurisdiction that was chosen for it;
-    without, its place decides where it `moves`.
+    without, its place decides where it `moves`. `unproved`: nobody has shown that the sender's telephone is theirs.
     """
 
     category: str | None = None
@@ -57,6 +57,7 @@ class Form(Hidden):
     show_name: bool = False
     known_elsewhere: bool = False
     pack: str | None = None
+    unproved: bool = False
 
     @property
     def moves(self) -> bool:

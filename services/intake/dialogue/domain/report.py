@@ -55,6 +55,7 @@ def submitted(effect: Submit, category: Category, filed: Filed) -> ReportSubmitt
         filed_by=effect.filed_by,
         origin=draft.origin,
         language=filed.language,
+        unproved=effect.unproved,
         submitted_at=filed.at,
     )
 

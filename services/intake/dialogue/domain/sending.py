@@ -53,6 +53,7 @@ def submit(turn: Turn, lane: Lane, *lacks: str) -> str:
             show_name=turn.heard.form.show_name if turn.heard.form else False,
             wish=turn.heard.form.wish if turn.heard.form else _wish(turn, lane),
             filed_by=turn.heard.form.filed_by if turn.heard.form else None,
+            unproved=turn.heard.form is not None and turn.heard.form.unproved,
         )
     )
     turn.told_now = told_by(draft, shown) or turn.told_now

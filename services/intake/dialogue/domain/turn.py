@@ -95,8 +95,14 @@ class Turn:
 
     @property
     def told(self) -> Told | None:
-        """Who reports, as an earlier report told. A restricted report asks anew: it may do without."""
-        return None if self.draft and self.draft.restricted else self.told_now or self.scene.sender.told
+        """Who reports, as an earlier report told. A restricted report asks anew: it may do without. An unproved telephone
+        says nothing of whoever its owner is."""
+        unproved = self.heard.form is not None and self.heard.form.unproved
+        return (
+            None
+            if unproved or (self.draft and self.draft.restricted)
+            else self.told_now or self.scene.sender.told
+        )
 
     def finished(self, report: str) -> bool:
         """Whether a report of this sender's has come to its end."""

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import Field
 
 from salur.channels import proving
-from salur.channels.inbound import InboundForm, InboundProof, Sender
+from salur.channels.inbound import InboundForm, InboundProof, InboundProved, Sender
 from salur.packs.category import Category
 from salur.packs.emergency import EmergencyKind
 from salur.packs.reaching import Way
@@ -51,7 +51,10 @@ class Story(Hidden):
 
 
 class Teller(Hidden):
-    """Who tells it, as typed; `wish` is the agency that they want to have it, `asked_at` when the code was sent."""
+    """Who tells it, as typed; `wish` is the agency that they want to have it, `asked_at` when the code was sent.
+
+    `sent` is the message that their danger went out with, before the code was told.
+    """
 
     phone: str = ""
     way: str = ""
@@ -61,6 +64,7 @@ class Teller(Hidden):
     hide: bool = True
     wish: str = ""
     asked_at: datetime | None = None
+    sent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +204,36 @@ def form(story: Story, teller: Teller, here: Jurisdiction, lang: Lang, now: date
         "pack": story.pack or None,
     }
     return InboundForm.model_validate(told)
+
+
+def alarm(
+    story: Story, teller: Teller, here: Jurisdiction, lang: Lang, now: datetime, phone: str
+) -> InboundForm:
+    """The same at once, before the telephone is proved: what is known of the danger, and nothing of who somebody says they are.
+
+    `phone` is its ref: with another number it is another report.
+    """
+    told = {
+        "provider_id": f"{story.form}-{phone[-12:]}",
+        "name": None,
+        "nik": None,
+        "agreed": None,
+        "unproved": True,
+    }
+    return form(story, teller, here, lang, now).model_copy(update=told)
+
+
+def proved(
+    story: Story, teller: Teller, here: Jurisdiction, lang: Lang, now: datetime, report: str
+) -> InboundProved:
+    """The telephone of a report that went out before is proved; with it comes who they are."""
+    return InboundProved(
+        provider_id=f"{story.form}-nomor",
+        sender=Sender(phone=normal_phone(teller.phone)),
+        at=now,
+        report=report,
+        name=teller.name.strip() or None,
+        nik=digits(teller.nik) or None,
+        hide=teller.hide,
+        agreed=here.notice_version(lang),
+    )

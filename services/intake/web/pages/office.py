@@ -25,10 +25,15 @@ from services.intake.web.ports import Codes, Grounds, Lands, Photos
 class Limits:
     """How often, in this process; codes to a telephone cost money each, so all processes count them together.
 
-    Mobile networks put thousands behind one address, so that is the widest.
+    Mobile networks put thousands behind one address, so that is the widest. `alarms_…` are of danger whose telephone nobody has
+    proved, which calls those on duty: what is beyond them waits for the code (ADR 75).
     """
 
     codes_of_phone: SharedLimit
+    alarms_of_phone: SharedLimit
+    alarms_of_place: SharedLimit
+    alarms_of_address: SharedLimit
+    alarms_of_day: SharedLimit
     codes_of_address: Limit = field(default_factory=lambda: Limit(60, 3600))
     photos_of_address: Limit = field(default_factory=lambda: Limit(300, 3600))
     guesses: Limit = field(default_factory=lambda: Limit(5, 3600))

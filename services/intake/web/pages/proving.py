@@ -15,11 +15,14 @@ from services.intake.web.domain.telling import (
     Reading,
     Story,
     Teller,
+    alarm,
     code_lacks,
     form,
     proof,
     teller_lacks,
 )
+from services.intake.web.domain.telling import proved as proof_of
+from services.intake.web.handlers import reports_of
 from services.intake.web.pages import story as first
 from services.intake.web.pages.ending import Ended
 from services.intake.web.pages.office import office_of
@@ -44,7 +47,35 @@ async def told(request: Request) -> Response:
         return first.teller(request, story, who, stale=True, status=403)
     if lacks:
         return first.teller(request, story, who, lacks, status=422)
+    if about.danger is not None:
+        who = who.but(sent=await _alarm(request, here, story, who))
     return await _ask_code(request, here, story, who)
+
+
+async def _alarm(request: Request, here: Jurisdiction, story: Story, who: Teller) -> str:
+    """Danger does not wait for a code: what is known goes out at once, and the message's id is given.
+
+    Empty where it must wait after all: so many unproved ones came from here already, or Kafka did not take it.
+    """
+    office = office_of(request)
+    phone, caller = office.counter.refs.phone(who.phone), office.callers.of(request)
+    there = str(chosen(office, story, here).pack.code)
+    limits = office.limits
+    if not (
+        await limits.alarms_of_phone.take(phone)
+        and await limits.alarms_of_address.take(caller)
+        and await limits.alarms_of_place.take(there)
+        and await limits.alarms_of_day.take(there)
+    ):
+        log.info("alarm_waits_for_code", pack=there)
+        return ""
+    way, number = next((w, n) for w, n in ways(here.pack, office.lines).items() if w == who.way)
+    whole = alarm(story, who, here, lang_of(request), office.clock.now(), phone)
+    try:
+        return await office.counter.take(whole, here.pack, way, number, urgent=True)
+    except KafkaUnavailable as error:
+        log.warning("not_accepted", sentence=str(error))
+        return ""
 
 
 async def _ask_code(request: Request, here: Jurisdiction, story: Story, who: Teller) -> Response:
@@ -56,7 +87,9 @@ async def _ask_code(request: Request, here: Jurisdiction, story: Story, who: Tel
         # Before anything is waited for: many at once are many.
         limits.codes_of_address.take(caller)
     if not allowed or not await limits.codes_of_phone.take(phone):
-        return first.teller(request, story, who, amiss="often", status=429)
+        return _after_alarm(request, story, who) or first.teller(
+            request, story, who, amiss="often", status=429
+        )
     now = office.clock.now()
     who = who.but(asked_at=now)
     way, number = next((w, n) for w, n in ways(here.pack, office.lines).items() if w == who.way)
@@ -67,6 +100,11 @@ async def _ask_code(request: Request, here: Jurisdiction, story: Story, who: Tel
         log.warning("not_accepted", sentence=str(error))
         return first.teller(request, story, who, amiss="away", status=503)
     return _code_page(request, story, who)
+
+
+def _after_alarm(request: Request, story: Story, who: Teller) -> Response | None:
+    """The code page without a new code, where the danger is out already."""
+    return _code_page(request, story, who, "often_sent", 429) if who.sent else None
 
 
 async def proved(request: Request) -> Response:
@@ -89,7 +127,23 @@ async def proved(request: Request) -> Response:
         office.limits.guesses.take(guessing)
     if wrong:
         return _code_page(request, story, who, wrong, 422)
+    if who.sent:
+        return await _prove(request, here, story, who, about)
     return await _send(request, here, story, who, about)
+
+
+async def _prove(request: Request, here: Jurisdiction, story: Story, who: Teller, about: Reading) -> Response:
+    """The danger is out already: now its telephone is proved, too."""
+    office = office_of(request)
+    way, number = next((w, n) for w, n in ways(here.pack, office.lines).items() if w == who.way)
+    report, _ = reports_of(who.sent)
+    told = proof_of(story, who, here, lang_of(request), office.clock.now(), report)
+    try:
+        await office.counter.take(told, here.pack, way, number, urgent=True)
+    except KafkaUnavailable as error:
+        log.warning("not_accepted", sentence=str(error))
+        return _code_page(request, story, who, "away", 503)
+    return _ended(request, here, story, about, who.sent, way)
 
 
 async def _send(request: Request, here: Jurisdiction, story: Story, who: Teller, about: Reading) -> Response:
@@ -107,6 +161,13 @@ async def _send(request: Request, here: Jurisdiction, story: Story, who: Teller,
         office.limits.forms_of_phone.give_back(phone)
         log.warning("not_accepted", sentence=str(error))
         return _code_page(request, story, who, "away", 503)
+    return _ended(request, here, story, about, message, way)
+
+
+def _ended(
+    request: Request, here: Jurisdiction, story: Story, about: Reading, message: str, way: str
+) -> Response:
+    office = office_of(request)
     there = chosen(office, story, here)
     ended = Ended(
         message=message,
@@ -132,6 +193,7 @@ def _code_page(request: Request, story: Story, who: Teller, amiss: str = "", sta
         way=who.way,
         phone="•" * max(0, len(typed) - 4) + typed[-4:],
         amiss=amiss,
+        sent=bool(who.sent),
         hotlines=first.hotlines(chosen(office, story, here), danger.hotlines) if here and danger else (),
     )
 
