@@ -89,6 +89,7 @@ class Words(Value):
     appeals: Phrases = ()
     content: dict[Score, Phrases] = Field(default_factory=dict)
     score: WordList = ()
+    also: Phrases = ()
     other_report: Phrases = ()
     same_report: Phrases = ()
     there: Phrases = ()

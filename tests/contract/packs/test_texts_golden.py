@@ -31,7 +31,7 @@ def sample(pack: Pack, lang: Lang) -> dict[str, str]:
         "answer": "Tim kami sudah menambal lubang di depan kantor desa. Pengaspalan menyusul bulan depan.",
         "category": next(c for c in pack.categories if c.agency == "PUPR").called(lang),
         "code": "5025 0297 0877",
-        "count": "2",
+        "count": "2", "first": "lampu jalan mati di desa Sawa", "second": "sampah menumpuk di pasar Lembo",
         "day": "10", "month": "Desember" if lang == "id" else "December", "year": "2026", "hour": "16", "minute": "00",
         "weekday": "Kamis" if lang == "id" else "Thursday", "zone": str(pack.zone),
         "description": "Jalan rusak di depan kantor desa Wanggudu, sudah tiga bulan.",

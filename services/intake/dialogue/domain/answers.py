@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from services.intake.dialogue.domain import describing, hinting, identity, placing, reading, wishing
+from services.intake.dialogue.domain import describing, hinting, identity, placing, reading, second, wishing
 from services.intake.dialogue.domain.conversation import Question
 from services.intake.dialogue.domain.missing import PHOTO_TRIES
 from services.intake.dialogue.domain.turn import Turn
@@ -21,7 +21,9 @@ def description(turn: Turn, text: str) -> bool:
         return False
     if turn.conversation.editing:
         turn.edit(words=())
-    describing.describe(turn, text)
+        describing.describe(turn, text)
+    else:
+        describing.describe(turn, second.parted(turn, text))
     return True
 
 

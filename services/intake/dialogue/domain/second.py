@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.intake.dialogue.domain import asking, danger, describing, reading
+from services.intake.dialogue.domain import asking, danger, describing, parting, reading
 from services.intake.dialogue.domain.conversation import Conversation, Question
 from services.intake.dialogue.domain.turn import Turn
 
 # So many words nobody writes in passing: they tell of something.
 _A_REPORT = 4
+_SHOWN = 60
 # Here a text of its own kind is expected, which may well hold a word of another subject ("depan puskesmas").
 _OWN_KIND = frozenset(
     {
@@ -99,6 +100,34 @@ def answered(turn: Turn) -> bool:
     return True
 
 
+def parted(turn: Turn, text: str) -> str:
+    """The first matter of a text that begins a report; the second, if there plainly is one, waits until we are told what it is."""
+    if turn.conversation.second is not None:
+        return text
+    found = parting.parted(text, turn.here, turn.words)
+    if found is None:
+        return text
+    turn.set(second=found[1], second_in=turn.told_in)
+    return found[0]
+
+
+def offer(turn: Turn) -> bool:
+    """Asks once whether the matter that was told along is a report of its own. False where none was."""
+    second = turn.conversation.second
+    if second is None or turn.draft is None or turn.conversation.second_in != turn.told_in:
+        return False
+    shown = {"first": _briefly(turn, turn.open_draft.words[-1]), "second": _briefly(turn, second)}
+    turn.insist(
+        "two_matters", values=shown, options=turn.here.options("second", "two_matters", turn.scene.lang)
+    )
+    return True
+
+
+def _briefly(turn: Turn, text: str) -> str:
+    said = " ".join(turn.mask(text).split())
+    return said if len(said) <= _SHOWN else said[:_SHOWN].rsplit(" ", 1)[0] + " …"
+
+
 def settle(turn: Turn) -> None:
     """What nobody said anything about is a report of its own: it waits until the first has ended."""
     talk = turn.conversation
@@ -111,6 +140,10 @@ def settle(turn: Turn) -> None:
 def amended(turn: Turn, message: str, text: str) -> bool:
     """Lets a text that waits follow the message that told it: other words, or none where it was taken back."""
     talk = turn.conversation
+    if turn.draft is not None and message in turn.open_draft.words_in:
+        # One message told both: the report that is being written follows it with all of its words.
+        _forget_told_by(turn, message)
+        return False
     if talk.second is not None and message == talk.second_in:
         turn.set(second=None, second_in="")
         if text:
@@ -127,6 +160,14 @@ def amended(turn: Turn, message: str, text: str) -> bool:
     turn.understood()
     asking.again(turn)
     return True
+
+
+def _forget_told_by(turn: Turn, message: str) -> None:
+    talk = turn.conversation
+    if message == talk.second_in:
+        turn.set(second=None, second_in="")
+    kept = [(text, by) for text, by in zip(talk.following, _told_in(talk), strict=True) if by != message]
+    turn.set(following=tuple(text for text, _ in kept), following_in=tuple(by for _, by in kept))
 
 
 def _ask(turn: Turn, text: str, told_in: str) -> None:

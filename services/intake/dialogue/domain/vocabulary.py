@@ -121,6 +121,14 @@ class Vocabulary:
         )
 
     @cached_property
+    def also(self) -> re.Pattern[str]:
+        """What joins a second matter to the first, behind a stop or an "and"."""
+        joins = "|".join(map(_spaced, sorted(self._listed("also"), key=len, reverse=True)))
+        return re.compile(
+            rf"(?:\s*[,;.\n]\s*(?:dan\s+|and\s+)?|\s+(?:dan|and)\s+)(?:{joins})\b[\s,:]*", re.IGNORECASE
+        )
+
+    @cached_property
     def becomes(self) -> str:
         """What stands between a part and its new value, as alternatives of a pattern."""
         return "|".join(map(_spaced, self._listed("becomes")))

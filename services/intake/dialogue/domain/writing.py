@@ -35,7 +35,7 @@ def begin(turn: Turn, text: str) -> None:
     turn.edit(forwarded=turn.heard.forwarded, photo_tries=PHOTO_TRIES if turn.heard.words_only else 0)
     describing.take_what_came_along(turn)
     if text:
-        describing.describe(turn, text)
+        describing.describe(turn, second.parted(turn, text))
     proceed(turn)
 
 
@@ -106,7 +106,7 @@ def proceed(turn: Turn) -> None:
     told = " ".join(turn.open_draft.words) if turn.draft else ""
     if category is not None and category.emergency and (kind := turn.here.in_danger(told, category)):
         danger.raise_alarm(turn, kind, "")
-    elif turn.draft is not None and not turn.settled:
+    elif turn.draft is not None and not turn.settled and not second.offer(turn):
         turn.set(editing=False)
         asking.go_on(turn)
 

@@ -22,7 +22,7 @@ from services.intake.web.domain.telling import (
     teller_lacks,
 )
 from services.intake.web.domain.telling import proved as proof_of
-from services.intake.web.handlers import reports_of
+from services.intake.web.handlers import CHANNEL, reports_of
 from services.intake.web.pages import story as first
 from services.intake.web.pages.ending import Ended
 from services.intake.web.pages.office import office_of
@@ -63,7 +63,7 @@ async def _alarm(request: Request, here: Jurisdiction, story: Story, who: Teller
     limits = office.limits
     if not (
         await limits.alarms_of_phone.take(phone)
-        and await limits.alarms_of_address.take(caller)
+        and await limits.alarms_of_address.take(office.counter.refs.sender(CHANNEL, caller))
         and await limits.alarms_of_place.take(there)
         and await limits.alarms_of_day.take(there)
     ):
