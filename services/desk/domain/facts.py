@@ -10,6 +10,8 @@ from salur.contracts.cases import Case, CaseState
 from salur.regions.codes import Level, RegionCode
 
 CLOSED = frozenset({CaseState.SELESAI, CaseState.ARSIP})
+# Nobody is late with these: the reporter's silence, and the day on which they are asked how content they are.
+_OF_THE_REPORTER = frozenset({"reporter_reply", "rating"})
 _DAY = timedelta(days=1)
 
 
@@ -17,7 +19,7 @@ class Fact(BaseModel):
     """One case as figures count it.
 
     `district` is the kecamatan's code. `days` is how long it took from the report to its end, in half days, of a
-    finished case. `late` says that a clock was met after its time; one that still runs is judged when it is asked.
+    finished case. `late` says that an agency met a clock after its time; one that still runs is judged when it is asked.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -42,7 +44,11 @@ class Fact(BaseModel):
             category=case.category,
             closed_at=closed,
             days=_half_days(closed - case.submitted_at) if done and closed else None,
-            late=any(due.met_at is not None and due.met_at > due.at for due in case.dues),
+            late=any(
+                due.met_at is not None and due.met_at > due.at
+                for due in case.dues
+                if due.clock not in _OF_THE_REPORTER
+            ),
             stars=case.rating.score if case.rating else None,
         )
 

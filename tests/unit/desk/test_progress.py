@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from services.desk.domain.facts import Fact
 from services.desk.domain.progress import Change, Tally, Week, change, median, ranked, total, weeks
 from services.desk.pages.charts import pairs, rounded_up, shares
+from tests.integration.desk.histories import History
+from tests.made_up import AT, PUPR
 
 GOOD = Tally(all=10, closed=10, judged=10, on_time=9, days={2.0: 6, 5.0: 4})
 POOR = Tally(all=10, open=3, late=3, closed=7, judged=10, on_time=5, days={9.0: 7})
@@ -19,6 +22,17 @@ def test_tallies_add_up() -> None:
     assert both.share == 0.7
     assert both.days == {2.0: 6, 5.0: 4, 9.0: 7}
     assert total([]) == Tally()
+
+
+def test_no_agency_is_late_with_what_its_reporter_does() -> None:
+    walk = History.begin("1", AT).dispatched("PUPR").started(PUPR).finished(PUPR, "Sudah ditambal.")
+    (asked,) = (due for due in walk.case.dues if due.clock == "rating")
+    silent = walk.case.dues[0].model_copy(update={"clock": "reporter_reply"})
+    after = {"met_at": asked.at + timedelta(days=3)}
+    dues = tuple(due.model_copy(update=after) for due in (asked, silent))
+    case = walk.case.model_copy(update={"dues": (*walk.case.dues[:2], *dues)})
+    assert not Fact.of(case).late
+    assert Fact.of(case.model_copy(update={"dues": (walk.case.dues[0].model_copy(update=after),)})).late
 
 
 def test_nothing_judged_has_no_share() -> None:
