@@ -11,7 +11,7 @@ from salur.regions.codes import Level, RegionCode
 
 CLOSED = frozenset({CaseState.SELESAI, CaseState.ARSIP})
 # Nobody is late with these: the reporter's silence, and the day on which they are asked how content they are.
-_OF_THE_REPORTER = frozenset({"reporter_reply", "rating"})
+OF_THE_REPORTER = frozenset({"reporter_reply", "rating"})
 _DAY = timedelta(days=1)
 
 
@@ -47,7 +47,7 @@ class Fact(BaseModel):
             late=any(
                 due.met_at is not None and due.met_at > due.at
                 for due in case.dues
-                if due.clock not in _OF_THE_REPORTER
+                if due.clock not in OF_THE_REPORTER
             ),
             stars=case.rating.score if case.rating else None,
         )

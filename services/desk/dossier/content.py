@@ -20,6 +20,7 @@ from salur.packs.sla import SlaClock
 from salur.privacy.masking import mask
 from salur.regions.dates import spell_moment
 from salur.regions.names import describe
+from services.desk.domain.facts import OF_THE_REPORTER
 from services.desk.domain.record import Delivery
 from services.desk.pages.words import BY_LINK, CHANNELS, DELIVERIES, ORIGINS, STATES, STEPS
 
@@ -125,7 +126,9 @@ def _facts(case: Case, pack: Pack) -> list[tuple[str, str]]:
         ("Ikut menangani", parts),
         ("Menolak berwenang", ", ".join(_agency(code, pack) for code in case.declined)),
         ("Di sistem lain", there),
+        ("Ditunda sampai", spell_moment(case.paused_until, pack.zone) if case.paused_until else ""),
         ("Dibuka lagi", f"{case.reopened} kali" if case.reopened else ""),
+        ("Penilaian pelapor", f"{case.rating.score} dari 5" if case.rating else ""),
     ]
 
 
@@ -135,8 +138,11 @@ def _text(case: Case) -> str:
 
 def _clock(due: Due, pack: Pack, now: datetime) -> Clock:
     met = due.met_at
-    late = (met or now) > due.at
-    if met is not None:
+    theirs = due.clock in OF_THE_REPORTER
+    late = (met or now) > due.at and not theirs
+    if met is not None and theirs:
+        outcome = f"Berakhir {spell_moment(met, pack.zone)}"
+    elif met is not None:
         outcome = f"Dipenuhi {spell_moment(met, pack.zone)}" + (", terlambat" if late else "")
     else:
         outcome = "Lewat, belum dipenuhi" if late else "Masih berjalan"

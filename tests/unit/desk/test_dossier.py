@@ -9,7 +9,7 @@ from typing import Any
 from pypdf import PdfReader
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import Actor, Case, CaseState, Due, Entry, Linked, Role
+from salur.contracts.cases import Actor, Case, CaseState, Due, Entry, Linked, Rating, Role
 from salur.contracts.notifications import DeliveryState
 from salur.contracts.reports import Origin
 from salur.packs import load_pack
@@ -116,3 +116,19 @@ def test_a_provisional_deadline_says_so() -> None:
     due = Due(clock="completion", at=NOW + timedelta(days=20), policy="pengaduan/1", guessed=(2028,))
     (clock,) = dossier(case(dues=(due,)), {}, PACK, NOW).clocks
     assert clock.outcome == "Masih berjalan (sementara: hari libur 2028 belum ditetapkan)"
+
+
+def test_the_reporters_own_days_are_nobodys_delay() -> None:
+    ended = AT + timedelta(days=11)
+    dues = tuple(
+        Due(clock=clock, at=AT + timedelta(days=10), policy="pengaduan/1", met_at=ended)
+        for clock in ("reporter_reply", "rating", "completion")
+    )
+    found = dossier(case(dues=dues, rating=Rating(score=4, at=ended), paused_until=ended), {}, PACK, NOW)
+    assert [(one.outcome.split()[0], one.late) for one in found.clocks] == [
+        ("Berakhir", False), ("Berakhir", False), ("Dipenuhi", True),
+    ]  # fmt: skip
+    assert {
+        ("Penilaian pelapor", "4 dari 5"),
+        ("Ditunda sampai", "Jumat, 13 Maret 2026 pukul 09.15 WITA"),
+    } <= set(found.facts)
