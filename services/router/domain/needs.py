@@ -201,6 +201,11 @@ def _parent_lives(asked: Asked) -> bool:
     return asked.parent is None or asked.parent.state is not CaseState.ARSIP
 
 
+def _parent_calls(asked: Asked) -> bool:
+    """Those on duty are called for who leads, and only in danger."""
+    return not asked.case.urgent or asked.parent is None or asked.parent.urgent
+
+
 def _parent_may_be_seen(asked: Asked) -> bool:
     """What the parent's agency is told of must not be against it."""
     agency, accused = asked.parent.agency if asked.parent else None, asked.case.accused
@@ -302,6 +307,10 @@ PARENT_LEADS = Need(
 PARENT_LIVES = Need(
     "parent_archived", _parent_lives,
     "Laporan itu sudah diarsipkan, jadi tidak ada lagi yang bisa diikuti. Pilih laporan lain.",
+)  # fmt: skip
+PARENT_URGENT = Need(
+    "parent_not_urgent", _parent_calls,
+    "Laporan ini darurat, yang itu tidak. Gabungkan yang itu ke laporan ini, supaya petugas jaga tetap dipanggil.",
 )  # fmt: skip
 PARENT_NOT_ACCUSED = Need(
     "accused", _parent_may_be_seen,

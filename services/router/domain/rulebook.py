@@ -202,7 +202,8 @@ RULES: tuple[Rule, ...] = (
         MergeCase, _LEADING, _OPEN,
         After.SAME, "merged", "case_merged", "[S] neighbours who report the same are one case",
         _ALONE, needs.OTHER_CASE, needs.LEADS_NOBODY, needs.OPEN_TO_ALL, needs.ANOTHER_JUDGE,
-        needs.PARENT_KNOWN, needs.PARENT_LEADS, needs.PARENT_LIVES, needs.PARENT_NOT_ACCUSED,
+        needs.PARENT_KNOWN, needs.PARENT_LEADS, needs.PARENT_LIVES, needs.PARENT_URGENT,
+        needs.PARENT_NOT_ACCUSED,
     ),
     _rule(
         UnmergeCase, _LEADING | {SYSTEM}, _BEGUN,

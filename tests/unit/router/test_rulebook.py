@@ -388,16 +388,19 @@ PARENTS: list[tuple[str, Case | None]] = [
     ("parent_unknown", case(T.PROSES, case=PARENT, pack="17.06")),
     ("parent_follows", case(T.PROSES, case=PARENT, merged_into="r-" + "1" * 32)),
     ("parent_archived", case(T.ARSIP, case=PARENT)),
-    ("accused", case(T.PROSES, case=PARENT, agency="DINKES")),
+    # Nobody is called for who follows: danger follows danger alone.
+    ("parent_not_urgent", case(T.PROSES, case=PARENT)),
+    ("accused", case(T.PROSES, case=PARENT, agency="DINKES", urgent=True)),
 ]
 
 
 def test_a_case_follows_only_one_that_can_lead_it() -> None:
-    on = case(T.TERVERIFIKASI, accused="DINKES")
+    on = case(T.TERVERIFIKASI, accused="DINKES", urgent=True)
     asked = command(MergeCase, ADMIN)
     for reason, parent in PARENTS:
         is_said(decide(on, asked, pack(), TELLER, AT, parent), reason)
-    assert isinstance(decide(on, asked, pack(), TELLER, AT, LEADING), Taken)
+    leading = LEADING.model_copy(update={"urgent": True})
+    assert isinstance(decide(on, asked, pack(), TELLER, AT, leading), Taken)
 
 
 def test_a_child_leaves_its_parent_where_that_goes_to_whom_it_accuses() -> None:
