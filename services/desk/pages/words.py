@@ -94,7 +94,7 @@ STEPS: Mapping[str, tuple[str, str]] = {
     "involved": (N_("%(agency)s ikut menangani"), "users"),
     "part_answered": (N_("%(agency)s memberi kabar bagiannya"), "layers"),
     "taken": (N_("Seorang petugas menangani laporan ini"), "hand"),
-    "assigned": (N_("Diserahkan ke petugas lain"), "users"),
+    "assigned": (N_("Laporan berpindah tangan"), "users"),
     "corrected": (N_("Kategori atau tempat dibetulkan"), "pencil"),
     "media_released": (N_("Siapa yang boleh melihat gambar ditetapkan"), "eye"),
     "signals_added": (N_("Hasil pemeriksaan bertambah"), "search"),

@@ -72,7 +72,12 @@ def _reopened(asked: Asked) -> Effect:
         return Effect(changes, asks=asks)
     above = lines.superior(case, asked.pack)
     note = "Dibuka lagi untuk ketiga kalinya: diperiksa atasan instansi."
-    return Effect(changes | _led_by(above or case.agency, case), note=note, asks=asks)
+    return Effect(
+        changes | _led_by(above or case.agency, case),
+        note=note,
+        tells="case_reopened_above" if above else None,
+        asks=asks,
+    )
 
 
 def _postponed(asked: Asked) -> Effect:

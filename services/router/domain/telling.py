@@ -28,6 +28,7 @@ _TAKES: dict[str, tuple[str, ...]] = {
     "case_needs_answer": ("agency", "question", "due"),
     "case_finished": ("agency", "answer"),
     "case_reopened": ("agency",),
+    "case_reopened_above": ("agency",),
     "case_forwarded": ("agency", "why"),
     "case_to_admin": ("why",),
     "case_postponed": ("agency", "until", "why"),

@@ -285,6 +285,7 @@ def test_every_news_has_the_values_its_text_needs() -> None:
         "case_needs_answer",
         "case_finished",
         "case_reopened",
+        "case_reopened_above",
         "case_forwarded",
         "case_to_admin",
         "case_postponed",

@@ -222,6 +222,8 @@ def test_the_reporters_word_opens_a_case_twice_and_the_third_goes_to_the_superio
     # Our own words, not the reporter's.
     assert town.cases[case].timeline[-1].by.role is Role.SYSTEM
     town.asks(FinishCase, case, officer(above), text="Selesai.", media=("m-1",))
+    told = [text for text in town.texts(case) if text.startswith("case_reopened")]
+    assert told == ["case_reopened", "case_reopened", "case_reopened_above"]
     fourth = town.asks(ReopenCase, case, REPORTER, text="Masih.")
     assert fourth is not None
     assert fourth.reason == "reopened_twice"
