@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from salur.messaging.clock import Clock
 
-FIRST_ID = 9_000_001
+# The first id grows by one a second, so that a sandbox started again on the same data never gives an id that a case has already.
+FIRST_ID, _SINCE = 9_000_001, 1_790_000_000
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Desk:
     def __init__(self, keys: Mapping[str, str], clock: Clock) -> None:
         self._packs = dict(keys)
         self._clock = clock
-        self._numbers = itertools.count(FIRST_ID)
+        self._numbers = itertools.count(FIRST_ID + max(0, int(clock.now().timestamp()) - _SINCE))
         self._order = itertools.count(1)
         self.reports: dict[str, Report] = {}
         self.down = False

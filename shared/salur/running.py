@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -9,6 +10,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 import uvloop
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from salur.contracts.base import Lane
 from salur.messaging.errors import CannotGoOn, KafkaUnavailable
@@ -69,6 +71,9 @@ def read_settings(kind: type[CoreSettings]) -> CoreSettings:
             for item in error.errors(include_input=False, include_url=False, include_context=False)
         ]
         raise BadSettings("; ".join(wrong)) from None
+    except SettingsError as error:  # its causes hold the value, which may be a secret
+        field = re.search(r'field "(\w+)"', str(error))
+        raise BadSettings(f"SALUR_{field[1].upper() if field else '…'}: is not readable as JSON") from None
 
 
 def refuse_unchecked_hotlines(settings: CoreSettings) -> None:

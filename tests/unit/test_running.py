@@ -11,6 +11,7 @@ from salur.privacy import KeyRing, Purpose
 from salur.process import BadSettings, key_ring
 from salur.running import find_role, read_settings, refuse_unchecked_hotlines
 from salur.settings import CoreSettings
+from salur.sp4n.client import Sp4nSettings
 
 PACKS = Path(__file__).parents[2] / "packs"
 
@@ -32,6 +33,12 @@ def test_a_service_with_one_role_needs_no_choice() -> None:
 def test_a_service_is_its_worker_where_no_role_is_named() -> None:
     assert find_role("router", None).name == "router.worker"
     assert find_role("verify", None).name == "verify.worker"
+
+
+def test_a_setting_that_is_no_json_is_named_and_not_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SALUR_SP4N", "[{rahasia")
+    with pytest.raises(BadSettings, match=r"^SALUR_SP4N: is not readable as JSON$"):
+        read_settings(Sp4nSettings)
 
 
 def test_a_wrong_setting_is_named_and_not_quoted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -74,7 +75,11 @@ async def start(process: Process) -> AsyncIterator[None]:
     ):
         accounts = {code: connect(account, http) for code, account in known.items()}
         courier = Courier(
-            accounts, WaitingLinks(store), KafkaMouth(producer, process.registry), process.clock
+            accounts,
+            WaitingLinks(store),
+            KafkaMouth(producer, process.registry),
+            process.clock,
+            timedelta(seconds=settings.sp4n_asks),
         )
         carrying = process.spawn(_rounds(courier), "sp4n-courier")
         try:

@@ -29,6 +29,8 @@ class Courier:
     waiting: Waiting
     mouth: Mouth
     clock: Clock
+    asks: timedelta = domain.ASK_EVERY
+    """How long until it is asked again how a report of ours stands there."""
 
     async def round(self) -> int:
         """Does what is due now; gives how many links were looked at."""
@@ -55,13 +57,17 @@ class Courier:
             text = domain.parts_of(link.outgoing.text)[0]
             standing = await account.submit(link.outgoing.model_copy(update={"text": text}))
             await self._said(link, standing, now)
-            await self.waiting.change(link.case, partial(domain.submitted, standing=standing, now=now))
+            await self.waiting.change(
+                link.case, partial(domain.submitted, standing=standing, now=now, asks=self.asks)
+            )
         elif link.id is not None:
             if link.ours:
                 standing = await account.standing(link.id)
                 if domain.is_news(link, standing):
                     await self._said(link, standing, now)
-                await self.waiting.change(link.case, partial(domain.asked, standing=standing, now=now))
+                await self.waiting.change(
+                    link.case, partial(domain.asked, standing=standing, now=now, asks=self.asks)
+                )
             if link.tell is not None:
                 await self._tell(link.case, link.id, account)
 
@@ -71,7 +77,9 @@ class Courier:
         call = domain.follow_up(link) if link else None
         if call is not None:
             await account.tell(theirs, call.state, call.text, call.mark)
-            await self.waiting.change(case, partial(domain.told, call=call, now=self.clock.now()))
+            await self.waiting.change(
+                case, partial(domain.told, call=call, now=self.clock.now(), asks=self.asks)
+            )
 
     async def _said(self, link: Link, standing: Standing, now: datetime) -> None:
         command = domain.news(link, standing, now)

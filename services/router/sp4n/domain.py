@@ -188,22 +188,22 @@ def _answers(entries: Sequence[Entry]) -> list[str]:
     return [entry.text for entry in entries if entry.public and entry.text and entry.by.role in mine]
 
 
-def submitted(link: Link, standing: Standing, now: datetime) -> Link:
+def submitted(link: Link, standing: Standing, now: datetime, asks: timedelta = ASK_EVERY) -> Link:
     """They have it now, under an id of theirs. Where its text was too long, what is left of it follows."""
     text = link.outgoing.text if link.outgoing else ""
     more = len(parts_of(text)) > 1
     rest = Told(state=standing.state, text=text, said=1, begun=True) if more else None
     known = {"id": standing.id, "seen": standing.state, "heard": _words(standing)}
     return _went_well(link).model_copy(
-        update=known | {"tell": rest, "due": now if rest else now + ASK_EVERY, "since": now if rest else None}
+        update=known | {"tell": rest, "due": now if rest else now + asks, "since": now if rest else None}
     )
 
 
-def asked(link: Link, standing: Standing, now: datetime) -> Link:
+def asked(link: Link, standing: Standing, now: datetime, asks: timedelta = ASK_EVERY) -> Link:
     """They said how it stands."""
     found = meaning(standing.state)
     done = found is not None and found.done
-    due = None if done else now + ASK_EVERY
+    due = None if done else now + asks
     return _went_well(link).model_copy(
         update={"seen": standing.state, "heard": _words(standing), "done": done, "due": due}
     )
@@ -229,7 +229,7 @@ def follow_up(link: Link) -> FollowUp | None:
     return FollowUp(state, tell.parts[tell.said], mark)
 
 
-def told(link: Link, call: FollowUp, now: datetime) -> Link:
+def told(link: Link, call: FollowUp, now: datetime, asks: timedelta = ASK_EVERY) -> Link:
     """They know that part of what was to be told. After the last, what came meanwhile is next."""
     if link.tell is None or follow_up(link) != call:
         return link  # another courier was faster
@@ -239,10 +239,10 @@ def told(link: Link, call: FollowUp, now: datetime) -> Link:
     if not link.tell.is_last:
         more = link.tell.model_copy(update={"said": link.tell.said + 1})
         return well.model_copy(update={"tell": more, "due": now, "since": now})
-    asks = now + ASK_EVERY if link.ours and not link.done else None
+    again = now + asks if link.ours and not link.done else None
     after = {"told": link.tell, "tell": link.then, "then": None}
     return well.model_copy(
-        update=after | {"due": now if link.then else asks, "since": now if link.then else None}
+        update=after | {"due": now if link.then else again, "since": now if link.then else None}
     )
 
 

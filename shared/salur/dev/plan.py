@@ -109,7 +109,11 @@ def environment(
     whatsapp = {secrets.whatsapp["account"]: {k: v for k, v in secrets.whatsapp.items() if k != "account"}}
     own = {"SALUR_SMPP": json.dumps(smpp)} if process.of in sms.ROLES else {}
     if process.of in sp4n.ROLES:
-        own |= {"SALUR_SP4N": json.dumps(national), "SALUR_SP4N_EVERY": str(sp4n.EVERY)}
+        own |= {
+            "SALUR_SP4N": json.dumps(national),
+            "SALUR_SP4N_EVERY": str(sp4n.EVERY),
+            "SALUR_SP4N_ASKS": str(sp4n.ASKS),
+        }
     if process.of in telegram.ROLES and bots:
         own |= {"SALUR_TELEGRAM": json.dumps(bots), "SALUR_TELEGRAM_URL": f"{phone_url}/telegram"}
     if process.name in inboxes.ROLES:

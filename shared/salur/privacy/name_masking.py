@@ -10,6 +10,8 @@ NAME = "[nama]"
 SHORTEST_TOKEN = 3
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’`][^\W\d_]+)*")
+# What stands in the text for a number or a name already: somebody who calls themselves "Nomor Baru" does not break it open.
+_TOKEN = r"(?P<token>\[(?:nama|nik|nomor|nomor telepon|email)\])"
 _NEIGHBOURS = re.compile(r"\[nama\](?:[\s.]+\[nama\])+")
 
 _TITLES = frozenset(
@@ -52,7 +54,7 @@ def mask_names(text: str, names: Iterable[str], keep: Set[str]) -> str:
     known = tuple(sorted({name for name in names if name.strip()}))
     if known and _may_hold(text, known):
         pattern = _pattern(known, frozenset(keep & _words_of(known)))
-        text = pattern.sub(NAME, text) if pattern else text
+        text = pattern.sub(lambda found: found["token"] or NAME, text) if pattern else text
     text = _mask_introduced(text, keep)
     return _NEIGHBOURS.sub(NAME, text)
 
@@ -93,7 +95,9 @@ def _pattern(names: tuple[str, ...], keep: frozenset[str]) -> re.Pattern[str] | 
         forms.update(re.escape(word) for word in found if len(word) >= SHORTEST_TOKEN)
     longest_first = sorted(forms - {""}, key=lambda form: (-len(form), form))
     return (
-        re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE) if longest_first else None
+        re.compile(rf"{_TOKEN}|(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
+        if longest_first
+        else None
     )
 
 

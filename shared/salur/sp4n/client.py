@@ -29,6 +29,9 @@ class Sp4nSettings(CoreSettings):
         (), description="accounts at SP4N-LAPOR! as JSON: pack, shape (json or xml), url, key", repr=False
     )
     sp4n_every: float = Field(60.0, gt=0, description="seconds between questions to SP4N-LAPOR!")
+    sp4n_asks: float = Field(
+        900.0, gt=0, description="seconds between questions to SP4N-LAPOR! how a report we gave it stands"
+    )
 
 
 def connect(account: Account, http: httpx.AsyncClient) -> Sp4n:

@@ -232,3 +232,10 @@ def test_a_citizen_recognises_their_own_name(name: str, shown: str) -> None:
 def test_the_women_of_southeast_sulawesi_introduce_themselves() -> None:
     assert mask("nama saya Wa Ode Sri dari Sawa") == "nama saya [nama] dari Sawa"
     assert mask("nama saya Wa Ina, wa saya 0800 111 2223") == "nama saya [nama], wa saya [nomor telepon]"
+
+
+def test_a_name_that_is_a_word_of_a_mask_does_not_break_it_open() -> None:
+    text = "hubungi 081234567890, NIK 7409991205900001, minta nomor Siti"
+    once = mask(text, names=["Nomor Baru", "NIK Telepon", "Siti"])
+    assert once == "hubungi [nomor telepon], [nama] [NIK], minta [nama]"
+    assert mask(once, names=["Nomor Baru", "Nama Siti"]) == once

@@ -84,6 +84,24 @@ def test_a_local_table_stands_in_for_the_decree() -> None:
     assert calendar.is_working_day(date(2040, 6, 4))
 
 
+# Cuti bersama as the three ministers decreed them: SKB of 14 October 2024, 18 August added by that of 7 August 2025; SKB of
+# 19 September 2025.
+TOGETHER = {
+    2025: "01-28 03-28 04-02 04-03 04-04 04-07 05-13 05-30 06-09 08-18 12-26",
+    2026: "02-16 03-18 03-20 03-23 03-24 05-15 05-28 12-24",
+}
+NATIONAL = {
+    2025: "01-01 01-27 01-29 03-29 03-31 04-01 04-18 04-20 05-01 05-12 05-29 06-01 06-06 06-27 08-17 09-05 12-25",
+    2026: "01-01 01-16 02-17 03-19 03-21 03-22 04-03 04-05 05-01 05-14 05-27 05-31 06-01 06-16 08-17 08-25 12-25",
+}
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_every_day_off_is_the_decreed_one(year: int) -> None:
+    decreed = f"{NATIONAL[year]} {TOGETHER[year]}".split()
+    assert national_days_off(year) == {date.fromisoformat(f"{year}-{day}") for day in decreed}
+
+
 @pytest.mark.parametrize("year", [2026, 2027])
 def test_two_sources_of_the_decree_agree(year: int) -> None:
     assert national_days_off(year) == {date.fromisoformat(day.date) for day in get_holidays(year).holidays}
