@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from babel.numbers import format_decimal
 
-from salur.contracts.cases import Case
+from salur.contracts.cases import Case, Role
 from salur.contracts.reports import Place
 from salur.contracts.tracking import grouped
 from salur.regions.distances import distance_m
@@ -35,6 +36,7 @@ SIMILAR: Mapping[str, str] = {
 }
 SYSTEMS = {"sp4n": "SP4N-LAPOR!"}
 _KILOMETRE = 1000
+_LONGEST_SAID = 160
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Fact:
 async def details(desk: Desk, officer: Officer, case: Case, eyes: Reading, base: str) -> dict[str, Any]:
     """All of it, for those who may open the case."""
     return {
-        "facts": await _facts(desk, case, eyes, base),
+        "facts": [*await _facts(desk, case, eyes, base), *await _followers(desk, officer, case, eyes, base)],
         "shares": [_share(case, n, eyes) for n in range(len(case.parts))],
         "likes": await _likes(desk, officer, case, eyes, base),
     }
@@ -131,10 +133,24 @@ async def _facts(desk: Desk, case: Case, eyes: Reading, base: str) -> list[Fact]
                 "git-merge", say(N_("Mengikuti")), say(N_("Laporan lain")), f"{base}/meja/{case.merged_into}"
             )
         )
-    for n, child in enumerate(case.children, 1):
-        told = say(N_("Laporan %(number)s"), number=str(n))
-        found.append(Fact("git-merge", say(N_("Diikuti")), told, f"{base}/meja/{child}"))
     return found
+
+
+async def _followers(desk: Desk, officer: Officer, case: Case, eyes: Reading, base: str) -> list[Fact]:
+    """Those that follow the case, each with what its reporter said last: it is for whoever works on this one."""
+    found = []
+    for n, child in enumerate(case.children, 1):
+        other = await desk.cases.get(child)
+        told = eyes.say(N_("Laporan %(number)s"), number=str(n))
+        if other is not None and may_see(officer, other):
+            told = f"{grouped(other.code)}: {_last_said(other)}"
+        found.append(Fact("git-merge", eyes.say(N_("Diikuti")), told, f"{base}/meja/{child}"))
+    return found
+
+
+def _last_said(case: Case) -> str:
+    by_reporter = (e.text for e in reversed(case.timeline) if e.by.role is Role.REPORTER and e.text)
+    return shorten(next(by_reporter, case.text), _LONGEST_SAID, placeholder="…")
 
 
 async def _came_by(desk: Desk, case: Case, eyes: Reading) -> list[Fact]:

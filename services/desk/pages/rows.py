@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import Case
+from salur.contracts.cases import Case, CaseState
 from salur.contracts.tracking import grouped
 from salur.web.cases import CaseRow
+from salur.web.clocks import DueClock
+from services.desk.domain.facts import CLOSED
 from services.desk.domain.record import CaseRecord, next_due
 from services.desk.pages.reading import Reading
 from services.desk.pages.standing import state_words
@@ -18,8 +20,10 @@ _SHORTEST = 20
 def row_of(record: CaseRecord, reading: Reading, base: str) -> CaseRow:
     """`base` is the prefix of the jurisdiction's addresses, often empty."""
     case = record.case
-    due = next_due(case)
     state, tone = state_words(case, reading, public=False)
+    if case.merged_into and case.state not in CLOSED:
+        # Nobody works on it by itself, however many there are.
+        state, tone = reading.say(N_("Ikut laporan lain")), "calm"
     return CaseRow(
         id=id_of_row(case.case),
         href=f"{base}/meja/{case.case}",
@@ -29,11 +33,21 @@ def row_of(record: CaseRecord, reading: Reading, base: str) -> CaseRow:
         tone=tone,
         holder=reading.agency_short(case.agency) if case.agency else reading.say(N_("Belum diteruskan")),
         code=grouped(case.code),
-        clock=reading.clock(due) if due else None,
+        clock=_clock(case, reading),
         urgent=case.urgent,
         alarm=case.untaken_at is not None,
         order=record.order,
     )
+
+
+def _clock(case: Case, reading: Reading) -> DueClock | None:
+    """What is due next, or until when its clocks stand still."""
+    if case.state is CaseState.TUNDA and case.paused_until:
+        return DueClock(
+            reading.say(N_("berhenti sampai %(day)s"), day=reading.day(case.paused_until)), "calm"
+        )
+    due = next_due(case)
+    return reading.clock(due) if due else None
 
 
 def id_of_row(case: str) -> str:

@@ -78,12 +78,17 @@ async def test_agency_shares_postpones_and_passes_up(meja: Meja) -> None:
 
 async def test_admin_sorts_what_came(meja: Meja) -> None:
     async with meja.officer("admin") as admin:
-        (first, code), (second, _) = await dispatched(meja, admin, "1"), await dispatched(meja, admin, "2")
+        (first, code), (second, code_of_second) = (
+            await dispatched(meja, admin, "1"),
+            await dispatched(meja, admin, "2"),
+        )
         missed = await admin.act(second, "gabung", kode=next(candidates("r-" + "0" * 32)))
         assert (missed.status, "Tidak ada laporan lain" in missed.text) == (422, True)
         await admin.act(second, "gabung", kode=grouped(code), teks="Lubang yang sama.")
         await became(meja, second, merged_into=first)
         await became(meja, first, children=(second,))
+        # Whoever works on the one reads what the other's reporter said.
+        await appears(admin, f"/meja/{first}", f"{grouped(code_of_second)}: ")
         assert (await admin.get(f"/meja/{second}")).forms == ["pisah"]
         await admin.act(second, "pisah")
         await became(meja, second, merged_into=None)

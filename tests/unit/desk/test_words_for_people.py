@@ -11,7 +11,7 @@ import pytest
 
 from salur.contracts.base import Lane, Sensitivity
 from salur.contracts.cases import CaseState
-from salur.contracts.commands import MergeCase
+from salur.contracts.commands import MergeCase, PostponeCase
 from salur.contracts.notifications import DeliveryState
 from salur.contracts.reports import Place, Signal
 from salur.web.translations import translations
@@ -178,6 +178,22 @@ def test_line_in_the_list() -> None:
     assert shown.urgent
     assert shown.clock is not None
     assert shown.clock.words == "1 menit lagi"
+
+
+def test_a_line_says_until_when_a_case_waits_and_that_another_leads() -> None:
+    until = AT + 9 * DAY
+    walk = (
+        History.begin("1", AT)
+        .dispatched("PUPR")
+        .then(PostponeCase, PUPR, HOUR, text="Menunggu.", until=until)
+    )
+    waits = row_of(CaseRecord.of(walk.case), eyes(), "")
+    assert waits.clock is not None
+    assert (waits.state, waits.clock.words) == ("Ditunda", "berhenti sampai Rabu, 11 Maret")
+    follows = walk.case.model_copy(update={"merged_into": "r"})
+    assert row_of(CaseRecord.of(follows), eyes(), "").state == "Ikut laporan lain"
+    ended = follows.model_copy(update={"state": CaseState.SELESAI})
+    assert row_of(CaseRecord.of(ended), eyes(), "").state == "Selesai"
 
 
 def test_restricted_report_shows_none_of_its_words_in_a_list() -> None:

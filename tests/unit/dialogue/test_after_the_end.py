@@ -104,6 +104,9 @@ def test_a_reply_to_what_an_agency_wrote_reaches_it(state: CaseState, text: str,
     talk = talked(*SENT)
     talk.news(state)
     assert talk.hears(text) == [told]
+    if told == "reply_passed_on":
+        # Each is answered, though another was a moment ago.
+        assert talk.hears("kami tunggu ya pak") == [told]
     case = talk.sender.reports[0].report
     passed_on = [(type(one), one.report) for one in talk.effects if isinstance(one, Reply)]
     assert passed_on == ([(Reply, case)] if told == "reply_passed_on" else [])

@@ -64,7 +64,7 @@ def to_news(turn: Turn) -> bool:
     if case.state in _SAID and case.agency:
         reply(turn, case.case, restricted=case.restricted)
         agency = wording.agency_name(turn, case.agency, case.pack)
-        turn.say_added("reply_passed_on", values={"agency": agency}, about=case.case)
+        turn.say("reply_passed_on", values={"agency": agency}, about=case.case)
         return True
     just_done = case.finished and turn.scene.now - case.changed_at < _JUST_DONE
     if just_done and len(turn.said.split()) >= _A_REMARK and not reading.asks(turn.heard.text, turn.words):
