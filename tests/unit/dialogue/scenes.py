@@ -96,9 +96,16 @@ class Talk:
         """Router says that the latest case is in this state now."""
         latest = self.sender.reports[0]
         due = AT + timedelta(days=16)
+        invites = state in {CaseState.TINDAK_LANJUT, CaseState.TUNDA}
         held = {"due": None, "until": due} if state is CaseState.TUNDA else {"due": due, "until": None}
         self.cases[latest.report] = self.cases[latest.report].model_copy(
-            update={"state": state, "changed_at": self.now, "agency": "PUPR", **held}
+            update={
+                "state": state,
+                "changed_at": self.now,
+                "agency": "PUPR",
+                "invites_reply": invites,
+                **held,
+            }
         )
 
     @property

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import CaseState
-from salur.contracts.commands import PostponeCase
+from salur.contracts.cases import Actor, CaseState, Role
+from salur.contracts.commands import DispatchCase, PostponeCase, ReplyToCase, ResumeCase, UpdateLinked
 from services.intake.dialogue.domain.cases import view
 from services.intake.dialogue.domain.conversation import Question, Why
 from services.intake.dialogue.domain.effects import Hurry, Reopen, Reply, Submit
 from services.intake.dialogue.domain.report import sensitivity
 from tests.integration.desk.histories import History
-from tests.made_up import AT, PUPR
+from tests.made_up import ADMIN, AT, PUPR, REPORTER
 from tests.unit.dialogue.scenes import NIK, NIK_OF_A_CHILD, Talk, konawe_utara, talked
 
 SENT = ("LAPOR jalan rusak di desa Sawa", NIK, "Siti Aminah", "ya")
+SYSTEM = Actor(role=Role.SYSTEM, id="sp4n")
 ALARM = ["emergency_hotlines", "emergency_received"]
 
 
@@ -352,3 +354,33 @@ def test_no_day_is_told_while_the_clock_stands_still_and_who_follows_has_the_day
     until = AT + timedelta(days=9)
     walk.then(PostponeCase, PUPR, timedelta(hours=1), text="Menunggu aspal.", until=until)
     assert (view(walk.case).due, view(walk.case).until) == (None, until)
+
+
+def test_what_an_agency_wrote_last_may_be_replied_to_whoever_it_is() -> None:
+    walk, invites = History.begin("1", AT), [False]
+    steps: tuple[Callable[[], History], ...] = (
+        lambda: walk.dispatched("SP4N"),
+        lambda: walk.then(
+            UpdateLinked,
+            SYSTEM,
+            timedelta(hours=1),
+            system="sp4n",
+            id="9000001",
+            state="Proses",
+            text="Kami jadwalkan.",
+        ),
+        lambda: walk.then(ReplyToCase, REPORTER, timedelta(hours=1), text="Kapan?"),
+        lambda: walk.then(
+            UpdateLinked, SYSTEM, timedelta(hours=1), system="sp4n", id="9000001", state="Proses"
+        ),
+        lambda: walk.then(DispatchCase, ADMIN, timedelta(hours=1), agency="PUPR", holder="SP4N"),
+        lambda: walk.answered(PUPR, "Kami datang besok."),
+        lambda: walk.then(
+            PostponeCase, PUPR, timedelta(hours=1), text="Hujan.", until=walk.at + timedelta(days=3)
+        ),
+        lambda: walk.then(ResumeCase, PUPR, timedelta(hours=1)),
+    )
+    for step in steps:
+        step()
+        invites.append(view(walk.case).invites_reply)
+    assert invites == [False, False, True, True, True, False, True, True, False]

@@ -10,6 +10,10 @@ from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, CaseState, Role
 from salur.contracts.messages import Address
 
+# Steps, and states that another case was followed to, of which the reporter is told in an agency's own words; "linked" is
+# SP4N-LAPOR!'s.
+_WORDS_OF_AN_AGENCY = frozenset({"answered", "postponed", "linked"})
+_AFTER_WORDS = frozenset({CaseState.TINDAK_LANJUT, CaseState.TUNDA})
 _ANSWERING = frozenset({Role.OFFICER, Role.ADMIN, Role.LEADER})
 
 
@@ -44,6 +48,8 @@ class CaseView(_Kept):
     changed_at: datetime
     judged: str | None = None
     rated: bool = False
+    invites_reply: bool = False
+    """What its reporter was told last are words of whoever has it, which they may answer."""
 
     @property
     def address(self) -> Address | None:
@@ -102,7 +108,15 @@ def view(case: Case) -> CaseView:
         changed_at=case.changed_at,
         judged=case.judged,
         rated=case.rating is not None,
+        invites_reply=_invites_reply(case),
     )
+
+
+def _invites_reply(case: Case) -> bool:
+    told = next((entry for entry in reversed(case.timeline) if entry.notification), None)
+    if told is None or (not told.text and told.what != "followed"):
+        return False
+    return told.what in _WORDS_OF_AN_AGENCY or (told.what == "followed" and told.state in _AFTER_WORDS)
 
 
 def _answer(case: Case) -> str:

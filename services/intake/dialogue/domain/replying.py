@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from salur.contracts.cases import CaseState
 from salur.regions.codes import RegionCode
 from services.intake.dialogue.domain import placing, reading, wording
 from services.intake.dialogue.domain.cases import CaseView
@@ -12,8 +11,6 @@ from services.intake.dialogue.domain.conversation import Spot
 from services.intake.dialogue.domain.effects import Reopen, Reply
 from services.intake.dialogue.domain.turn import Turn
 
-# An agency has just written, and what it wrote may be replied to.
-_SAID = frozenset({CaseState.TINDAK_LANJUT, CaseState.TUNDA})
 # So long what is told without a subject or a place is about what was done, and from so many words on.
 _JUST_DONE = timedelta(days=3)
 _A_REMARK = 3
@@ -61,7 +58,7 @@ def to_news(turn: Turn) -> bool:
     case = max(turn.scene.cases, key=lambda one: one.changed_at, default=None)
     if case is None or not says_something(turn) or _of_another(turn, case) or _a_report_of_its_own(turn):
         return False
-    if case.state in _SAID and case.agency:
+    if case.invites_reply and case.agency:
         reply(turn, case.case, restricted=case.restricted)
         agency = wording.agency_name(turn, case.agency, case.pack)
         turn.say("reply_passed_on", values={"agency": agency}, about=case.case)
