@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -57,12 +57,17 @@ class NotifySettings(DutySettings):
     notify_at_once: int = Field(32, gt=0, description="texts under way at once from one number")
     notify_lease: float = Field(60.0, gt=0, description="seconds after which a dead replica's texts go again")
     notify_patience: float = Field(10.0, gt=0, description="seconds that a provider may take to answer")
+    web_sms: dict[str, str] = Field(
+        {}, description="as JSON: by short code, the SMS line that takes what WhatsApp refuses (CODE@ACCOUNT)"
+    )
     notify_look_every: float = Field(
         1.0, gt=0, description="seconds between looks for what other replicas left"
     )
 
 
-def requests(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing, store: Store) -> StageSpec[NotifyUnit]:
+def requests(
+    packs: Packs, lines: Lines, tally: Tally, keys: KeyRing, store: Store, sms_lines: Mapping[str, str]
+) -> StageSpec[NotifyUnit]:
     """The stage that stores what is to be said."""
 
     return StageSpec(
@@ -70,14 +75,16 @@ def requests(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing, store: Sto
         database="notify",
         topics=("notifications.requested",),
         routes=(Route(NotificationRequested, on_requested, needs=message_of),),
-        unit=partial(_unit, packs, tally, keys, store),
+        unit=partial(_unit, packs, tally, keys, store, sms_lines),
         kinds=KINDS,
         forget=forget,
         after=partial(_wake, lines),
     )
 
 
-def receipts(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing, store: Store) -> StageSpec[NotifyUnit]:
+def receipts(
+    packs: Packs, lines: Lines, tally: Tally, keys: KeyRing, store: Store, sms_lines: Mapping[str, str]
+) -> StageSpec[NotifyUnit]:
     """The stage that notes how far each text came."""
 
     return StageSpec(
@@ -88,14 +95,22 @@ def receipts(packs: Packs, lines: Lines, tally: Tally, keys: KeyRing, store: Sto
             Route(ReceiptReceived, on_receipt, needs=sent_of),
             Route(ReceiptUntilReceived, on_receipt_until, needs=nothing),
         ),
-        unit=partial(_unit, packs, tally, keys, store),
+        unit=partial(_unit, packs, tally, keys, store, sms_lines),
         kinds=(MESSAGES, SENT),
         after=partial(_wake, lines),
     )
 
 
-def _unit(packs: Packs, tally: Tally, keys: KeyRing, store: Store, work: Work, clock: Clock) -> NotifyUnit:
-    return NotifyUnit(StoredMessages(work, store), clock, packs, tally, keys)
+def _unit(
+    packs: Packs,
+    tally: Tally,
+    keys: KeyRing,
+    store: Store,
+    sms_lines: Mapping[str, str],
+    work: Work,
+    clock: Clock,
+) -> NotifyUnit:
+    return NotifyUnit(StoredMessages(work, store), clock, packs, tally, keys, sms_lines)
 
 
 def _wake(lines: Lines, unit: NotifyUnit, _: Sequence[Contract]) -> None:
@@ -194,7 +209,10 @@ async def start(process: Process) -> AsyncIterator[None]:
         process.producer() as producer,
         sending(process, store, producer, tally) as lines,
         process.stages(
-            [stage(process.packs, lines, tally, process.keys, store) for stage in (requests, receipts)],
+            [
+                stage(process.packs, lines, tally, process.keys, store, process.settings.web_sms)
+                for stage in (requests, receipts)
+            ],
             store,
             producer,
         ),

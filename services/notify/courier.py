@@ -87,9 +87,9 @@ class Courier:
         if channel is None:
             return Again("no_account")
         try:
-            address = await self._addresses.open(message.to)
+            address = await self._addresses.open(message.to, phone=message.by_phone)
             if address is None:
-                await self._refuse(message, 0, 1, "no_address")
+                await self._refuse(message, 0, 1, "no_phone" if message.by_phone else "no_address")
                 return None
             template = await self._template(message, address)
         except StoreUnavailable:
@@ -127,7 +127,7 @@ class Courier:
                     if outcome.silent and (again := progress.silenced(message)) is not None:
                         await self._mark(message, lambda stored: (progress.silenced(stored) or stored, None))
                         return await self._carry(again)
-                    await self._refuse(message, number, len(requests), outcome.reason)
+                    await self._refused(message, number, len(requests), outcome.reason)
                     return None
                 elif isinstance(outcome, Wait):
                     return Again(outcome.reason, outcome.wait, everybody=not outcome.one_person)
@@ -158,6 +158,14 @@ class Courier:
             sent = Sent(ref=ref, notification=message.notification, part=part, at=now)
         change = partial(progress.accepted, part=part, parts=parts, at=now, sent=began)
         await self._marks.put(Mark(message.notification, change, sent=sent))
+
+    async def _refused(self, message: Message, part: int, parts: int, reason: str) -> None:
+        """By SMS, where it can go there; whoever looks for what waits finds it."""
+        if progress.by_sms(message, self._clock.now()) is None:
+            await self._refuse(message, part, parts, reason)
+            return
+        log.info("goes_by_sms", notification=message.notification, reason=reason.split()[0])
+        await self._mark(message, lambda stored: (progress.by_sms(stored, self._clock.now()) or stored, None))
 
     async def _refuse(self, message: Message, part: int, parts: int, reason: str) -> None:
         log.warning(

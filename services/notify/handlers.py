@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -16,8 +16,14 @@ from salur.packs import Packs, TextError
 from salur.privacy.keyring import KeyRing
 from salur.privacy.sealed import Unsealable
 from services.notify.domain.message import queue_of, queued
-from services.notify.domain.progress import as_template, is_of_the_free_words, received, received_until
-from services.notify.domain.wording import word
+from services.notify.domain.progress import (
+    as_template,
+    by_sms,
+    is_of_the_free_words,
+    received,
+    received_until,
+)
+from services.notify.domain.wording import otherwise, word
 from services.notify.ports import Messages, Tally
 
 # A receipt can overtake our own note of what was sent by moments; one that waits longer is not of a text of ours.
@@ -30,13 +36,17 @@ log = get_logger("notify")
 
 @dataclass
 class NotifyUnit:
-    """What a handler has at hand for one batch. `waiting` are the queues, each with the lane, that something is being stored for."""
+    """What a handler has at hand for one batch. `waiting` are the queues, each with the lane, that something is being stored for.
+
+    `sms_lines` are our SMS lines by short code.
+    """
 
     messages: Messages
     clock: Clock
     packs: Packs
     tally: Tally
     keys: KeyRing
+    sms_lines: Mapping[str, str] = field(default_factory=dict)
     waiting: set[tuple[str, Lane]] = field(default_factory=set)
     stored: int = 0
 
@@ -53,7 +63,9 @@ async def on_requested(event: NotificationRequested, unit: NotifyUnit) -> Sequen
     if await unit.messages.get(event.notification) is not None:
         return ()
     try:
-        wording = word(_opened(event, unit.keys), unit.packs.get(event.to.pack))
+        opened, pack = _opened(event, unit.keys), unit.packs.get(event.to.pack)
+        wording = word(opened, pack)
+        instead = otherwise(opened, pack, unit.sms_lines)
     except TextError as wrong:
         log.warning("no_words", notification=event.notification, sentence=str(wrong))
         raise Reject("no_words") from None
@@ -61,7 +73,7 @@ async def on_requested(event: NotificationRequested, unit: NotifyUnit) -> Sequen
         raise Reject("unknown_pack") from None
     except Unsealable:
         raise Reject("unsealable") from None
-    unit.messages.put(queued(event, wording, unit.order(), unit.clock.now()))
+    unit.messages.put(queued(event, wording, unit.order(), unit.clock.now(), instead))
     unit.waiting.add((queue_of(event.to.channel, event.to.number), event.lane()))
     return ()
 
@@ -86,12 +98,20 @@ async def on_receipt(event: ReceiptReceived, unit: NotifyUnit) -> Sequence[Notif
     if message is None:
         unit.tally.stray_receipt(event.channel)
         return ()
+    if event.channel != message.channel:
+        # Of words that were refused, and went by SMS since.
+        return ()
     failed = event.state is ReceiptState.FAILED
     if failed and is_of_the_free_words(message, event.error):
         return ()
     if failed and (again := as_template(message, event.error, unit.clock.now())) is not None:
         unit.messages.put(again)
         unit.waiting.add((queue_of(message.channel, message.number), message.lane))
+        return ()
+    if failed and (other := by_sms(message, unit.clock.now())) is not None:
+        log.info("goes_by_sms", notification=message.notification, reason=event.error or "")
+        unit.messages.put(other)
+        unit.waiting.add((queue_of(other.channel, other.number), other.lane))
         return ()
     moved, settled = received(message, sent.part, event.state, event.error, event.at)
     if moved is message:

@@ -93,8 +93,11 @@ class Wire(Protocol):
 class Addresses(Protocol):
     """Opens addresses in the vault."""
 
-    async def open(self, ref: str) -> str | None:
-        """The user id or phone behind a ref, None where it is erased or never known. Raises StoreUnavailable."""
+    async def open(self, ref: str, *, phone: bool = False) -> str | None:
+        """The user id or phone behind a ref, None where it is erased or never known; with `phone` nothing but a phone.
+
+        Raises StoreUnavailable.
+        """
 
 
 class Windows(Protocol):

@@ -94,7 +94,7 @@ class NotifySubject(Subject):
         return NotificationRequested(
             notification=f"notification-{number}",
             to=Address(ref=ref, channel="whatsapp", number=NUMBER, pack="74.09"),
-            text="case_in_progress",
+            text="already_sent",
             values={"agency": "Dinas PU", "code": f"kode-{number}"},
             urgent=lane_of_number(number) is Lane.URGENT,
             requested_at=SystemClock().now(),

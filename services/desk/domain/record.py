@@ -41,12 +41,13 @@ class CaseRecord(BaseModel):
 
 
 class Delivery(BaseModel):
-    """How far a message about a case came. `reason` is the provider's code where it failed."""
+    """How far a message about a case came. `text` names what it said, `reason` is the provider's code where it failed."""
 
     model_config = ConfigDict(frozen=True)
 
     notification: str
     case: str
+    text: str = ""
     state: DeliveryState
     reason: str | None
     at: datetime
@@ -59,6 +60,7 @@ class Delivery(BaseModel):
         return cls(
             notification=event.notification,
             case=event.case,
+            text=event.text,
             state=event.state,
             reason=event.reason,
             at=event.at,

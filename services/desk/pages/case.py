@@ -172,7 +172,7 @@ async def live_context(desk: Desk, officer: Officer, case: Case, eyes: Reading, 
         "few": FEW,
         "text": words_of(desk, case),
         "place": eyes.place(case.place),
-        **await details(desk, officer, case, eyes, base),
+        **await details(desk, officer, case, eyes, base, deliveries),
     }
 
 

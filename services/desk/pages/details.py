@@ -10,12 +10,14 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from salur.contracts.cases import Case, Role
+from salur.contracts.notifications import DeliveryState
 from salur.contracts.reports import Place
 from salur.contracts.tracking import grouped
 from salur.regions.distances import distance_m
 from salur.web.clocks import Tone
 from services.desk.domain.access import may_see
 from services.desk.domain.officers import Officer
+from services.desk.domain.record import Delivery
 from services.desk.pages.desk import Desk
 from services.desk.pages.reading import Reading
 from services.desk.pages.signals import said_of
@@ -80,10 +82,16 @@ class Fact:
     href: str = ""
 
 
-async def details(desk: Desk, officer: Officer, case: Case, eyes: Reading, base: str) -> dict[str, Any]:
+async def details(
+    desk: Desk, officer: Officer, case: Case, eyes: Reading, base: str, deliveries: Mapping[str, Delivery]
+) -> dict[str, Any]:
     """All of it, for those who may open the case."""
     return {
-        "facts": [*await _facts(desk, case, eyes, base), *await _followers(desk, officer, case, eyes, base)],
+        "facts": [
+            *await _facts(desk, case, eyes, base),
+            *await _followers(desk, officer, case, eyes, base),
+            *_codes(deliveries, eyes),
+        ],
         "shares": [_share(case, n, eyes) for n in range(len(case.parts))],
         "likes": await _likes(desk, officer, case, eyes, base),
     }
@@ -95,6 +103,16 @@ async def names_of(ids: Iterable[str], desk: Desk, eyes: Reading) -> Mapping[str
     posts = {one: name for one in wanted if (name := eyes.pack.duty.post_name(one))}
     others = [one for one in wanted if one not in posts]
     return {**(await desk.officers.names(others) if others else {}), **posts}
+
+
+def _codes(deliveries: Mapping[str, Delivery], eyes: Reading) -> list[Fact]:
+    """That the last code did not reach the reporter, who waits at a page for it."""
+    codes = [one for one in deliveries.values() if one.text == "track_code"]
+    last = max(codes, key=lambda one: one.at, default=None)
+    if last is None or last.state is not DeliveryState.FAILED:
+        return []
+    told = N_("Belum sampai. Minta pelapor menulis satu pesan dulu ke nomor layanan, lalu minta kode lagi")
+    return [Fact("circle-alert", eyes.say(N_("Kode untuk pelapor")), eyes.say(told))]
 
 
 async def _facts(desk: Desk, case: Case, eyes: Reading, base: str) -> list[Fact]:

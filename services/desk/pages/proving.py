@@ -111,6 +111,7 @@ def _notice(desk: Desk, case: Case, ask: Asked, lang: str) -> NotificationReques
         notification=ids.derived_id("track-code", case.case, ask.at.isoformat()),
         to=case.reporter,
         text="track_code",
+        case=case.case,
         language=lang,
         values={"report": grouped(case.code)},
         sealed={"code": sealed},

@@ -116,7 +116,7 @@ async def reviewed(request: Request) -> Response:
         objection=await _objection(desk, officer, case),
         forms=_settling(forms),
         **await _neighbours(desk, officer, case, request),
-        **await details(desk, officer, case, eyes, base_of(request)),
+        **await details(desk, officer, case, eyes, base_of(request), await desk.cases.deliveries(case.case)),
         **officer_context(request, officer),
     )
 

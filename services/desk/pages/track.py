@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from salur.contracts import tracking
 from salur.contracts.base import Sensitivity
 from salur.contracts.cases import Case, CaseState
+from salur.packs import Pack
 from salur.web import Event, event_stream, language
 from services.desk.domain.filing import CHANNEL
 from services.desk.pages.desk import Desk, desk_of
@@ -94,6 +95,7 @@ def tracked_page(
         amiss=amiss,
         proved=proved,
         provable=case.reporter.channel not in UNREACHED,
+        whatsapp=_written_to(case, pack),
         said_to_officer=case.reporter.channel == CHANNEL,
         rated=rated or case.rating is not None,
         scores=SCORES,
@@ -107,6 +109,14 @@ def tracked_page(
     if proved:
         response.headers["cache-control"] = "no-store"
     return response
+
+
+def _written_to(case: Case, pack: Pack) -> str:
+    """The number that their reporter writes to: WhatsApp takes a code to who hides their number on the day they wrote alone."""
+    if case.reporter.channel != "whatsapp":
+        return ""
+    ours = (one for one in pack.channels.whatsapp if one.phone_number_id == case.reporter.number)
+    return next((one.display_number for one in ours), "")
 
 
 def is_proved(request: Request, case: Case) -> bool:

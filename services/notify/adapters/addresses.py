@@ -10,6 +10,8 @@ import asyncio
 from salur.duty_book import DutyBook
 from salur.packs.duty import DutyAddress
 from salur.privacy import VaultReader
+from salur.privacy.refs import is_phone
+from salur.privacy.vault import Reach
 from services.notify.ports import Addresses
 
 WHY = "notify"
@@ -20,10 +22,20 @@ class VaultAddresses:
 
     def __init__(self, vault: VaultReader) -> None:
         self._vault = vault
-        self._asked: dict[str, asyncio.Future[str | None]] = {}
+        self._asked: dict[str, asyncio.Future[Reach | None]] = {}
         self._reading: set[asyncio.Task[None]] = set()
 
-    async def open(self, ref: str) -> str | None:
+    async def open(self, ref: str, *, phone: bool = False) -> str | None:
+        reach = await self._reach(ref)
+        if reach is None:
+            return None
+        # The user id before the phone: a number can pass to somebody else, an id does not.
+        user = reach.user.reveal()
+        if not phone:
+            return user
+        return reach.phone.reveal() if reach.phone else user if is_phone(user) else None
+
+    async def _reach(self, ref: str) -> Reach | None:
         if ref not in self._asked:
             loop = asyncio.get_running_loop()
             if not self._asked:
@@ -37,7 +49,7 @@ class VaultAddresses:
         self._reading.add(task)
         task.add_done_callback(self._reading.discard)
 
-    async def _read(self, asked: dict[str, asyncio.Future[str | None]]) -> None:
+    async def _read(self, asked: dict[str, asyncio.Future[Reach | None]]) -> None:
         try:
             found = await self._vault.address(asked, why=WHY)
         except Exception as error:
@@ -45,8 +57,7 @@ class VaultAddresses:
                 future.set_exception(error)
             return
         for ref, future in asked.items():
-            # The user id before the phone: a number can pass to somebody else, an id does not.
-            future.set_result(found[ref].user.reveal() if ref in found else None)
+            future.set_result(found.get(ref))
 
 
 class DutyAddresses:
@@ -56,7 +67,7 @@ class DutyAddresses:
         self._book = book
         self._others = others
 
-    async def open(self, ref: str) -> str | None:
+    async def open(self, ref: str, *, phone: bool = False) -> str | None:
         if DutyAddress.of(ref) is not None:
             return self._book.number(ref)
-        return await self._others.open(ref)
+        return await self._others.open(ref, phone=phone)

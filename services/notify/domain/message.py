@@ -39,12 +39,20 @@ class Wording(_Stored):
     template: Templated | None = None
 
 
+class Instead(_Stored):
+    """The same by SMS, from a line of ours: for who cannot be reached where they reported."""
+
+    number: str
+    text: str
+
+
 class Message(_Stored):
     """One notification. While it waits, `queue` names its channel and number and `due` when it may be tried.
 
     `rank` and `order` say whose turn it is; `token` is the claim of who is sending it. `parts` are the requests it
     takes, each with how far it came, and `sent` when each was handed over; all of this is UTC. `silent`: the provider
-    said that it takes nothing but a template. `claimed_at` is when a sender last took it in hand.
+    said that it takes nothing but a template. `claimed_at` is when a sender last took it in hand. `instead` is how it goes once
+    more after the provider refused it; then it goes to their telephone (`by_phone`).
     """
 
     notification: str
@@ -67,6 +75,8 @@ class Message(_Stored):
     parts: tuple[DeliveryState | None, ...] = ()
     sent: tuple[datetime | None, ...] = ()
     silent: bool = False
+    instead: Instead | None = None
+    by_phone: bool = False
     state: DeliveryState | None = None
     stored_at: datetime
 
@@ -99,13 +109,19 @@ def queue_of(channel: str, number: str) -> str:
 
 
 def rank_of(request: NotificationRequested) -> int:
-    """Danger first, then what answers a person, then news of their cases, which may come by the thousand."""
+    """Danger first, then what answers a person or is a code they wait for, then news of their cases, which may come by the thousand."""
     if request.urgent:
         return URGENT
-    return ANSWER if request.case is None else NEWS
+    return ANSWER if request.case is None or request.sealed else NEWS
 
 
-def queued(request: NotificationRequested, wording: Wording, order: int, now: datetime) -> Message:
+def queued(
+    request: NotificationRequested,
+    wording: Wording,
+    order: int,
+    now: datetime,
+    instead: Instead | None = None,
+) -> Message:
     """A request as a message that waits to be sent."""
     return Message(
         notification=request.notification,
@@ -121,5 +137,6 @@ def queued(request: NotificationRequested, wording: Wording, order: int, now: da
         expires_at=request.expires_at or request.requested_at + KEEP_TRYING,
         queue=queue_of(request.to.channel, request.to.number),
         due=now,
+        instead=instead,
         stored_at=now,
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from salur.contracts.messages import ReceiptState
 from salur.contracts.notifications import DeliveryState, NotificationSettled
-from services.notify.domain.message import Message, queue_of
+from services.notify.domain.message import Message, Wording, queue_of
 
 # WhatsApp, "Error codes": more than 24 hours have passed since the person last wrote to the number.
 SILENT = "131047"
@@ -73,6 +73,30 @@ def as_template(message: Message, error: str | None, now: datetime) -> Message |
         return None
     return again.model_copy(
         update={"token": None, "queue": queue_of(message.channel, message.number), "due": now}
+    )
+
+
+def by_sms(message: Message, now: datetime) -> Message | None:
+    """What goes once more by SMS after its own channel refused it for good; None where it cannot. How far it came is kept:
+    a failure is only told when this fails, too."""
+    other = message.instead
+    if other is None:
+        return None
+    return message.model_copy(
+        update={
+            "channel": "sms",
+            "number": other.number,
+            "wording": Wording(text=other.text),
+            "queue": queue_of("sms", other.number),
+            "due": now,
+            "token": None,
+            "parts": (),
+            "sent": (),
+            "silent": False,
+            "instead": None,
+            "by_phone": True,
+            "reason": None,
+        }
     )
 
 

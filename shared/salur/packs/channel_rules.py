@@ -48,4 +48,19 @@ def _faults(template: WhatsAppTemplate) -> Iterator[tuple[tuple[Key, ...], str]]
             yield ("values", k), f'has the value "{name}", which text "{template.text}" does not have'
 
 
-CHANNEL_RULES: tuple[Callable[[Parts], Iterator[Finding]], ...] = (templates_fit_their_texts,)
+def news_have_templates(parts: Parts) -> Iterator[Finding]:
+    """Without one, who has been silent for a day is told by SMS or, where the pack has none, not at all."""
+    otherwise = "come by SMS, if at all" if parts.channels.sms else "do not come at all"
+    for i, number in enumerate(parts.channels.whatsapp):
+        if number.untemplated:
+            sentence = (
+                f"WhatsApp number {number.phone_number_id} has no template for {', '.join(number.untemplated)}: "
+                f"to who has been silent for a day these {otherwise}"
+            )
+            yield found(parts, "channels.yaml", ("whatsapp", i), sentence, "warning")
+
+
+CHANNEL_RULES: tuple[Callable[[Parts], Iterator[Finding]], ...] = (
+    templates_fit_their_texts,
+    news_have_templates,
+)

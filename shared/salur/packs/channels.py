@@ -18,6 +18,15 @@ Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
 _PLACE = re.compile(r"\{\{([0-9]{1,2})\}\}")
 
 
+NEWS = (
+    "report_received", "case_verified", "case_dispatched", "case_in_progress", "case_answered", "case_needs_answer",
+    "case_finished", "case_reopened", "case_reopened_above", "case_forwarded", "case_to_admin", "case_postponed", "case_resumed", "case_closed",
+    "case_archived", "case_judged_false", "case_appealed", "case_merged", "case_unmerged", "identity_revealed",
+    "ask_rating", "emergency_sent", "emergency_taken", "reopen_refused",
+)  # fmt: skip
+"""What a reporter is told of a report, days after they last wrote."""
+
+
 class WhatsAppTemplate(Value):
     """A message that Meta approved beforehand: what stands for the text `text` when a person has been silent for a day.
 
@@ -50,6 +59,12 @@ class WhatsAppNumber(Sourced):
     phone_number_id: Digits
     display_number: Annotated[str, StringConstraints(pattern=r"^\+[0-9][0-9 -]{6,20}$")]
     templates: tuple[WhatsAppTemplate, ...] = ()
+
+    @property
+    def untemplated(self) -> tuple[str, ...]:
+        """The texts of a report's way that somebody who has been silent for a day is not told here, for want of a template."""
+        told = {template.text for template in self.templates}
+        return tuple(text for text in NEWS if text not in told)
 
     @property
     def tells_codes(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from salur.contracts.base import Sensitivity
+from salur.contracts.notifications import DeliveryState, NotificationSettled
 from salur.contracts.tracking import candidates, grouped
 from salur.messaging.clock import SystemClock
 from tests.integration.desk.histories import History
@@ -57,6 +58,20 @@ async def test_what_was_typed_is_read_kindly(meja: Meja) -> None:
         assert why in page.text
         assert why in (await admin.get(f"/meja/{walk.case.case}")).text
         assert " sementara " in (await admin.get("/meja")).text
+        # A code that WhatsApp does not take to who hides their number: they are told what to do, and so is the desk.
+        asked = await citizen.get(f"/lacak/{code}")
+        waits = await citizen.post(f"/lacak/{code}/kode", asked.form("/kode"))
+        assert "Kirim satu pesan apa saja ke +62 800 7409 0001 di WhatsApp" in waits.text
+        lost = NotificationSettled(
+            notification="n-kode",
+            text="track_code",
+            case=walk.case.case,
+            state=DeliveryState.FAILED,
+            reason="user_id_unsupported 131062",
+            at=SystemClock().now(),
+        )
+        await meja.put(lost)
+        await appears(admin, f"/meja/{walk.case.case}", "Minta pelapor menulis satu pesan dulu")
         for typed in (grouped(code), code.replace("", "-").strip("-"), f" {code} "):
             page = await citizen.get("/lacak", params={"kode": typed})
             assert (page.status, page.url) == (200, f"{meja.url}/lacak/{code}")

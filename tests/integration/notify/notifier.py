@@ -55,7 +55,7 @@ def asks(name: str, person: int = 1, **more: Any) -> NotificationRequested:
     base: dict[str, Any] = {
         "notification": derived_id("notification", name),
         "to": address(person),
-        "text": "case_in_progress",
+        "text": "already_sent",
         "values": {"agency": "Dinas PU", "code": name},
         "requested_at": SystemClock().now(),
     }

@@ -28,8 +28,14 @@ async def test_a_text_is_worded_sent_and_told(notifier: Notifier, peer: Peer) ->
     due = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
     asked = asks(
         "satu",
-        text="case_dispatched",
-        values={"code": "4821 0937 5562", "agency": "Dinas PU", "link": "http://x/lacak/4"},
+        text="status_agency",
+        values={
+            "code": "4821 0937 5562",
+            "agency": "Dinas PU",
+            "link": "http://x/lacak/4",
+            "category": "Jalan",
+            "state": "sedang ditangani",
+        },
         moments={"due": due},
         case="r-1",
     )
@@ -37,7 +43,7 @@ async def test_a_text_is_worded_sent_and_told(notifier: Notifier, peer: Peer) ->
         await notifier.ask(asked)
         (got,) = await eventually(lambda: peer.took)
         assert got.to == phone(1)
-        assert "Laporan 4821 0937 5562 sudah diteruskan ke Dinas PU" in got.text
+        assert "Laporan 4821 0937 5562" in got.text
         assert "Kamis, 26 November 2026 pukul 16.00 WITA" in got.text
         (settled,) = await eventually(notifier.settled)
         assert (settled.notification, settled.case, settled.state) == (
@@ -122,7 +128,8 @@ async def test_a_process_of_the_urgent_lane_sends_no_news(notifier: Notifier, pe
 async def test_a_long_text_is_accepted_when_all_its_parts_are(notifier: Notifier, peer: Peer) -> None:
     await notifier.know([1])
     peer.script.extend([131016])
-    long = asks("satu", values={"code": "x", "agency": "Kalimat yang cukup panjang untuk diuji. " * 150})
+    many = "Kalimat yang cukup panjang untuk diuji. " * 150
+    long = asks("satu", text="move_away", values={"channel": many})
     async with notifier.running():
         await notifier.ask(long)
         await eventually(lambda: len(peer.took) == 2, within=20)

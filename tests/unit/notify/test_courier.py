@@ -12,7 +12,7 @@ from salur.contracts.notifications import DeliveryState
 from salur.messaging.clock import SystemClock
 from salur.privacy import KeyRing
 from services.notify.courier import Courier
-from services.notify.domain.message import Message, Wording
+from services.notify.domain.message import Instead, Message, Wording
 from services.notify.ports import Mark
 from tests.polling import eventually
 
@@ -25,6 +25,8 @@ class World:
     def __init__(self) -> None:
         self.bodies: list[dict[str, object]] = []
         self.states: list[DeliveryState | None] = []
+        self.refuses = False
+        self.asked_for_phone: list[bool] = []
         self.may_note = asyncio.Event()
         self.may_note.set()
         self.message = Message(
@@ -47,12 +49,15 @@ class World:
     def sender(self, channel: str, number: str) -> Channel | None:
         return SUBJECT.open() if (channel, number) == ("messenger", SUBJECT.number) else None
 
-    async def open(self, ref: str) -> str | None:
-        return "990000000001"
+    async def open(self, ref: str, *, phone: bool = False) -> str | None:
+        self.asked_for_phone.append(phone)
+        return None if phone else "990000000001"
 
     async def send(self, request: ProviderRequest) -> ProviderResponse:
         body = json.loads(request.body)
         self.bodies.append(body)
+        if self.refuses:
+            return ProviderResponse(400, {}, b'{"error": {"code": 551}}')
         if "tag" not in body:
             return ProviderResponse(403, {}, b'{"error": {"code": 10, "error_subcode": 2018278}}')
         return ProviderResponse(200, {}, b'{"message_id": "m_KELUAR1"}')
@@ -87,6 +92,32 @@ async def test_the_next_part_goes_before_the_last_one_is_noted() -> None:
     world.may_note.set()
     await carrying
     assert world.states[-2:] == [None, DeliveryState.ACCEPTED]
+
+
+async def test_what_is_refused_for_good_goes_by_sms_and_its_late_receipts_change_nothing() -> None:
+    world = World()
+    world.refuses = True
+    world.message = world.message.model_copy(
+        update={"instead": Instead(number="1708@contoh", text="Selesai."), "case": "r-1"}
+    )
+    refs = KeyRing.generate().refs()
+    courier = Courier(world, world, world, world, world, refs=refs, tally=world, clock=SystemClock())
+    assert await courier.carry(world.message) is None
+    waiting = world.message
+    assert (waiting.queue, waiting.channel, waiting.by_phone, waiting.state) == (
+        "sms/1708@contoh",
+        "sms",
+        True,
+        None,
+    )
+    # Whoever has no telephone to be called by is not told: that is known, and told.
+    assert waiting.instead is None
+    assert (
+        await courier.carry(waiting.model_copy(update={"channel": "messenger", "number": SUBJECT.number}))
+        is None
+    )
+    assert world.asked_for_phone == [False, True]
+    assert (world.message.state, world.message.reason) == (DeliveryState.FAILED, "no_phone")
 
 
 async def test_a_text_refused_for_its_form_goes_once_more_in_the_other() -> None:

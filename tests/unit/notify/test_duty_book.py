@@ -16,7 +16,7 @@ POST = DutyAddress("74.09", "DAMKAR", "regu_a")
 
 
 class Vault:
-    async def open(self, ref: str) -> str | None:
+    async def open(self, ref: str, *, phone: bool = False) -> str | None:
         return f"vault {ref}"
 
 

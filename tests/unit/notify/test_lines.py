@@ -36,7 +36,7 @@ def test_a_batch_that_ends_while_another_is_being_stored_takes_nobody_s_wake() -
         stage.after(unit, ())
         return list(lines.queues)
 
-    given: list[Any] = [None, lines, None, None, None]
+    given: list[Any] = [None, lines, None, None, None, {}]
     routine, read = requests(*given), receipts(*given)
     storing, other, told = (
         stage.unit(cast(Any, None), cast(Any, None)) for stage in (routine, routine, read)

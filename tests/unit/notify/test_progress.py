@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from salur.contracts.messages import Address, ReceiptState
 from salur.contracts.notifications import DeliveryState, NotificationRequested
 from services.notify.domain import progress
-from services.notify.domain.message import Message, Templated, Wording, queued
+from services.notify.domain.message import Instead, Message, Templated, Wording, queued
 
 AT = datetime(2026, 3, 2, 1, 15, tzinfo=UTC)
 ORDER = list(DeliveryState)
@@ -34,6 +34,23 @@ def sent(parts: int = 1) -> Message:
     for part in range(parts):
         message, _ = progress.accepted(message, part, parts, AT)
     return message
+
+
+def test_what_goes_by_sms_keeps_how_far_it_came_and_fails_only_when_that_does() -> None:
+    taken = sent().model_copy(update={"instead": Instead(number="1708@contoh", text="Halo.")})
+    assert taken.state is DeliveryState.ACCEPTED
+    again = progress.by_sms(taken, AT)
+    assert again is not None
+    assert (again.queue, again.wording.text, again.parts, again.state) == (
+        "sms/1708@contoh",
+        "Halo.",
+        (),
+        DeliveryState.ACCEPTED,
+    )
+    assert progress.by_sms(again, AT) is None
+    _, settled = progress.refused(again, 0, 1, "no_phone", AT)
+    assert settled is not None
+    assert settled.state is DeliveryState.FAILED
 
 
 def test_it_is_accepted_when_its_last_part_is() -> None:

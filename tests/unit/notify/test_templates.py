@@ -7,7 +7,7 @@ from typing import Any
 from salur.contracts.messages import Address
 from salur.contracts.notifications import NotificationRequested, Option
 from salur.packs import load_pack
-from services.notify.domain.wording import word
+from services.notify.domain.wording import otherwise, word
 
 PACK = load_pack(Path(__file__).parents[3] / "packs" / "74.09-konawe-utara")
 AT = datetime(2026, 11, 26, 8, tzinfo=UTC)
@@ -34,8 +34,25 @@ def test_a_template_has_the_values_of_its_text_in_one_line_each() -> None:
     assert asked("case_answered", values=ANSWER, language="en").language == "id"
     assert asked("case_answered", channel="sms", number="1708", values=ANSWER) is None
     assert asked("case_answered", number="740900000000009", values=ANSWER) is None
-    assert asked("case_in_progress", values=ANSWER) is None
+    assert asked("move_away", values={"channel": "SMS"}) is None
     assert asked("case_answered", values=ANSWER | {"answer": " "}) is None
+
+
+def test_news_that_whatsapp_may_refuse_have_an_sms_and_a_conversation_has_none() -> None:
+    lines = {"1708": "1708@contoh"}
+
+    def by_sms(text: str, channel: str = "whatsapp", ref: str = "s_1", **more: Any) -> Any:
+        to = Address(ref=ref, channel=channel, number="740900000000001", pack="74.09")
+        request = NotificationRequested(
+            notification="n-1", to=to, text=text, requested_at=AT, values=ANSWER, **more
+        )
+        return otherwise(request, PACK, lines)
+
+    found = by_sms("case_answered", case="r-1", language="en")
+    assert (found.number, found.text.endswith("Reply on WhatsApp.")) == ("1708@contoh", True)
+    assert by_sms("help") is None
+    assert by_sms("case_answered", channel="telegram", case="r-1") is None
+    assert by_sms("case_answered", ref="duty:74.09/DAMKAR/regu_a/whatsapp", case="r-1") is None
 
 
 def test_the_longest_value_gives_up_its_end() -> None:

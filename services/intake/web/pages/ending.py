@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from salur.packs.reaching import ways
 from services.intake.dialogue.domain.heard import Hidden
 from services.intake.web.handlers import reports_of
 from services.intake.web.pages.office import office_of
@@ -36,7 +37,9 @@ async def sent(request: Request) -> Response:
     looked = min(int(tries), _LOOKS) if tries.isdigit() and len(tries) < 4 else 0
     here = here_of(request)
     numbers = here.pack.channels.whatsapp if here else ()
-    whatsapp = numbers[0].display_number if numbers else ""
+    # Where each step has a template, or goes by SMS, nobody need write first.
+    told = not numbers or not numbers[0].untemplated or (here and "sms" in ways(here.pack, office.lines))
+    whatsapp = "" if told else numbers[0].display_number
     response = shown(request, "sent.html", code=code, ended=ended, whatsapp=whatsapp)
     if code is None and looked < _LOOKS:
         ticket = request.query_params["surat"]
