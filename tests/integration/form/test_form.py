@@ -15,7 +15,7 @@ from aiohttp import ClientSession, CookieJar, FormData
 from PIL import Image
 from playwright.async_api import Browser, FilePayload, Page, Response, Route, expect
 
-from salur.channels.inbound import InboundForm
+from salur.channels.inbound import InboundForm, InboundProof
 from salur.contracts.commands import ProveReporter
 from salur.contracts.tracking import grouped
 from tests.axe import violations
@@ -193,7 +193,9 @@ async def test_danger_and_corruption_are_met_at_once(
         await expect(page.get_by_text("Laporan ini hanya dibaca petugas khusus")).to_be_visible(timeout=SOON)
 
 
-async def test_offline_draft_waits_and_goes_on_by_itself(pages: Counter, chromium: Browser) -> None:
+async def test_offline_draft_waits_and_goes_on_by_itself(
+    pages: Counter, chromium: Browser, artefacts: Path
+) -> None:
     async with a_screen(chromium) as page:
         await page.goto(f"{pages.url}/74.09/lapor")
         await page.evaluate("navigator.serviceWorker.ready")
@@ -205,10 +207,32 @@ async def test_offline_draft_waits_and_goes_on_by_itself(pages: Counter, chromiu
         await expect(page.get_by_text("Laporan Anda menunggu sinyal")).to_be_visible()
         await page.reload()
         await expect(page.get_by_label("Ceritakan")).to_have_value(STORY)
+        await page.get_by_label("Nomor telepon Anda").fill("080011122241")
+        await page.screenshot(path=artefacts / "menunggu-sinyal.png", full_page=True)
+        assert await violations(page) == []
         await page.context.set_offline(False)
         await expect(page.get_by_role("heading", level=1)).to_have_text(
             "Ke mana kami mengabari Anda?", timeout=SOON
         )
+        # Who they are is asked here, and kept in no telephone: the number alone is filled in.
+        await expect(page.get_by_label("Nomor telepon")).to_have_value("080011122241")
+        assert "NIK" not in await page.evaluate("JSON.stringify(localStorage)")
+    async with a_screen(chromium, bypass_csp=True) as page:
+        await page.goto(f"{pages.url}/17.06/lapor")
+        await page.evaluate("navigator.serviceWorker.ready")
+        await page.reload()
+        await page.context.set_offline(True)
+        await page.reload()
+        await expect(page.get_by_text("Kirim ke 1708: ")).to_be_visible(timeout=SOON)
+        await expect(page.get_by_role("link", name="Polisi")).to_be_visible()
+        await page.screenshot(path=artefacts / "tanpa-sinyal.png", full_page=True)
+        await tell(page, "Jalan berlubang dalam di depan pasar desa Ujung Padang")
+        await page.get_by_label("Nomor telepon Anda").fill("080011122242")
+        await page.context.set_offline(False)
+        # Nothing else is asked for a road here: the code is on its way by itself.
+        await expect(page.get_by_role("heading", name="Tulis kode dari kami")).to_be_visible(timeout=SOON)
+    proofs = [one for one in await pages.contents() if isinstance(one, InboundProof)]
+    assert [one.sender.phone for one in proofs] == ["6280011122242"]
 
 
 async def test_first_load_is_light_and_the_keyboard_goes_all_the_way(

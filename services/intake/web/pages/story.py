@@ -135,6 +135,7 @@ def page(
         categories=[(c.key, c.called(lang), c.shown(lang)) for c in here.pack.categories],
         hotlines=hotlines(there, about.danger.hotlines) if about and about.danger else (),
         tiles=office.tiles,
+        sms=next(iter(here.pack.channels.sms), None),
         **_limits(),
     )
 

@@ -22,6 +22,7 @@ function begin(form) {
   const saved = document.getElementById("tersimpan");
   const offline = document.getElementById("luring");
   const waiting = document.getElementById("menunggu");
+  const later = document.getElementById("telepon-nanti");
   let draft = read();
 
   function read() {
@@ -64,11 +65,13 @@ function begin(form) {
     } catch {
       return;
     }
-    keep({ waits: false });
+    keep({ waits: false, onwards: Boolean(draft.telepon) });
     form.submit();
   }
 
   restore();
+  later.value = draft.telepon ?? "";
+  later.addEventListener("input", () => keep({ telepon: later.value }));
   form.addEventListener("input", () => keep(told()));
   form.addEventListener("submit", (event) => {
     keep(told());
