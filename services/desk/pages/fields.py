@@ -53,7 +53,8 @@ def extras_of(action: Action, case: Case, reading: Reading, staff: Options) -> t
         told = _left_out(case, reading)
         return (Extra("instansi", "select", say(N_("Instansi")), told, options, value=value or ""),)
     if action is Action.INVOLVE:
-        taken = {case.agency, *(part.agency for part in case.parts)}
+        at_work = (part.agency for part in case.parts if part.state is not CaseState.SELESAI)
+        taken = {case.agency, *at_work}
         free = tuple(one for one in agencies_for(case, reading.pack) if one[0] not in taken)
         return (Extra("instansi", "select", say(N_("Instansi")), _left_out(case, reading), free),)
     if action is Action.ASSIGN:

@@ -162,7 +162,9 @@ def _involved(asked: Asked) -> Effect:
         asked_at=asked.now,
         changed_at=asked.now,
     )
-    return Effect({"parts": (*asked.case.parts, part)}, note=asked.given("task"), about=part.agency)
+    # Whose share was done is asked again, of a case that was opened again or grew.
+    others = tuple(one for one in asked.case.parts if one.agency != part.agency)
+    return Effect({"parts": (*others, part)}, note=asked.given("task"), about=part.agency)
 
 
 def _part_answered(asked: Asked) -> Effect:

@@ -134,8 +134,7 @@ def _own_part(asked: Asked) -> bool:
 
 
 def _new_part(asked: Asked) -> bool:
-    taken = {part.agency for part in asked.case.parts} | {asked.case.agency}
-    return _agency_of(asked) not in taken
+    return _agency_of(asked) not in {*open_parts(asked.case), asked.case.agency}
 
 
 def _parts_done(asked: Asked) -> bool:

@@ -175,6 +175,23 @@ def test_taken_apart_after_the_end_a_case_is_worked_on_and_its_reporter_asked_on
         assert town.texts(one).count("ask_rating") == 1
 
 
+def test_a_share_that_was_done_is_asked_for_again_when_its_case_is_opened_again() -> None:
+    town = Town(pack())
+    case = town.opens("1")
+    town.asks(DispatchCase, case, ADMIN, agency="PUPR")
+    town.asks(InvolveAgency, case, PUPR, agency="DINKES", task="Periksa airnya.")
+    twice = town.asks(InvolveAgency, case, PUPR, agency="DINKES", task="Periksa airnya.")
+    assert twice is not None
+    assert twice.reason == "already_involved"
+    town.asks(AnswerPart, case, officer("DINKES"), text="Airnya aman.", done=True)
+    town.asks(StartCase, case, PUPR)
+    town.asks(FinishCase, case, PUPR, text="Selesai.", media=("m-1",))
+    town.asks(ReopenCase, case, REPORTER, text="Airnya keruh lagi.")
+    assert town.asks(InvolveAgency, case, PUPR, agency="DINKES", task="Periksa sekali lagi.") is None
+    (share,) = town.cases[case].parts
+    assert (share.task, share.state, share.text) == ("Periksa sekali lagi.", T.TERDISPOSISI, None)
+
+
 def test_silence_closes_after_ten_working_days_and_satisfaction_is_asked_once() -> None:
     town = Town(pack())
     case = town.opens("1")
