@@ -20,9 +20,11 @@ from salur.packs.sla import SlaClock
 from salur.privacy.masking import mask
 from salur.regions.dates import spell_moment
 from salur.regions.names import describe
+from salur.sp4n.values import SYSTEM
 from services.desk.domain.facts import OF_THE_REPORTER
 from services.desk.domain.record import Delivery
-from services.desk.pages.words import BY_LINK, CHANNELS, DELIVERIES, ORIGINS, STATES, STEPS
+from services.desk.pages.elsewhere import passed_on, stands_there
+from services.desk.pages.words import BY_LINK, CHANNELS, ORIGINS, STATES, STEPS
 
 _CLASSES = {
     ReportClass.PENGADUAN: "Pengaduan",
@@ -104,13 +106,19 @@ def dossier(case: Case, deliveries: Mapping[str, Delivery], pack: Pack, now: dat
     )
 
 
+_KNOWN_TO = {
+    "": "Dikenal oleh layanan; identitasnya disimpan terpisah",
+    SYSTEM: "Dikenal oleh SP4N-LAPOR! saja, yang juga mengabarinya",
+}
+
+
 def _came_by(origin: Origin) -> str:
     return ORIGINS.get(origin.type, BY_LINK) % {"id": origin.id}
 
 
 def _facts(case: Case, pack: Pack) -> list[tuple[str, str]]:
     place = describe(case.place.region) if case.place.region else ""
-    there = ", ".join(f"{link.system.upper()} {link.id} ({link.state})" for link in case.linked)
+    there = ", ".join(f"{link.system.upper()} {stands_there(case, link)}" for link in case.linked)
     parts = ", ".join(_agency(part.agency, pack) for part in case.parts)
     return [
         ("Keadaan", STATES[case.state].desk),
@@ -121,7 +129,7 @@ def _facts(case: Case, pack: Pack) -> list[tuple[str, str]]:
         ("Melalui", CHANNELS.get(case.reporter.channel, case.reporter.channel)),
         ("Dituliskan", "oleh petugas, atas cerita warga" if case.filed_by else ""),
         ("Datang lewat", _came_by(case.origin) if case.origin else ""),
-        ("Pelapor", "Dikenal oleh layanan; identitasnya disimpan terpisah"),
+        ("Pelapor", _KNOWN_TO.get(case.reporter.channel, _KNOWN_TO[""])),
         ("Instansi", _agency(case.agency, pack) if case.agency else "Belum ada"),
         ("Ikut menangani", parts),
         ("Menolak berwenang", ", ".join(_agency(code, pack) for code in case.declined)),
@@ -173,7 +181,7 @@ def _step(entry: Entry, case: Case, deliveries: Mapping[str, Delivery], pack: Pa
     told = ""
     if entry.notification is not None:
         delivery = deliveries.get(entry.notification)
-        told = DELIVERIES[delivery.state if delivery else None][0]
+        told = passed_on(case, delivery)[0]
     return Step(
         at=spell_moment(entry.at, pack.zone),
         who=who,

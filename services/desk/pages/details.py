@@ -19,6 +19,7 @@ from services.desk.domain.access import may_see
 from services.desk.domain.officers import Officer
 from services.desk.domain.record import Delivery
 from services.desk.pages.desk import Desk
+from services.desk.pages.elsewhere import stands_there
 from services.desk.pages.reading import Reading
 from services.desk.pages.signals import said_of
 from services.desk.pages.standing import state_words
@@ -132,9 +133,9 @@ async def _facts(desk: Desk, case: Case, eyes: Reading, base: str) -> list[Fact]
     if case.declined:
         refused = ", ".join(eyes.agency_short(code) for code in case.declined)
         found.append(Fact("corner-up-right", say(N_("Menyatakan bukan kewenangan")), refused))
-    for link in case.linked:
-        told = f"{link.id} ({link.state})"
-        found.append(Fact("link", SYSTEMS.get(link.system, link.system), told))
+    found += [
+        Fact("link", SYSTEMS.get(link.system, link.system), stands_there(case, link)) for link in case.linked
+    ]
     if case.rating:
         told = say(N_("%(score)s dari 5"), score=str(case.rating.score))
         found.append(

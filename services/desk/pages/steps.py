@@ -8,10 +8,10 @@ from dataclasses import replace
 from salur.contracts.cases import Case, Entry, Role
 from salur.web.timeline import Step
 from services.desk.domain.facts import CLOSED
-from services.desk.domain.filing import CHANNEL
 from services.desk.domain.record import Delivery
+from services.desk.pages.elsewhere import passed_on
 from services.desk.pages.reading import Reading
-from services.desk.pages.words import DELIVERIES, FOLLOWED, N_, PASSED_ON, STATES, STEPS, TO_PASS_ON
+from services.desk.pages.words import FOLLOWED, N_, STATES, STEPS
 
 
 def public_steps(case: Case, reading: Reading) -> tuple[Step, ...]:
@@ -105,10 +105,7 @@ def _told(
     if entry.notification is None:
         return None, ""
     delivery = deliveries.get(entry.notification)
-    if case.reporter.channel == CHANNEL:
-        words, mark = PASSED_ON if delivery else TO_PASS_ON
-    else:
-        words, mark = DELIVERIES[delivery.state if delivery else None]
+    words, mark = passed_on(case, delivery)
     return reading.say(words), mark
 
 

@@ -148,6 +148,9 @@ DELIVERIES: Mapping[DeliveryState | None, tuple[str, str]] = {
 TO_PASS_ON = (N_("Disampaikan petugas kepada pelapor"), "hourglass")
 PASSED_ON = (N_("Sudah disampaikan petugas kepada pelapor"), "check-check")
 """The same where a reporter has no telephone, and the officer who wrote it down tells them."""
+BY_SP4N = (N_("Disampaikan lewat SP4N-LAPOR!"), "link")
+"""The same where a report came from SP4N-LAPOR!, which alone knows its reporter."""
+
 
 SCORES = (
     (5, N_("Sangat puas")),

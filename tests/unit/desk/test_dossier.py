@@ -86,6 +86,15 @@ def test_every_clock_has_a_name_and_a_report_written_down_says_so() -> None:
     assert ("Datang lewat", "iklan 7409") in found.facts
 
 
+def test_whom_another_system_tells_is_not_said_to_be_told_by_telephone() -> None:
+    theirs = case().reporter.model_copy(update={"channel": "sp4n"})
+    read = words(case(reporter=theirs))
+    assert "Disampaikan lewat SP4N-LAPOR!" in read
+    assert "Dikenal oleh SP4N-LAPOR! saja" in read
+    assert "SP4N 9000001 (Proses)" not in read
+    assert "kirim ke pelapor" not in read
+
+
 def test_it_names_nobody() -> None:
     read = words(case())
     for private in ("7409991205900001", "081234567890", "o_9", "c_golden", "s_golden"):
