@@ -127,12 +127,18 @@ class AnyCommands(RuleBasedStateMachine):
             "officer": None if odd else "o_next", "until": self.now + timedelta(days=3), "score": 4,
             "category": "umum", "accused": "DISHUB" if odd else None, "media": "m-1", "clock": due.clock,
             "due": due.at, "mark": mark, "system": "sp4n", "id": "9000001", "done": odd, "reason": "Alasan.",
-            "fields": ("name",),
+            "fields": ("name",), "language": "en" if odd else "id",
         }  # fmt: skip
         if kind is FollowParent:
-            given["agency"] = "INSPEKTORAT" if restricted else "PUPR"
+            given |= {"agency": "INSPEKTORAT" if restricted else "PUPR", "until": None}
+            if odd:
+                given |= {
+                    "what": "postponed",
+                    "state": CaseState.TUNDA,
+                    "until": self.now + timedelta(days=3),
+                }
         if kind is UpdateLinked:
-            given["state"] = "Selesai"
+            given |= {"state": "Selesai"} if odd else {"state": "Arsip", "refused": True}
         if kind is AssignCase:
             given |= {"holder": case.officer, "agency": case.agency}
         if kind is AnswerPart:

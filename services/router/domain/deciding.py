@@ -71,7 +71,11 @@ def _step(rule: Rule, asked: Asked) -> Step:
 def _news_from(command: UpdateLinked, rule: Rule, asked: Asked) -> Step:
     """Another system's news: its state and id stand in the case, what its agency says is told to the reporter."""
     case = asked.case
-    ends = command.done and case.state in HELD and _beyond(case.agency, asked.pack) and not open_parts(case)
+    theirs = case.state in HELD and _beyond(case.agency, asked.pack)
+    linked = Linked(system=command.system, id=command.id, state=command.state, at=command.at)
+    if command.refused and theirs:
+        return _sent_back(command, case, linked)
+    ends = command.done and theirs and not open_parts(case)
     words = None if command.text or not ends else "ended_elsewhere"
     tells = "case_finished" if ends else rule.tells
     return Step(
@@ -81,7 +85,23 @@ def _news_from(command: UpdateLinked, rule: Rule, asked: Asked) -> Step:
         text=command.text or None,
         words=words,
         tells=tells if command.text or words else None,
-        linked=Linked(system=command.system, id=command.id, state=command.state, at=command.at),
+        linked=linked,
+    )
+
+
+def _sent_back(command: UpdateLinked, case: Case, linked: Linked) -> Step:
+    """There is nowhere further up: the admin finds who has it, with the trail of who has not."""
+    declined = tuple(dict.fromkeys((*case.declined, case.agency)))
+    return Step(
+        what="declined",
+        state=CaseState.BUKAN_KEWENANGAN,
+        by=command.by,
+        text=command.text or None,
+        words=None if command.text else "declined_elsewhere",
+        tells="case_to_admin",
+        about=case.agency,
+        changes={"agency": None, "officer": None, "declined": declined},
+        linked=linked,
     )
 
 

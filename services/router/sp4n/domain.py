@@ -278,6 +278,7 @@ def news(link: Link, standing: Standing, now: datetime) -> UpdateLinked:
         state=standing.state,
         text=standing.text,
         done=found is not None and found.done and found.state is CaseState.SELESAI,
+        refused=found is not None and found.done and found.state is not CaseState.SELESAI,
     )
 
 

@@ -293,7 +293,10 @@ class CallDuty(Command):
 
 
 class UpdateLinked(Command):
-    """Another system says how the same case stands there; `text` is masked and told to the reporter if given."""
+    """Another system says how the same case stands there; `text` is masked and told to the reporter if given.
+
+    `done` says that it is finished there, `refused` that it is not theirs or was put away.
+    """
 
     TYPE: ClassVar[str] = "salur.update-linked.v1"
     system: str
@@ -301,6 +304,7 @@ class UpdateLinked(Command):
     state: str
     text: str | None = None
     done: bool = False
+    refused: bool = False
 
 
 class NoteReveal(Command):

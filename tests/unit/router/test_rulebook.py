@@ -235,6 +235,20 @@ def test_another_system_ends_only_what_it_has() -> None:
     assert ours.case.state is CaseState.TERDISPOSISI
 
 
+def test_what_another_system_sends_back_is_the_admins_and_the_reporter_hears_why() -> None:
+    for text, why in (
+        ("Jalan ini milik kabupaten.", "Jalan ini milik kabupaten."),
+        (None, "SP4N menyatakan laporan ini bukan kewenangannya."),
+    ):
+        back = news("SP4N", text=text, state="Bukan Kewenangan", refused=True)
+        assert (back.case.state, back.case.agency) == (CaseState.BUKAN_KEWENANGAN, None)
+        assert back.case.declined == ("SP4N",)
+        assert [(one.text, one.values["why"].strip()) for one in back.told] == [("case_to_admin", why)]
+        assert (back.case.timeline[-1].agency, back.case.linked[-1].state) == ("SP4N", "Bukan Kewenangan")
+    ours = news("PUPR", text=None, state="Arsip", refused=True)
+    assert (ours.case.state, ours.case.agency) == (CaseState.TERDISPOSISI, "PUPR")
+
+
 def test_what_several_work_on_ends_with_the_last_of_them() -> None:
     on = case(CaseState.TINDAK_LANJUT, agency="SP4N", parts=(OPEN_PART,), dues=(RUNNING, SILENT))
     going_on = (
