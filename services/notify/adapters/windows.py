@@ -76,7 +76,7 @@ def _last(records: Iterable[ConsumerRecord[bytes, bytes]]) -> Collection[Window]
     found: dict[str, Window] = {}
     for record in records:
         event = event_of(record, log)
-        if isinstance(event, MessageReceived) and event.channel == "whatsapp":
+        if isinstance(event, MessageReceived) and event.channel == "whatsapp" and not event.by_page:
             for person in (event.sender, event.also):
                 if person:
                     window = Window(number=event.number, person=person, at=event.received_at)

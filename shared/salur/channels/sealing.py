@@ -28,7 +28,7 @@ def sealed_message(
     sender: str | None = None,
     urgent: bool = False,
 ) -> MessageReceived:
-    """The event. The same `provider_id` on the same line is the same message, however often it is sent.
+    """The event of what was said on a page, or in another system. The same `provider_id` on the same line is the same message, however often it is sent.
 
     `sender` is the ref of who says it, where the page knows no more of them than that.
     """
@@ -37,6 +37,7 @@ def sealed_message(
         channel=channel,
         number=number,
         pack=pack,
+        by_page=True,
         sender=sender or keys.refs().sender(channel, content.sender.id),
         urgent=urgent,
         received_at=at,

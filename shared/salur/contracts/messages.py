@@ -22,7 +22,7 @@ class MessageReceived(Contract):
     """A citizen wrote. The words stand in `payload` only (plain form: `salur.channels.inbound.Inbound`).
 
     `number` is ours: what the channel's provider calls the line that was written to. `also` is the ref of the sender's
-    phone, where the provider gives a user id and a phone.
+    phone, where the provider gives a user id and a phone. `by_page`: it was said on a page of ours, and nobody wrote to the number.
     Until the dialogue has read them nobody knows how sensitive they are, so they count as confidential.
     """
 
@@ -35,6 +35,7 @@ class MessageReceived(Contract):
     pack: str
     sender: str
     also: str | None = None
+    by_page: bool = False
     kind: MessageKind = MessageKind.MESSAGE
     urgent: bool = False
     received_at: datetime

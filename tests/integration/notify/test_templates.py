@@ -79,6 +79,8 @@ async def test_who_was_silent_for_a_day_gets_the_template(
                 [
                     ("w-1", wrote(1, now - timedelta(hours=23))),
                     ("w-2", wrote(2, now - timedelta(hours=25))),
+                    # What is filled in on a page opens no window of WhatsApp's.
+                    ("w-3", wrote(3, now).model_copy(update={"by_page": True})),
                 ],
             )
 
