@@ -124,7 +124,7 @@ class Carrier:
             code = await self._code(say.about)
             values |= {
                 "code": tracking.grouped(code),
-                "link": f"{self.unit.public_url.rstrip('/')}/lacak/{code}",
+                "link": tracking.page(self.unit.public_url, code, self.scene.lang),
             }
         return self._tell(
             say.text,

@@ -94,7 +94,7 @@ class Teller:
             case "code":
                 return tracking.grouped(case.code)
             case "link":
-                return f"{self.public_url.rstrip('/')}/lacak/{case.code}"
+                return tracking.page(self.public_url, case.code, case.language)
             case "agency":
                 return agency_name(pack, case.agency, otherwise=pack.service)
             case _:

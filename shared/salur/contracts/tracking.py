@@ -58,3 +58,9 @@ def read(text: str) -> str | None:
     """The code somebody typed, spaces, dots and dashes forgiven; None when a check fails."""
     digits = "".join(c for c in text if c not in " .-\u2013\u00a0")
     return digits if is_code(digits) else None
+
+
+def page(public_url: str, code: str, lang: str = "id") -> str:
+    """The page of a report, in the language that its reporter reads."""
+    found = f"{public_url.rstrip('/')}/lacak/{code}"
+    return found if lang == "id" else f"{found}?bahasa={lang}"

@@ -49,8 +49,8 @@ class Person(Value):
 class Words(Value):
     """All of a `words.XX.yaml`; `words.id.yaml` says beside each what it is for.
 
-    `subjects` are keywords of categories and `danger` words of kinds of emergency, by their keys, `harmless` phrases that take such a
-    word out of account: they are heard whatever language was chosen, since nobody in danger chooses one first.
+    `subjects` are keywords of categories and `danger` words of kinds of emergency, by their keys, `harmless` and `past` phrases that take
+    such a word out of account: they are heard whatever language was chosen, since nobody in danger chooses one first.
     """
 
     commands: dict[Whole, Phrases] = Field(default_factory=dict)
@@ -101,6 +101,7 @@ class Words(Value):
     subjects: Table = Field(default_factory=dict)
     danger: Table = Field(default_factory=dict)
     harmless: Phrases = ()
+    past: Phrases = ()
 
     def beside(self, more: Words) -> Words:
         """These and more: one list behind the other."""
@@ -111,7 +112,7 @@ class Words(Value):
         return tuple(_lacking(self.model_dump(exclude=_OF_PLACES), whole.model_dump(exclude=_OF_PLACES)))
 
 
-_OF_PLACES = {"subjects", "danger", "harmless"}
+_OF_PLACES = {"subjects", "danger", "harmless", "past"}
 
 
 def _joined(one: Any, other: Any) -> Any:
@@ -157,7 +158,7 @@ def with_danger(emergency: Emergency, words: Iterable[Words]) -> Emergency:
         kinds=kinds,
         sla=emergency.sla,
         unless=(*emergency.unless, *harmless),
-        past=emergency.past,
+        past=(*emergency.past, *(phrase for one in more for phrase in one.past)),
         calm=emergency.calm,
     )
 

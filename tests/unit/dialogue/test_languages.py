@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from salur.channels.inbound import InboundForm, Sender
+from salur.channels.inbound import InboundForm, Media, MediaKind, Sender
 from salur.contracts.cases import CaseState
-from salur.contracts.commands import SpeakTo
+from salur.contracts.commands import ReplyToCase, SpeakTo
 from salur.contracts.messages import Address
 from salur.contracts.notifications import NotificationRequested
 from salur.packs import check_pack, load_pack
@@ -22,6 +22,7 @@ from services.intake.dialogue.domain.vocabulary import Command
 from services.notify.domain.wording import word
 from tests.made_up import AT
 from tests.theatre import PHONE, Theatre
+from tests.unit.dialogue.scenes import konawe_utara
 from tests.unit.packs.places import copied
 
 # Made up: nobody speaks it.
@@ -119,6 +120,32 @@ def test_words_of_a_pack_are_its_languages_own_and_the_check_says_what_lacks(tmp
     assert danger.key == "kebakaran"
 
 
+def test_danger_in_english_is_heard_before_a_language_is_chosen_and_other_words_are_no_alarm() -> None:
+    here = konawe_utara()
+    for text, kind in (
+        ("my neighbour's house is on fire in Sawa!", "kebakaran"),
+        ("please send an ambulance, he is not breathing", "medis"),
+        ("a boy is drowning in the river at Andowia", "penyelamatan"),
+        ("there is a flash flood in Asera, please help", "bencana"),
+        ("a man with a knife: he has a knife near the market", "kejahatan"),
+        ("EMERGENCY at the market", "darurat"),
+    ):
+        found = here.emergency(text)
+        assert found is not None, text
+        assert found.key == kind, text
+    for text in (
+        "the emergency room at the hospital is dirty",
+        "this is not an emergency, the street lamp is broken",
+        "the labour office in Wanggudu is always closed",
+        "we need your help, the road to the school is broken now",
+        "there was a car accident last week, the railing is still broken",
+        "the fire brigade should have a better road",
+        "please save the turtles of Labengki",
+        "the clinic is short of medicine for heart patients",
+    ):
+        assert here.emergency(text) is None, text
+
+
 async def test_a_language_is_chosen_and_kept() -> None:
     theatre = Theatre()
 
@@ -144,6 +171,12 @@ async def test_what_was_reported_and_what_comes_later_is_told_in_the_language_ch
         await theatre.hear(text)
     (report,) = theatre.reports()
     assert report.language == "en"
+    received = next(e for e in theatre.events if getattr(e, "text", "") == "report_received")
+    assert isinstance(received, NotificationRequested)
+    assert received.values["link"].endswith(f"/lacak/{report.code}?bahasa=en")
+    await theatre.hear(media=(Media(kind=MediaKind.IMAGE, provider_id="f1"),))
+    (added,) = [e for e in theatre.events if isinstance(e, ReplyToCase)]
+    assert added.text == "1 berkas"
     await theatre.case(report, CaseState.PROSES)
     theatre.clock.advance(timedelta(days=30))
     assert (await theatre.conversation()).draft is None

@@ -118,7 +118,7 @@ def _turns_out_elsewhere(turn: Turn, going: Attached) -> bool:
         there = elsewhere.shown_by(turn, pin)
     if there is None or there is here:
         return False
-    place = turn.here.word("place_pin", turn.scene.lang)
+    place = turn.noted("place_pin")
     turn.do(Reply(going.report, turn.mask(text) or place, restricted=going.restricted))
     raise_alarm(turn, here.danger(going.kind), text or place, going.words)
     return True

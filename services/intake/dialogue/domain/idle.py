@@ -46,7 +46,7 @@ def reopen(turn: Turn, told: str) -> None:
         status.tell(turn, told)
         return
     rest = reading.without_code(told)
-    replying.opens_again(turn, case, rest or turn.here.word("not_done", turn.scene.lang))
+    replying.opens_again(turn, case, rest or turn.noted("not_done"))
 
 
 def cancel(turn: Turn) -> None:

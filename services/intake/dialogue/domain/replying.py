@@ -83,16 +83,14 @@ def says_something(turn: Turn) -> bool:
 
 def _reply_text(turn: Turn) -> str:
     """The words, or what came in their place: nobody can act on an empty answer."""
-    heard, lang = turn.heard, turn.scene.lang
+    heard = turn.heard
     if heard.text:
         return turn.mask(heard.text)
     if heard.media:
-        return turn.here.word("attachment", lang, count=str(len(heard.media)))
+        return turn.noted("attachment", count=str(len(heard.media)))
     pin = heard.pin
     assert pin is not None
-    return turn.here.word(
-        "pin_shared", lang, latitude=f"{pin.latitude:.6f}", longitude=f"{pin.longitude:.6f}"
-    )
+    return turn.noted("pin_shared", latitude=f"{pin.latitude:.6f}", longitude=f"{pin.longitude:.6f}")
 
 
 def reply(turn: Turn, report: str, *, restricted: bool) -> Spot | None:

@@ -28,7 +28,7 @@ def ask(turn: Turn, command: Command) -> None:
     wish = Draft(
         begun_by=turn.heard.id,
         begun_at=turn.scene.now,
-        words=(turn.here.word(f"wish_{command}", turn.scene.lang),),
+        words=(turn.noted(f"wish_{command}"),),
         category=turn.scene.jurisdiction.fallback.key,
         confidential=True,
     )

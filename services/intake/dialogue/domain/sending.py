@@ -44,7 +44,7 @@ def submit(turn: Turn, lane: Lane, *lacks: str) -> str:
         Submit(
             report,
             draft,
-            text=turn.mask("\n".join(draft.words)) or turn.here.word("voice_note", turn.scene.lang),
+            text=turn.mask("\n".join(draft.words)) or turn.noted("voice_note"),
             place_text=turn.mask(draft.place.text) if draft.place else "",
             reporter=shown,
             told=turn.told,

@@ -179,6 +179,10 @@ class Turn:
         """The id of the report that this message sends."""
         return report_id(lane, self.heard.id)
 
+    def noted(self, key: str, **values: str) -> str:
+        """What stands in a report in place of the citizen's own words: officers read it, in Indonesian."""
+        return self.here.word(key, "id", **values)
+
     def mask(self, text: str) -> str:
         """The text without the person: what may leave the dialogue."""
         return mask(text, names=self.conversation.names, keep=self.here.keep)
