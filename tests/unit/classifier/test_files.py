@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,6 +35,13 @@ def test_it_reads_back_as_it_was(model: Model) -> None:
     text = "jln berlubang di dpn sekolah"
     assert back.guess(text) == model.guess(text)
     assert back.version == model.version
+
+
+def test_it_is_sure_from_its_threshold_on_and_never_without_one(model: Model) -> None:
+    text = "jln berlubang di dpn sekolah"
+    best = model.guess(text).ranked[0].probability
+    for threshold, sure in ((best, True), (best + 1e-6, False), (None, False)):
+        assert replace(model, threshold=threshold).guess(text).sure is sure
 
 
 def test_a_retired_key_still_vouches(model: Model) -> None:

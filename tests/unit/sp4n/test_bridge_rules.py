@@ -16,6 +16,7 @@ from salur.packs import load_pack
 from salur.sp4n.states import MEANT, TOLD, meaning
 from salur.sp4n.values import Disposed, Standing
 from services.intake.sp4n.domain import is_ours, link_of
+from services.intake.sp4n.handlers import Reader
 from services.router.sp4n import domain
 from services.router.sp4n.domain import Link, Told, linked
 from services.router.sp4n.reconciling import reconcile
@@ -221,6 +222,45 @@ def test_a_report_of_ours_that_comes_back_is_known() -> None:
     report = Disposed(id="1", state="Terdisposisi", text="x", at=AT, cursor="1")
     assert not is_ours(report)
     assert is_ours(report.model_copy(update={"ours": case().code}))
+
+
+async def test_a_report_of_ours_that_they_hand_back_is_read_and_becomes_no_second_case() -> None:
+    class Everything:
+        """Their account with one report of ours, the place where reading stands, and a way into Kafka that nobody may go."""
+
+        cursor = ""
+
+        async def disposed(self, _: str) -> list[Disposed]:
+            return [Disposed(id="1", state="Terdisposisi", text="x", at=AT, cursor="7", ours=case().code)]
+
+        async def get(self, _: str) -> str:
+            return self.cursor
+
+        async def put(self, _: str, cursor: str) -> None:
+            self.cursor = cursor
+
+    all_of_it: Any = Everything()
+    nobody: Any = None
+    reader = Reader("74.09", all_of_it, nobody, nobody, nobody, all_of_it, nobody)
+    assert await reader.read() == 0
+    assert all_of_it.cursor == "7"
+
+
+def test_what_may_have_been_heard_is_told_again_under_the_same_mark() -> None:
+    link = linked(None, theirs(state=CaseState.TINDAK_LANJUT, timeline=(said("Besok."),)), PACK, AT)
+    assert link is not None
+    first = domain.follow_up(link)
+    again = domain.follow_up(domain.failed(domain.begun(link), "timeout", AT, for_good=False))
+    assert first is not None
+    assert first == again
+
+
+def test_what_a_system_said_is_no_answer_of_ours() -> None:
+    echo = said("Kami di pusat menutupnya.", by=Actor(role=Role.SYSTEM, id="sp4n"))
+    link = linked(None, theirs(state=CaseState.TINDAK_LANJUT, timeline=(said("Besok."), echo)), PACK, AT)
+    assert link is not None
+    assert link.tell is not None
+    assert link.tell.text == "Besok."
 
 
 @pytest.mark.parametrize("urgent", [False, True])
