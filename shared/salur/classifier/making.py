@@ -72,14 +72,14 @@ class _OnTest:
         return cls(test, _chances(_model(learned, learned.threshold, {}), test.texts), new)
 
     def threshold(self, learned: Learned) -> float | None:
-        """That of training, or a higher one where the new rows were right less often than it promises."""
-        if learned.threshold is None:
-            return None
-        precision = self._precision(learned)
-        if precision is None or precision >= PRECISION:
-            return learned.threshold
-        found = threshold_for(self.chances[self.new], self._truth(learned)[self.new])
-        return None if found is None else max(found, learned.threshold)
+        """That of training, or a higher one where all rows or the new ones were right less often than it promises."""
+        threshold = learned.threshold
+        for rows in (np.ones(len(self.new), dtype=bool), self.new):
+            precision = self._precision(learned, threshold, rows)
+            if threshold is not None and precision is not None and precision < PRECISION:
+                found = threshold_for(self.chances[rows], self._truth(learned)[rows])
+                threshold = None if found is None else max(found, threshold)
+        return threshold
 
     def remarks(self, learned: Learned) -> list[Remark]:
         found = []
@@ -97,7 +97,7 @@ class _OnTest:
         before, after = learned.threshold, self.threshold(learned)
         if before is not None and before != after:
             what = "threshold_dropped" if after is None else "threshold_raised"
-            facts = {"before": before, "after": after or 1.0, "precision": self._precision(learned)}
+            facts = {"before": before, "after": after or 1.0, "precision": self._worst(learned)}
             found.append(Remark(what, 0, (), tuple(facts.items())))
         return found
 
@@ -105,8 +105,14 @@ class _OnTest:
         place = {label: at for at, label in enumerate(learned.labels)}
         return np.array([place.get(label, -1) for label in self.test.labels])
 
-    def _precision(self, learned: Learned) -> float | None:
-        sure = self.new & (self.chances.max(axis=1) >= (learned.threshold or 0.0))
+    def _worst(self, learned: Learned) -> float:
+        """How often it was right above the threshold of training, on all rows or on the new ones alone."""
+        both = (np.ones(len(self.new), dtype=bool), self.new)
+        found = [self._precision(learned, learned.threshold, rows) for rows in both]
+        return min(one for one in found if one is not None)
+
+    def _precision(self, learned: Learned, threshold: float | None, rows: Any) -> float | None:
+        sure = rows & (self.chances.max(axis=1) >= (threshold or 0.0))
         right = self.chances.argmax(axis=1) == self._truth(learned)
         return float(right[sure].mean()) if sure.any() else None
 

@@ -115,19 +115,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{count} rows have a text that was learned from; without them the accuracy is {accuracy:.3f}.",
     ),
     "threshold_raised": (
-        "Ambang dari data latih ({before:.2f}) hanya benar {precision:.0%} di berkas uji; dinaikkan ke {after:.2f}.",
+        "Ambang dari data latih ({before:.2f}) hanya benar {precision:.1%} di berkas uji; dinaikkan ke {after:.2f}.",
         (
-            "The threshold found in training ({before:.2f}) was right only {precision:.0%} of the time on the test file; "
+            "The threshold found in training ({before:.2f}) was right only {precision:.1%} of the time on the test file; "
             "it was raised to {after:.2f}."
         ),
     ),
     "threshold_dropped": (
         (
-            "Ambang dari data latih ({before:.2f}) hanya benar {precision:.0%} di berkas uji, dan tidak ada ambang lain "
+            "Ambang dari data latih ({before:.2f}) hanya benar {precision:.1%} di berkas uji, dan tidak ada ambang lain "
             "yang cukup: model ini hanya mengusulkan."
         ),
         (
-            "The threshold found in training ({before:.2f}) was right only {precision:.0%} of the time on the test file, "
+            "The threshold found in training ({before:.2f}) was right only {precision:.1%} of the time on the test file, "
             "and no other was good enough: this model proposes and never dispatches."
         ),
     ),

@@ -25,8 +25,8 @@ from salur.classifier.wording import LONGEST, normalised
 # A class needs rows to learn from and one to be measured on in each part, and then some.
 FEWEST_ROWS = 6
 _MOST_TERMS = (60_000, 60_000)
-# Learners are compared on at most this many rows, in so many parts.
-_COMPARED_ON, _COMPARED_IN = 3_000, 3
+# Learners are compared on at most this many rows, in three parts; few rows in five, which leaves more to learn from.
+_COMPARED_ON, _FEW = 3_000, 1_500
 # Into how many parts rows are cut to be held back, by how many there are; beyond, a quarter is held back once.
 _PARTS = ((5_000, 5), (20_000, 3))
 _TEMPERATURES = np.geomspace(0.02, 5.0, 120)
@@ -174,12 +174,12 @@ class _Counts:
 
 
 def _compare(counts: _Counts, truth: Rows) -> dict[str, float]:
-    """Each learner's mean of accuracy and macro-F1 on thirds that it has not seen."""
+    """Each learner's mean of accuracy and macro-F1 on parts that it has not seen."""
     chosen = np.arange(len(truth))
     if len(chosen) > _COMPARED_ON:
         chosen = np.sort(np.random.default_rng(7).choice(chosen, _COMPARED_ON, replace=False))
     scores: dict[str, list[float]] = {}
-    for part in _folds(truth[chosen], _COMPARED_IN):
+    for part in _folds(truth[chosen], 5 if len(chosen) <= _FEW else 3):
         seen, unseen = (chosen[rows] for rows in part)
         learned_from, asked, _ = counts.weighed(seen, unseen)
         classes, place = np.unique(truth[seen], return_inverse=True)
