@@ -112,15 +112,15 @@ def code_of(key: bytes, told: Told) -> str:
     return code_for(key, told.asked_at, "titipan", told.form, normal_phone(told.phone), told.way)
 
 
-def proof(key: bytes, told: Told, lang: str, now: datetime) -> InboundProof:
-    """What the dialogue is asked for: the code, sent to the telephone, to be read to the officer."""
+def proof(key: bytes, told: Told, now: datetime) -> InboundProof:
+    """What the dialogue is asked for: the code, sent to the telephone, to be read to the officer. In Indonesian, whatever the
+    officer's pages are in."""
     return InboundProof(
         provider_id=f"{told.form}-{int(now.timestamp())}",
         sender=Sender(phone=normal_phone(told.phone)),
         at=now,
         code=code_of(key, told),
         until=now + CODE_HOLDS,
-        language=lang,
     )
 
 

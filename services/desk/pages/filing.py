@@ -150,7 +150,7 @@ async def _ask_code(request: Request, officer: Officer, given: Told) -> Response
     now = desk.clock.now()
     given = given.model_copy(update={"asked_at": now})
     try:
-        await desk.counter.take(proof(desk.code_key, given, _lang(request), now), _line(desk, officer, given))
+        await desk.counter.take(proof(desk.code_key, given, now), _line(desk, officer, given))
     except KafkaUnavailable:
         return _page(request, officer, given, amiss="away", status=503)
     return _code_page(request, officer, given)

@@ -80,8 +80,13 @@ async def rated(event: Written, rating: InboundRating, unit: DialogueUnit) -> Se
 
 
 def spoken(form: InboundForm, sender: Sender, unit: DialogueUnit) -> tuple[Lang, Sender]:
-    """The language of a form; who filled in a page of ours themselves is spoken to in it from then on."""
-    if not form.agreed or form.filed_by or form.language == sender.lang:
+    """The language of a form; who filled in a page of ours themselves is spoken to in it from then on.
+
+    An officer's page is in the officer's language, and says nothing of the reporter's.
+    """
+    if form.filed_by:
+        return sender.lang, sender
+    if not form.agreed or form.language == sender.lang:
         return form.language, sender
     now = sender.model_copy(update={"lang": form.language})
     unit.senders.keep(now)

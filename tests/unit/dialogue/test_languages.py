@@ -198,6 +198,7 @@ async def test_a_page_read_in_english_is_answered_in_english_from_then_on() -> N
     # What an officer wrote down says how the officer reads.
     filled["sender"] = Sender(phone="628001112224")
     await theatre.take(InboundForm(provider_id="f-2", **filled, agreed="v1", filed_by="o_1"))
+    assert theatre.reports()[1].language == "id"
     (answer, *_) = await theatre.hear("LAPOR lampu jalan mati", phone="628001112224")
     assert isinstance(answer, NotificationRequested)
     assert answer.language == "id"
