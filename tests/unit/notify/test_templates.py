@@ -31,7 +31,10 @@ def test_a_template_has_the_values_of_its_text_in_one_line_each() -> None:
     found = asked("case_answered", values=ANSWER)
     assert (found.name, found.language, found.taps) == ("konut_laporan_dijawab", "id", ())
     assert found.values == ("Dinas PU", "4821 0937 5562", "Sudah ditambal, pagi ini.")
-    assert asked("case_answered", values=ANSWER, language="en").language == "id"
+    assert asked("case_answered", values=ANSWER, language="en").language == "en"
+    # What officers read has none in English.
+    late = {"count": "7", "agency": "Dinas PU", "link": "http://x/meja"}
+    assert asked("late_cases", values=late, moments={"due": AT}, language="en").language == "id"
     assert asked("case_answered", channel="sms", number="1708", values=ANSWER) is None
     assert asked("case_answered", number="740900000000009", values=ANSWER) is None
     assert asked("move_away", values={"channel": "SMS"}) is None
