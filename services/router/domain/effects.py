@@ -150,7 +150,8 @@ def _followed(asked: Asked) -> Effect:
         return Effect(alone, state=_back_with_admin(case), what="unmerged", asks=asks)
     tells = family.TELLS.get(asked.given("what"))
     state = asked.given("state")
-    followed = {"followed_dues": asked.given("dues"), "paused_until": asked.given("until")}
+    until = asked.given("until") if state is CaseState.TUNDA else None
+    followed = {"followed_dues": asked.given("dues"), "paused_until": until}
     return Effect({"agency": agency, **followed}, state=state, tells=tells)
 
 
