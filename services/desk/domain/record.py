@@ -17,7 +17,7 @@ _PROGRESS = list(DeliveryState)
 
 class CaseRecord(BaseModel):
     """The newest version seen of a case. `order` sorts all cases: those in danger that nobody has taken, the other
-    urgent ones, then by what is due next, then closed."""
+    urgent ones, then by what is due next, then what waits, last of it what follows another, then closed."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -97,9 +97,10 @@ def _order(case: Case, due: Due | None) -> str:
     """Fixed width, so that strings sort as the numbers in them do."""
     if case.state in CLOSED:
         return f"3{_NEVER_MS - _ms(case.changed_at):015d}{case.case}"
-    waiting = case.state in (CaseState.NEEDS_ANSWER, CaseState.TUNDA)
-    rank = 0 if case.urgent else 2 if waiting else 1
-    first = 0 if case.untaken_at else _ms(due.at) if due else _NEVER_MS
+    follows = case.merged_into is not None
+    waiting = follows or case.state in (CaseState.NEEDS_ANSWER, CaseState.TUNDA)
+    rank = 0 if case.urgent and not follows else 2 if waiting else 1
+    first = 0 if case.untaken_at else _ms(due.at) if due and not follows else _NEVER_MS
     return f"{rank}{first:015d}{_ms(case.submitted_at):015d}{case.case}"
 
 

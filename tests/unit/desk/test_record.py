@@ -30,7 +30,9 @@ def test_urgent_first_then_what_is_due_next_then_waiting_then_closed() -> None:
     closed_first = History.begin("b", AT).dispatched("PUPR").started(PUPR).finished(PUPR, "Sudah.").case
     # Nobody has taken it though all were called: before everything else, even what is in danger since longer.
     untaken = urgent.model_copy(update={"untaken_at": AT + 6 * DAY, "case": "u-" + "f" * 32})
-    wanted = [untaken, urgent, late, new, asked, closed_last, closed_first]
+    # Nobody works on what follows another, in danger or not.
+    follows = urgent.model_copy(update={"merged_into": late.case, "case": "u-" + "e" * 32})
+    wanted = [untaken, urgent, late, new, asked, follows, closed_last, closed_first]
     for some in permutations(wanted, 3):
         shown = sorted(some, key=lambda case: CaseRecord.of(case).order)
         assert shown == sorted(some, key=wanted.index)
