@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -173,6 +173,36 @@ def test_taken_apart_after_the_end_a_case_is_worked_on_and_its_reporter_asked_on
     for one in (parent, child):
         town.waits(one, town.now + timedelta(days=30))
         assert town.texts(one).count("ask_rating") == 1
+    # Once is for the whole life of a case, though they did not say it and it was opened again.
+    assert town.asks(ReopenCase, parent, REPORTER, text="Rusak lagi.") is None
+    town.asks(FinishCase, parent, PUPR, text="Sudah.", media=("m-4",))
+    town.waits(parent, town.now + timedelta(days=30))
+    assert town.texts(parent).count("ask_rating") == 1
+
+
+def test_what_is_postponed_stands_still_and_has_as_long_left_when_it_goes_on() -> None:
+    town = Town(pack())
+    case = town.opens("1")
+    town.asks(DispatchCase, case, ADMIN, agency="PUPR")
+    before = {due.clock: due.at for due in town.cases[case].dues}
+    monday = datetime(2026, 3, 9, 0, 0, tzinfo=UTC)
+    town.now = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+    town.asks(PostponeCase, case, PUPR, text="Menunggu alat berat.", until=monday)
+    # Nothing rings meanwhile, though the first response is due on Thursday.
+    town.waits(case, monday - timedelta(hours=1))
+    assert (town.cases[case].state, town.cases[case].level) == (T.TUNDA, 0)
+    town.waits(case, monday)
+    held = town.cases[case]
+    assert (held.state, held.timeline[-1].what, town.texts(case)[-1]) == (
+        T.TERDISPOSISI,
+        "resumed",
+        "case_resumed",
+    )
+    # Five working days were waited: what was due three working days on is so again, counted from the Monday.
+    assert before["first_response"] == datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
+    after = {due.clock: due.at for due in held.dues}
+    assert after["first_response"] == datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
+    assert after["completion"] > before["completion"]
 
 
 def test_a_share_that_was_done_is_asked_for_again_when_its_case_is_opened_again() -> None:
