@@ -16,6 +16,7 @@ from services.router.app import ROLE as ROUTER
 from tests.integration.desk.histories import History
 from tests.integration.desk.meja import PASSWORD, Meja, appears, desk_at_work
 from tests.made_up import PUPR
+from tests.polling import eventually
 from tests.roles import held_up
 
 DAY = timedelta(days=1)
@@ -323,10 +324,15 @@ async def test_words_outlive_the_session_in_which_they_were_typed(meja: Meja, ch
         await asking.get_by_role("button").click()
         await expect(page.get_by_text("Pertanyaan dikirim")).to_be_visible()
         assert await page.evaluate("sessionStorage.length") == 0
-        await page.locator("#tindakan textarea").first.evaluate(
-            "area => { area.value = 'sisa'; area.dispatchEvent(new Event('input', {bubbles: true})); }"
-        )
-        assert await page.evaluate("sessionStorage.length") == 1
+
+        async def typed_again() -> bool:
+            # The page may be drawing its forms anew, and who types into one that goes away types nothing.
+            await page.locator("#tindakan textarea").first.evaluate(
+                "area => { area.value = 'sisa'; area.dispatchEvent(new Event('input', {bubbles: true})); }"
+            )
+            return bool(await page.evaluate("sessionStorage.length") == 1)
+
+        await eventually(typed_again)
         await page.context.clear_cookies()
         await page.goto(f"{meja.url}/meja/masuk?keluar=1")
         assert await page.evaluate("sessionStorage.length") == 0
