@@ -91,6 +91,8 @@ def test_what_a_test_shares_with_training_is_said() -> None:
     made = make(both, Rows((*both.texts[:20], "lampu jalan padam"), (*both.labels[:20], both.labels[0])), AT)
     told = {row["what"]: row["rows"] for row in made.report["rows_told"] if row["table"] == "test"}
     assert told["seen_before"] == 20
+    same = make(both, Rows(both.texts, both.labels), AT).report
+    assert {row["what"] for row in same["rows_told"] if row["table"] == "test"} == {"all_seen_before"}
 
 
 def test_no_number_of_a_person_and_no_word_of_one_row_gets_into_a_model() -> None:

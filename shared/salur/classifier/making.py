@@ -77,7 +77,7 @@ class _OnTest:
         for rows in (np.ones(len(self.new), dtype=bool), self.new):
             precision = self._precision(learned, threshold, rows)
             if threshold is not None and precision is not None and precision < PRECISION:
-                found = threshold_for(self.chances[rows], self._truth(learned)[rows])
+                found = threshold_for(self.chances[rows], self._truth(learned)[rows], margin=0.0)
                 threshold = None if found is None else max(found, threshold)
         return threshold
 
@@ -88,7 +88,9 @@ class _OnTest:
             names = named(sorted({self.test.labels[at] for at in strange}))
             found.append(Remark.of("never_learned", [self.test.line(at) for at in strange], names=names))
         seen = np.flatnonzero(~self.new)
-        if len(seen) and self.new.any():
+        if not self.new.any():
+            found.append(Remark("all_seen_before", len(seen)))
+        elif len(seen):
             right = (self.chances.argmax(axis=1) == self._truth(learned)) & (self.chances.max(axis=1) > 0)
             accuracy = float(right[self.new].mean())
             found.append(

@@ -55,15 +55,16 @@ class Measured:
         }
 
 
-def threshold_for(chances: Floats, truth: NDArray[np.int64]) -> float | None:
-    """The lowest probability from which 95 % of the answers are right, as surely as the counts can say; else None.
+def threshold_for(chances: Floats, truth: NDArray[np.int64], margin: float = _MARGIN) -> float | None:
+    """The lowest probability from which 95 % of the answers are right; None where there is none.
 
-    That so many of the rows were right is luck in part, the more so the fewer there are and the more thresholds are
-    tried: the lower bound of the rate must reach 95 %, so that reports to come keep to it too.
+    `margin` is how many standard errors below the counted rate must reach 95 %. That so many of the rows were right is luck in part, the more so the fewer there are and the more thresholds are
+    tried: with a margin the lower bound of the rate must reach 95 %, so that reports to come keep to it too.
     """
     best, right = chances.max(axis=1), chances.argmax(axis=1) == truth
     order = np.argsort(-best, kind="stable")
-    good = np.flatnonzero(_at_least(np.cumsum(right[order]), np.arange(1, len(order) + 1)) >= PRECISION)
+    counted = np.cumsum(right[order]), np.arange(1, len(order) + 1)
+    good = np.flatnonzero(_at_least(*counted, margin) >= PRECISION)
     # Equal probabilities stand or fall together.
     while len(good) and good[-1] + 1 < len(order) and best[order][good[-1]] == best[order][good[-1] + 1]:
         good = good[:-1]
@@ -72,10 +73,10 @@ def threshold_for(chances: Floats, truth: NDArray[np.int64]) -> float | None:
     return max(_LEAST, float(best[order][good[-1]]))
 
 
-def _at_least(right: NDArray[np.int64], of: NDArray[np.int64]) -> NDArray[np.float64]:
+def _at_least(right: NDArray[np.int64], of: NDArray[np.int64], margin: float) -> NDArray[np.float64]:
     """The lower bound of a rate of which so many of so many were seen."""
-    rate, squared = right / of, _MARGIN**2
-    spread = _MARGIN * np.sqrt(rate * (1 - rate) / of + squared / (4 * of**2))
+    rate, squared = right / of, margin**2
+    spread = margin * np.sqrt(rate * (1 - rate) / of + squared / (4 * of**2))
     bound: NDArray[np.float64] = (rate + squared / (2 * of) - spread) / (1 + squared / of)
     return bound
 

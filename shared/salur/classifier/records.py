@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 # A text of a report may run over many lines; a quote that nobody closed runs to the end of the file.
 _MOST_LINES = 200
-_LONGEST_CELL = 1_000_000
+_LONGEST_CELL = 100_000_000
 
 
 @dataclass(frozen=True)

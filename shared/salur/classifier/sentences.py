@@ -19,6 +19,10 @@ _LONGEST_NAME = 60
 SENTENCES: dict[str, tuple[str, str]] = {
     # A table as a whole.
     "unreadable": ("{file} tidak dapat dibaca: {why}.", "{file} cannot be read: {why}."),
+    "no_csv": (
+        "{file} bukan CSV. Buka di program lembar kerja, lalu simpan sebagai CSV.",
+        "{file} is no CSV. Open it in a spreadsheet program and save it as CSV.",
+    ),
     "empty": ("{file} kosong.", "{file} is empty."),
     "no_column": (
         '{file} tidak punya kolom "{column}"; kolomnya: {names}.',
@@ -113,6 +117,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "seen_before": (
         "{count} baris teksnya juga ada di data latih; tanpa baris itu akurasinya {accuracy:.3f}.",
         "{count} rows have a text that was learned from; without them the accuracy is {accuracy:.3f}.",
+    ),
+    "all_seen_before": (
+        "Semua baris ada di data latih: angkanya tidak berkata apa-apa tentang laporan baru.",
+        "Every row was learned from: the figures say nothing of new reports.",
     ),
     "threshold_raised": (
         "Ambang dari data latih ({before:.2f}) hanya benar {precision:.1%} di berkas uji; dinaikkan ke {after:.2f}.",

@@ -16,6 +16,8 @@ from salur.privacy.digit_masking import NIK, PHONE
 from salur.privacy.masking import EMAIL, mask
 
 _EMPTY = frozenset({"", "-", "--", "nan", "null", "none", "n/a", "na", "#n/a"})
+# How workbooks, PDF and packed files begin.
+_NO_TABLES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
 _SEPARATORS = ",;\t|"
 _OF_A_PERSON = (NIK, PHONE, EMAIL)
 _SIGNS = re.compile(r"[\W_]+")
@@ -58,11 +60,13 @@ def read_rows(path: Path, text: str, label: str, like: Iterable[str] = ()) -> Ro
         raw = path.read_bytes()
     except OSError as error:
         raise BadTable(say("unreadable", file=path, why=error.strerror)) from None
+    if raw.startswith(_NO_TABLES):
+        raise BadTable(say("no_csv", file=path.name))
     lines, remarks = lines_of(raw)
     wanted = [name.strip() for name in text.split("+")]
     separator, header, behind = _header(path, lines, [*wanted, label])
     columns = [_place(header, name) for name in wanted]
-    body = [row for row in records(lines, separator, behind) if not row.empty]
+    body = [row for row in records(lines, separator, behind) if row.torn or not row.empty]
     sorted_out = _Sorting(len(header), columns, _place(header, label))
     found = sorted_out.rows(path, body)
     if not found:

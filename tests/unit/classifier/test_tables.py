@@ -78,6 +78,12 @@ def test_a_torn_table_is_mended_or_said_line_by_line(tmp_path: Path) -> None:
     }
 
 
+def test_a_cell_of_a_million_letters_is_a_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"text,label\n{'a' * 1_500_000},A\n", encoding="utf-8")
+    assert len(read_rows(path, "text", "label").texts[0]) == 1_500_000
+
+
 def test_a_quote_that_nobody_closed_swallows_no_other_row(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     rows = "".join(f"teks {at},A\n" for at in range(1000))
@@ -91,6 +97,7 @@ def test_a_quote_that_nobody_closed_swallows_no_other_row(tmp_path: Path) -> Non
     [
         (None, "tidak dapat dibaca"),
         (b"", "kosong"),
+        (b"PK\x03\x04\x14", "bukan CSV"),
         (b"a,081234567890\n1,2\n", r'tidak punya kolom "text"; kolomnya: a, \[nomor telepon\]'),
         (b"text,label\n,\n", "kosong|tidak punya satu baris pun"),
         (b"text,label\nx,\n", "tidak punya satu baris pun dengan teks dan label"),
