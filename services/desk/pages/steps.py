@@ -112,4 +112,6 @@ def _told(
 def _said_by(entry: Entry, reading: Reading) -> str:
     if entry.by.role is Role.REPORTER:
         return reading.say(N_("Pelapor"))
+    if entry.what == "follower_added":
+        return reading.say(N_("Pelapor lain"))
     return reading.agency(entry.agency or entry.by.agency)

@@ -101,6 +101,7 @@ STEPS: Mapping[str, tuple[str, str]] = {
     "rung": (N_("Batas waktu diingatkan"), "clock"),
     "reckoned": (N_("Batas waktu dihitung ulang"), "clock"),
     "followed": (N_("Laporan yang diikuti berkembang"), "git-merge"),
+    "follower_added": (N_("Pelapor lain dari hal yang sama menambah keterangan"), "message-square"),
     "child_left": (N_("Laporan lain tidak lagi mengikuti"), "split"),
     "child_refused": (N_("Laporan lain tidak bisa mengikuti"), "circle-alert"),
     "rating_asked": (N_("Pelapor diminta memberi penilaian"), "star"),

@@ -209,6 +209,9 @@ def _stopped_for(case: Case, what: str, state: CaseState, now: datetime) -> tupl
         names.update(_URGENT_STOPS.get(what, ()))
     if case.state is CaseState.REVIEW and state is not CaseState.REVIEW:
         names.add(REVIEW)
+    if what == "follower_added" and case.state is CaseState.TINDAK_LANJUT:
+        # Somebody replied to the answer. A question waits for the reporter who was asked.
+        names.add(REPLY)
     if what in {"reopened", "unmerged", "rated"}:
         names.add(RATING)
     return _stop(case.dues, names, now) if names else case.dues

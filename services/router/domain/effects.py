@@ -80,6 +80,11 @@ def _reopened(asked: Asked) -> Effect:
     )
 
 
+def _added(asked: Asked) -> Effect:
+    """Whoever works on the parent reads it there, and does not close for want of a word."""
+    return Effect(asks=family.spoke(asked.case, asked.text, asked.now))
+
+
 def _postponed(asked: Asked) -> Effect:
     return Effect({"paused_until": asked.given("until")})
 
@@ -257,6 +262,8 @@ EFFECTS: Mapping[str, Callable[[Asked], Effect]] = {
     "dispatched": _handed_on,
     "moved": _handed_on,
     "declined": _declined,
+    "replied": _added,
+    "added": _added,
     "reopened": _reopened,
     "postponed": _postponed,
     "judged_false": _judged_false,

@@ -11,7 +11,7 @@ from typing import Any
 
 from salur.contracts import ids
 from salur.contracts.cases import Actor, Case, Role
-from salur.contracts.commands import AdoptCase, Command, FollowParent, UnmergeCase
+from salur.contracts.commands import AdoptCase, Command, FollowParent, ReplyToCase, UnmergeCase
 from services.router.domain import deadlines
 
 ROUTER = Actor(role=Role.SYSTEM, id="router")
@@ -64,6 +64,15 @@ def leaves(child: Case, now: datetime) -> tuple[Command, ...]:
     return (
         AdoptCase(command=name, case=parent, by=ROUTER, at=now, child=child.case, released=True, **given),
     )
+
+
+def spoke(child: Case, text: str, now: datetime) -> tuple[Command, ...]:
+    """To the parent, if there is one: what the reporter of a case that follows it says; `text` is masked."""
+    parent = child.merged_into
+    if parent is None or not text.strip():
+        return ()
+    name = ids.derived_id("command", "spoke", child.case, str(child.version), parent)
+    return (ReplyToCase(command=name, case=parent, by=ROUTER, at=now, text=text, **_like(child)),)
 
 
 def freed(parent: Case, now: datetime) -> tuple[Command, ...]:

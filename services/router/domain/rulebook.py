@@ -155,6 +155,10 @@ RULES: tuple[Rule, ...] = (
         "[L] reporter and agency talk on the report", needs.OWN_REPORT, needs.SAID_SOMETHING,
     ),
     _rule(
+        ReplyToCase, {SYSTEM}, _BEGUN, After.SAME, "follower_added", None,
+        "[S] what reporters of the same matter say is for who works on it",
+    ),
+    _rule(
         FinishCase, _WORKING, {PROSES, TINDAK_LANJUT, REOPENED},
         SELESAI, "finished", "case_finished", "[L] done once it was followed up",
         *_AGENCY, *_SAID, needs.PARTS_DONE, needs.PHOTO_AFTER,
@@ -275,6 +279,7 @@ INNER = frozenset(
         "adopted",
         "child_left",
         "child_refused",
+        "follower_added",
         "involved",
         "part_answered",
         "assigned",

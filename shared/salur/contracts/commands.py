@@ -72,7 +72,8 @@ class AskReporter(Command):
 
 
 class ReplyToCase(Command):
-    """The reporter answered, or added something: words, a place, media. `text` is masked by the dialogue.
+    """The reporter answered, or added something: words, a place, media. `text` is masked by the dialogue. By router itself:
+    the reporter of a case that follows this one did.
 
     To a restricted case the words stand in `sealed_text` only, and `text` is empty.
     """

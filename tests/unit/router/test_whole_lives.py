@@ -10,6 +10,7 @@ from salur.contracts.cases import Actor, Case, CaseState, Role
 from salur.contracts.commands import (
     AnswerCase,
     AnswerPart,
+    AskReporter,
     Command,
     DeclineCase,
     DispatchCase,
@@ -19,6 +20,7 @@ from salur.contracts.commands import (
     PostponeCase,
     RateCase,
     ReopenCase,
+    ReplyToCase,
     RingClock,
     StartCase,
     UnmergeCase,
@@ -151,6 +153,26 @@ def test_neighbours_follow_one_case_and_each_is_told_until_they_part() -> None:
     assert town.cases[child].state is not T.SELESAI
     assert town.texts(late)[-1] == "case_finished"
     assert town.texts(child)[-1] == "case_unmerged"
+
+
+def test_what_a_follower_s_reporter_says_is_read_where_the_work_is_done() -> None:
+    town = Town(pack())
+    parent, child = (town.opens(cause) for cause in ("1", "2"))
+    town.asks(MergeCase, child, ADMIN, into=parent, into_code="1")
+    town.asks(DispatchCase, parent, ADMIN, agency="PUPR")
+    town.asks(AnswerCase, parent, PUPR, text="Sudah kami timbun.")
+    assert town.asks(ReplyToCase, child, REPORTER, text="Di ujung belum, 081234567890.") is None
+    (said,) = (one for one in town.cases[parent].timeline if one.what == "follower_added")
+    assert (said.text, said.public, said.by.role) == ("Di ujung belum, [nomor telepon].", False, Role.SYSTEM)
+    # Somebody replied: nobody closes it for want of a reply.
+    town.waits(parent, town.now + timedelta(days=30))
+    assert [town.cases[one].state for one in (parent, child)] == [T.TINDAK_LANJUT] * 2
+    # A question waits for the one who was asked.
+    town.asks(AskReporter, parent, PUPR, text="Di sebelah mana?")
+    town.asks(ReplyToCase, child, REPORTER, text="Sebelah kiri.")
+    asked = town.cases[parent]
+    assert (asked.state, asked.timeline[-1].what) == (T.NEEDS_ANSWER, "follower_added")
+    assert [due.clock for due in asked.dues if due.met_at is None][-1] == "reporter_reply"
 
 
 def test_taken_apart_after_the_end_a_case_is_worked_on_and_its_reporter_asked_once() -> None:
