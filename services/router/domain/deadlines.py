@@ -92,10 +92,18 @@ def policy_of(case: Case, pack: Pack) -> SlaPolicy:
 
 
 @lru_cache(maxsize=4096)
-def begins_with(category: str, agency: str | None, day: date, pack: Pack, *, urgent: bool) -> SlaPolicy:
-    """The policy of a case that begins on a local day and should go to an agency. Raises LookupError."""
-    in_danger = pack.policy_in_danger(on=day) if urgent else None
-    return in_danger or pack.policy_of(category, agency=agency, on=day)
+def begins_with(
+    category: str, agency: str | None, day: date, pack: Pack, *, urgent: bool, restricted: bool = False
+) -> SlaPolicy:
+    """The policy of a case that begins on a local day and should go to an agency. Raises LookupError.
+
+    What is reported in confidence of an office must be inspected, which has a longer term: 60 working days instead of
+    14 (PermenPANRB 62/2018, "pengaduan berkadar pengawasan").
+    """
+    own = pack.policy_in_danger(on=day) if urgent else None
+    if own is None and restricted:
+        own = pack.policy_restricted(agency=agency, on=day)
+    return own or pack.policy_of(category, agency=agency, on=day)
 
 
 @lru_cache(maxsize=1024)

@@ -84,7 +84,10 @@ def _submitted(
     report = event.report
     agency = proposals[0].agency if proposals else proposed_agency(report, pack)
     day = local_date(report.submitted_at, pack.zone)
-    policy = deadlines.begins_with(report.category, agency, day, pack, urgent=report.urgent)
+    restricted = report.sensitivity is Sensitivity.RESTRICTED
+    policy = deadlines.begins_with(
+        report.category, agency, day, pack, urgent=report.urgent, restricted=restricted
+    )
     since_submitted = deadlines.start(policy, "submitted", report.submitted_at, pack)
     return _as_reported(event, pack, proposals, since_submitted.dues), since_submitted.guessed
 

@@ -133,6 +133,11 @@ class Pack:
         """What holds for an emergency instead of its category's policy; None where the pack has no such. Raises LookupError."""
         return self.sla.policy(self.emergency.sla, on=on) if self.emergency.sla else None
 
+    def policy_restricted(self, *, agency: str | None, on: date) -> SlaPolicy | None:
+        """What holds for a restricted report instead of its category's policy: what it accuses of must be inspected. None where
+        the pack has no such. Raises LookupError."""
+        return self.sla.policy(self.sla.restricted, agency=agency, on=on) if self.sla.restricted else None
+
     def above(self, agency: str) -> tuple[Agency, ...]:
         """The agencies above one, nearest first: where "not our authority" goes. Raises LookupError."""
         found: list[Agency] = []

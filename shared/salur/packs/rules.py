@@ -177,6 +177,11 @@ def tables_of_agencies_fit(parts: Parts) -> Iterator[Finding]:
     """An agency's own table is an agency's, and stands beside a general one."""
     agencies = {agency.code for agency in parts.agencies}
     general = {policy.key for policy in parts.sla.policies if policy.agency is None}
+    if parts.sla.restricted is not None and parts.sla.restricted not in general:
+        sentence = (
+            f'restricted reports have SLA policy "{parts.sla.restricted}", which sla.yaml does not list'
+        )
+        yield found(parts, "sla.yaml", ("restricted",), sentence)
     for i, policy in enumerate(parts.sla.policies):
         if policy.agency is not None and policy.agency not in agencies:
             sentence = f"policy {policy.name} is of an agency that agencies.yaml does not list"

@@ -94,10 +94,11 @@ ESCALATION: tuple[Escalation, ...] = (
 
 
 class Sla(Value):
-    """All of sla.yaml."""
+    """All of sla.yaml. `restricted` is the policy of restricted reports, whatever their category says."""
 
     office_hours: OfficeHours
     policies: tuple[SlaPolicy, ...]
+    restricted: Key | None = None
     escalation: tuple[Escalation, ...] = ESCALATION
 
     def escalation_at(self, mark: str) -> Escalation:

@@ -37,6 +37,9 @@ def test_every_class_has_its_days(pack: Pack) -> None:
     assert days.pop("informasi") == 5
     assert days.pop("pengawasan") == 60
     assert set(days.values()) == {14}
+    restricted = pack.policy_restricted(agency=None, on=date(2026, 12, 1))
+    assert restricted is not None
+    assert restricted.clock("completion").amount == 60
 
 
 def test_every_category_has_an_english_name_of_its_own_and_an_example() -> None:

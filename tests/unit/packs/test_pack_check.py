@@ -129,6 +129,7 @@ BREAKS = [
     ("sla.yaml", "name: completion", "name: first_response", 'policy "pengaduan" version 1 has clock first_response'),
     ("sla.yaml", "key: pengawasan", "key: pengaduan", 'policy "pengaduan version 1" is listed twice'),
     ("sla.yaml", "key: pengawasan", "agency: NIHIL\n    key: pengaduan", 'policy "pengaduan" version 1 of NIHIL is of an agency that'),
+    ("sla.yaml", "restricted: pengawasan", "restricted: awas", 'restricted reports have SLA policy "awas", which sla.yaml'),
     ("sla.yaml", "key: darurat", "agency: DUKCAPIL\n    key: cepat", 'version 1 of DUKCAPIL has no general table "cepat"'),
     ("sla.yaml", "- name: completion", "- name: coordination", 'version 1 has no clock for completion'),
     ("emergency.yaml", "sla: darurat", "sla: kilat", 'emergencies have SLA policy "kilat", which sla.yaml'),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from salur.contracts.base import Lane
+from salur.contracts.base import Lane, Sensitivity
 from salur.contracts.cases import Actor, Case, Due
 from salur.contracts.commands import (
     AcceptReview,
@@ -120,6 +120,19 @@ def test_request_for_information_has_five_days() -> None:
     case = opened(wita("2026-03-02"), category="pariwisata")
     assert due(case, "completion").at == wita("2026-03-09")
     assert due(case, "completion").policy == "informasi/1"
+
+
+def test_a_restricted_report_has_the_sixty_days_of_an_inspection_and_keeps_them() -> None:
+    case = opened(wita("2026-08-31"), sensitivity=Sensitivity.RESTRICTED, text="")
+    assert due(case, "completion").policy == "pengawasan/1"
+    assert due(case, "completion").at == wita("2026-11-23")
+    moved = do(case, DispatchCase, ADMIN, wita("2026-09-01"), agency="INSPEKTORAT")
+    assert due(moved, "completion").at == wita("2026-11-23")
+    # Danger comes first, and whoever only complains has the fourteen days.
+    assert (
+        due(opened(wita("2026-08-31"), sensitivity=Sensitivity.CONFIDENTIAL), "completion").policy
+        == "pengaduan/1"
+    )
 
 
 def test_steps_stop_their_clocks_once() -> None:
