@@ -255,6 +255,15 @@ def test_what_nobody_has_checked_is_a_warning() -> None:
     assert {f.severity for f in check_pack(KONAWE_UTARA)} == {"warning"}
 
 
+def test_news_without_a_template_are_a_warning(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    for _ in ("id", "en"):
+        rewritten(folder, "channels.yaml", "- text: case_postponed", "- text: case_resumed")
+    told = [str(one) for one in check_pack(folder) if "has no template for case_postponed" in one.sentence]
+    assert len(told) == 1
+    assert "come by SMS, if at all (channels.yaml:4)" in told[0]
+
+
 def test_a_weight_of_what_is_no_signal_is_told_with_its_line(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     (folder / "signals.yaml").write_text("weights:\n  nik_valid: 0.1\n  nik_vaild: 0.2\n")
