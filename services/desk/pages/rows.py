@@ -8,6 +8,7 @@ from salur.contracts.tracking import grouped
 from salur.web.cases import CaseRow
 from salur.web.clocks import DueClock
 from services.desk.domain.facts import CLOSED
+from services.desk.domain.officers import STAFF
 from services.desk.domain.record import CaseRecord, next_due
 from services.desk.pages.reading import Reading
 from services.desk.pages.standing import state_words
@@ -15,6 +16,7 @@ from services.desk.pages.words import N_
 
 _LONGEST = 90
 _SHORTEST = 20
+_REPLIES = frozenset({"replied", "added", "follower_added"})
 
 
 def row_of(record: CaseRecord, reading: Reading, base: str) -> CaseRow:
@@ -24,6 +26,8 @@ def row_of(record: CaseRecord, reading: Reading, base: str) -> CaseRow:
     if case.merged_into and case.state not in CLOSED:
         # Nobody works on it by itself, however many there are.
         state, tone = reading.say(N_("Ikut laporan lain")), "calm"
+    elif case.agency and case.state not in CLOSED and not case.untaken_at and _has_replied(case):
+        state, tone = reading.say(N_("Pelapor membalas")), "waiting"
     return CaseRow(
         id=id_of_row(case.case),
         href=f"{base}/meja/{case.case}",
@@ -38,6 +42,13 @@ def row_of(record: CaseRecord, reading: Reading, base: str) -> CaseRow:
         alarm=case.untaken_at is not None,
         order=record.order,
     )
+
+
+def _has_replied(case: Case) -> bool:
+    """Whether a reporter wrote and nobody who works on the case has done anything since."""
+    told = (e for e in reversed(case.timeline) if e.by.role in STAFF or e.what in _REPLIES | {"linked"})
+    newest = next(told, None)
+    return newest is not None and newest.what in _REPLIES
 
 
 def _clock(case: Case, reading: Reading) -> DueClock | None:

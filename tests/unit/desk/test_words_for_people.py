@@ -180,6 +180,19 @@ def test_line_in_the_list() -> None:
     assert shown.clock.words == "1 menit lagi"
 
 
+def test_a_line_says_that_a_reporter_wrote_until_somebody_acts() -> None:
+    walk = History.begin("1", AT).dispatched("PUPR").answered(PUPR, "Kami datang besok.")
+    said = [row_of(CaseRecord.of(walk.case), eyes(), "").state]
+    walk.replied("Jam berapa?")
+    said.append(row_of(CaseRecord.of(walk.case), eyes(), "").state)
+    walk.answered(PUPR, "Pagi.")
+    said.append(row_of(CaseRecord.of(walk.case), eyes(), "").state)
+    assert said == ["Sudah dijawab", "Pelapor membalas", "Sudah dijawab"]
+    # Red is louder.
+    untaken = walk.replied("Cepat!").case.model_copy(update={"untaken_at": AT})
+    assert row_of(CaseRecord.of(untaken), eyes(), "").state == "Belum ada yang menangani"
+
+
 def test_a_line_says_until_when_a_case_waits_and_that_another_leads() -> None:
     until = AT + 9 * DAY
     walk = (
