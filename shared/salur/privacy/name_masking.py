@@ -85,14 +85,21 @@ def _may_hold(text: str, names: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=1024)
 def _pattern(names: tuple[str, ...], keep: frozenset[str]) -> re.Pattern[str] | None:
-    """Matches each full name, and each of its words that is long enough and not to be kept."""
+    """Matches each full name, and each of its words that is long enough, no word of every report, and not to be kept.
+
+    Telephones call themselves "Nomor Baru" and "Air Isi Ulang".
+    """
     forms: set[str] = set()
     for name in names:
         found = [word for word in _WORD.findall(name) if word.casefold() not in keep]
         if found or not _WORD.search(name):
             forms.add(re.escape(name.strip()))
             forms.add(r"[\s.]+".join(re.escape(word) for word in _WORD.findall(name)))
-        forms.update(re.escape(word) for word in found if len(word) >= SHORTEST_TOKEN)
+        forms.update(
+            re.escape(word)
+            for word in found
+            if len(word) >= SHORTEST_TOKEN and word.casefold() not in _NOT_A_NAME
+        )
     longest_first = sorted(forms - {""}, key=lambda form: (-len(form), form))
     return (
         re.compile(rf"{_TOKEN}|(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)

@@ -237,5 +237,9 @@ def test_the_women_of_southeast_sulawesi_introduce_themselves() -> None:
 def test_a_name_that_is_a_word_of_a_mask_does_not_break_it_open() -> None:
     text = "hubungi 081234567890, NIK 7409991205900001, minta nomor Siti"
     once = mask(text, names=["Nomor Baru", "NIK Telepon", "Siti"])
-    assert once == "hubungi [nomor telepon], [nama] [NIK], minta [nama]"
-    assert mask(once, names=["Nomor Baru", "Nama Siti"]) == once
+    assert once == "hubungi [nomor telepon], NIK [NIK], minta nomor [nama]"
+    assert mask(once, names=["Nomor Baru", "Nama Siti", "Email Telepon"]) == once
+    assert (
+        mask("air keruh, lapor ke Nomor Baru", names=["Nomor Baru", "Air Isi"])
+        == "air keruh, lapor ke [nama]"
+    )
