@@ -15,6 +15,7 @@ from salur.contracts.topics import Registry
 from salur.messaging.producer import Producer
 from salur.store.database import Store
 from salur.store.driver import translated
+from salur.store.errors import Conflict
 from salur.store.kinds import VERSION
 from salur.store.ledger import Output
 from services.router.adapters.cases import CASES
@@ -77,15 +78,17 @@ class KafkaMouth:
 
 
 class StoredWaitingNotices:
-    """Meets `ports.WaitingNotices`. A process bundles what no other has bundled, in one write a bundle."""
+    """Meets `ports.WaitingNotices`. A process bundles what no other has bundled, all of an address or none of it: of two
+    that reach for it at once the second gives way."""
 
     def __init__(self, store: Store) -> None:
+        self._store = store
         self._notices = store.of(NOTICES)
 
     async def bundled(self, now: datetime, wait: timedelta) -> Sequence[Bundle]:
         with translated():
             addresses = await self._notices.distinct("to", {"bundle": None, "at": {"$lte": now - wait}})
-            names = [await self._bundle(to, now) for to in addresses]
+            names = [name for to in addresses if (name := await self._bundle(to, now))]
             left = {"bundle": {"$ne": None}, "bundled_at": {"$lte": now - LEFT_BEHIND}}
             names += await self._notices.distinct("bundle", left)
             return [await self._named(name) for name in names]
@@ -94,10 +97,14 @@ class StoredWaitingNotices:
         with translated():
             await self._notices.delete_many({"bundle": bundle})
 
-    async def _bundle(self, to: str, now: datetime) -> str:
+    async def _bundle(self, to: str, now: datetime) -> str | None:
         name = uuid4().hex
         change = {"$set": {"bundle": name, "bundled_at": now}, "$inc": {VERSION: 1}}
-        await self._notices.update_many({"to": to, "bundle": None}, change)
+        try:
+            async with self._store.transaction() as session:
+                await self._notices.update_many({"to": to, "bundle": None}, change, session=session)
+        except Conflict:
+            return None
         return name
 
     async def _named(self, name: str) -> Bundle:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
+from salur.contracts.base import ReportClass, Sensitivity
 from salur.contracts.cases import Case, CaseChanged
+from salur.contracts.messages import Address
 from salur.contracts.notifications import NotificationRequested
 from salur.messaging.clock import HeldClock
+from salur.store.database import Store
+from services.router.adapters.notices import NOTICES, WaitingNotice
 from services.router.app import ROLE as ROUTER
+from services.router.timers.adapters import StoredWaitingNotices
 from services.router.timers.app import ROLE as TIMERS
 from tests.kafka_tools import make_topics, put, read_all
 from tests.made_up import AT, report, verified
@@ -54,3 +60,31 @@ async def test_each_mark_rings_once_though_two_timers_say_it_and_many_late_cases
     for case in cases:
         assert [entry.what for entry in case.timeline].count("escalated") == 8
         assert (case.level, case.version) == (4, 9)
+
+
+async def test_what_waits_for_one_officer_is_one_bundle_though_two_timers_reach_for_it(
+    mongo: str, prefix: str
+) -> None:
+    store = Store(mongo, prefix=prefix)
+    await store.prepare((NOTICES,))
+    timers, ready = [StoredWaitingNotices(store) for _ in range(4)], AT + timedelta(minutes=5)
+    like = NotificationRequested(
+        report_class=ReportClass.PENGADUAN, sensitivity=Sensitivity.OPEN, notification="n", text="late_case",
+        to=Address(ref="duty:74.09/PUPR/kepala", channel="sms", number="1708", pack="74.09"), requested_at=AT,
+    )  # fmt: skip
+    try:
+        for n in range(30):
+            rows = [
+                WaitingNotice(
+                    request=like.model_copy(update={"notification": f"n-{n}-{m}"}), to=f"duty:{n}", at=AT
+                )
+                for m in range(40)
+            ]
+            await store.of(NOTICES).insert_many([NOTICES.document(row, 1) for row in rows])
+            found = await asyncio.gather(*(one.bundled(ready, timedelta(0)) for one in timers))
+            told = [len(bundle.requests) for bundles in found for bundle in bundles if bundle.requests]
+            # Whoever lost leaves it to the winner, or to a later round where all gave way.
+            assert told in ([40], [])
+            await store.of(NOTICES).delete_many({})
+    finally:
+        await store.close()
