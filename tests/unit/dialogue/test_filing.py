@@ -66,6 +66,7 @@ async def test_danger_with_an_unproved_telephone_tells_nothing_of_its_owner_unti
     assert reply.case == report.report
     common = {"at": AT, "report": report.report}
     stranger = Sender(phone="628001112299")
+    await theatre.hear("LAPOR lampu jalan mati", phone="628001112299")
     assert await theatre.take(InboundProved(provider_id="p-1", sender=stranger, **common)) == []
     (proved,) = await theatre.take(InboundProved(provider_id="p-2", sender=Sender(phone=PHONE), **common))
     assert isinstance(proved, ProveReporter)
