@@ -11,7 +11,7 @@ const WAYS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRig
 const PIN = '<svg viewBox="0 0 36 46" aria-hidden="true"><path d="M18 1a16 16 0 0 0-16 16c0 11 16 28 16 28s16-17 16-28A16 16 0 0 0 18 1z"/><circle cx="18" cy="17" r="6"/></svg>';
 
 // Gives { show(point or null), areaOf(point) }; `chosen(point)` is called whenever the pin was put somewhere by hand.
-export async function pinMap(box, words, at, chosen) {
+export async function pinMap(box, words, chosen) {
   const [land] = await Promise.all([fetched(words.land), styled(words.look)]);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(box, {
@@ -66,7 +66,6 @@ export async function pinMap(box, words, at, chosen) {
     return map.hasLayer(marker) ? marker.getLatLng() : map.getCenter();
   }
 
-  if (at) show(at);
   marker.on("dragend", () => put(marker.getLatLng()));
   map.on("click", (event) => put(event.latlng));
   box.addEventListener("keydown", pressed);

@@ -11,6 +11,7 @@ export function offerPlace(form, kept) {
   const frame = part.querySelector("#peta");
   const words = part.dataset;
   let map = null;
+  let coming = false;
 
   part.hidden = false;
   here.hidden = !navigator.geolocation;
@@ -52,15 +53,20 @@ export function offerPlace(form, kept) {
   open.addEventListener("click", async () => {
     frame.hidden = !frame.hidden;
     open.setAttribute("aria-expanded", String(!frame.hidden));
-    if (frame.hidden || map) return;
+    if (frame.hidden || map || coming) return;
+    coming = true;
     try {
       const { pinMap } = await import(words.map);
-      map = await pinMap(frame.querySelector(".map"), words, placed(), (point) => place(point, words.pinned));
+      map = await pinMap(frame.querySelector(".map"), words, (point) => place(point, words.pinned));
+      // Only now: the telephone may have found where it is while the map was on its way.
+      map.show(placed());
       if (placed()) tell(words.pinned);
     } catch {
       frame.hidden = true;
       open.setAttribute("aria-expanded", "false");
       says.textContent = words.away;
+    } finally {
+      coming = false;
     }
   });
   drop.addEventListener("click", () => {
