@@ -152,14 +152,15 @@ def _courtesy(turn: Turn) -> bool:
         turn.say("you_are_welcome")
     elif not reading.courtesy(said, turn.words.greetings, turn.words):
         return False
-    elif _newcomer(turn):
+    elif newcomer(turn):
         turn.say("welcome")
     else:
         asking.menu(turn, "menu")
     return True
 
 
-def _newcomer(turn: Turn) -> bool:
+def newcomer(turn: Turn) -> bool:
+    """Whether somebody says their first word here, and so should hear what this is."""
     return turn.conversation.touched_at is None and not turn.scene.sender.reports
 
 
@@ -219,7 +220,7 @@ def _lost(turn: Turn) -> None:
         writing.lost(turn)
         return
     turn.set(lost=1, strays=(turn.heard.text,))
-    if _newcomer(turn):
+    if newcomer(turn):
         turn.say("welcome")
     else:
         asking.menu(turn, "menu")

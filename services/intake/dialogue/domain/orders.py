@@ -38,6 +38,8 @@ def obeyed(turn: Turn) -> bool:
         turn.understood()
         turn.speak(lang)
         turn.say("language_chosen")
+        if idle.newcomer(turn):
+            turn.say("welcome")
         asking.again(turn)
         return True
     order = turn.order or _bare_code(turn)
