@@ -34,7 +34,7 @@ from salur.packs import Pack
 from salur.privacy import mask
 from services.desk.domain.access import Action
 from services.desk.domain.officers import Officer
-from services.desk.pages.fields import day_of
+from services.desk.pages.fields import NOBODY, day_of
 from services.desk.pages.forms import TEXTS, Form, public_numbers
 
 COMMANDS: Mapping[Action, type[Command]] = {
@@ -103,4 +103,6 @@ def _corrected(form: Form, case: Case) -> Mapping[str, Any]:
     place = None
     if region or text:
         place = Place(text=text or case.place.text, region=region or case.place.region)
-    return {"category": chosen["kategori"] or None, "place": place, "accused": chosen["diadukan"] or None}
+    accused = chosen["diadukan"]
+    about = {"nobody_accused": True} if accused == NOBODY else {"accused": accused or None}
+    return {"category": chosen["kategori"] or None, "place": place, **about}

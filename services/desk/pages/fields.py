@@ -17,6 +17,8 @@ from services.desk.domain.access import Action
 from services.desk.pages.reading import Reading
 from services.desk.pages.words import N_
 
+# What is chosen where a report is against no agency after all; no agency's code looks like it.
+NOBODY = "-"
 LONGEST_PAUSE = timedelta(days=365)
 _BEGINS = time(8)
 _LONGEST_PLACE = 200
@@ -148,6 +150,8 @@ def _corrections(case: Case, reading: Reading) -> tuple[Extra, ...]:
     )
     districts = tuple((str(one.code), one.name) for one in children(pack.code))
     accused = tuple(sorted(((a.code, a.name) for a in pack.agencies), key=lambda agency: agency[1]))
+    if case.accused is not None:
+        accused = ((NOBODY, say(N_("Tidak mengadukan instansi"))), *accused)
     return (
         Extra("kategori", "select", say(N_("Kategori")), options=(same, *categories), required=False),
         Extra("wilayah", "select", say(N_("Kecamatan")), options=(same, *districts), required=False),

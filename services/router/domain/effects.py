@@ -192,6 +192,8 @@ def _assigned(asked: Asked) -> Effect:
 def _corrected(asked: Asked) -> Effect:
     wanted = {name: asked.given(name) for name in ("category", "place", "accused")}
     changes = {name: value for name, value in wanted.items() if value is not None}
+    if asked.given("nobody_accused"):
+        changes["accused"] = None
     case = asked.case.model_copy(update=changes)
     if case.agency is None and case.sensitivity is not Sensitivity.RESTRICTED:
         changes["proposals"] = proposing.anew(case, asked.pack)

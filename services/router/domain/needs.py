@@ -161,11 +161,14 @@ def _free_to_take(asked: Asked) -> bool:
 def _known_correction(asked: Asked) -> bool:
     category, accused = asked.given("category"), asked.given("accused")
     known = {one.key for one in asked.pack.categories}
+    if accused is not None and asked.given("nobody_accused"):
+        return False
     return (category is None or category in known) and (accused is None or is_agency(asked.pack, accused))
 
 
 def _corrects_something(asked: Asked) -> bool:
-    return any(asked.given(name) is not None for name in ("category", "place", "accused"))
+    cleared = asked.given("nobody_accused") and asked.case.accused is not None
+    return cleared or any(asked.given(name) is not None for name in ("category", "place", "accused"))
 
 
 def _has_media(asked: Asked) -> bool:

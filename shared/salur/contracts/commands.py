@@ -239,12 +239,16 @@ class AssignCase(Command):
 
 
 class CorrectCase(Command):
-    """An admin corrects what the case is about: its category, its place, the agency it is against."""
+    """An admin corrects what the case is about: its category, its place, the agency it is against.
+
+    `nobody_accused`: it is against none, though it was taken for such a report.
+    """
 
     TYPE: ClassVar[str] = "salur.correct-case.v1"
     category: str | None = None
     place: Place | None = None
     accused: str | None = None
+    nobody_accused: bool = False
     note: str = ""
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from gettext import NullTranslations
 
 from salur.contracts.base import Sensitivity
-from salur.contracts.cases import Role
+from salur.contracts.cases import Case, Role
 from salur.contracts.commands import (
     AnswerCase,
     AssignCase,
@@ -94,10 +94,10 @@ def test_people_s_numbers_are_masked_and_public_ones_are_not() -> None:
     assert (command.command, command.case, command.by.agency) == ("c-1", HELD.case, "PUPR")
 
 
-def sent_as(action: Action, **fields: str) -> Command:
-    form = filled(form_of(action, HELD, EYES, "t", (("o-2", "Budi"),)), fields, EYES)
+def sent_as(action: Action, case: Case = HELD, **fields: str) -> Command:
+    form = filled(form_of(action, case, EYES, "t", (("o-2", "Budi"),)), fields, EYES)
     assert form.amiss is None
-    return command_of(form, "c", HELD, ADMIN, pack(), AT)
+    return command_of(form, "c", case, ADMIN, pack(), AT)
 
 
 def test_each_form_becomes_its_command_with_what_was_chosen() -> None:
@@ -129,6 +129,25 @@ def test_each_form_becomes_its_command_with_what_was_chosen() -> None:
     assert (corrected.category, corrected.accused) == ("kesehatan", None)
     assert corrected.place is not None
     assert corrected.place.region == "74.09.05"
+
+
+def test_a_report_taken_for_a_complaint_about_an_agency_can_be_said_to_be_against_none() -> None:
+    accusing = NEW.model_copy(update={"accused": "DINKES"})
+    chosen = [
+        dict(extra.options)
+        for extra in form_of(Action.CORRECT, accusing, EYES, "t").extras
+        if extra.name == "diadukan"
+    ]
+    plain = [
+        dict(extra.options)
+        for extra in form_of(Action.CORRECT, NEW, EYES, "t").extras
+        if extra.name == "diadukan"
+    ]
+    assert chosen[0]["-"] == "Tidak mengadukan instansi"
+    assert "-" not in plain[0]
+    cleared = sent_as(Action.CORRECT, accusing, diadukan="-")
+    assert isinstance(cleared, CorrectCase)
+    assert (cleared.accused, cleared.nobody_accused) == (None, True)
 
 
 def test_what_cannot_be_is_said_beside_its_field() -> None:

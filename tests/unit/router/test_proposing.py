@@ -111,6 +111,20 @@ def test_the_packs_rules_come_after_the_reporters_choice_and_before_the_model() 
     assert corrected.case.proposed_agency == "DISKOMINFO"
 
 
+def test_a_report_that_accuses_nobody_after_all_may_go_to_whom_it_was_kept_from() -> None:
+    def correct(case: Any, **what: Any) -> Any:
+        return decide(case, CorrectCase(command="c", case="r", by=ADMIN, at=AT, **what), pack(), TELLER, AT)
+
+    accusing = opened(NONE, accused="PUPR")
+    assert accusing.proposed_agency != "PUPR"
+    cleared = correct(accusing, nobody_accused=True)
+    assert isinstance(cleared, Taken)
+    assert (cleared.case.accused, cleared.case.proposed_agency) == (None, "PUPR")
+    # Neither both at once nor nothing at all.
+    assert not isinstance(correct(accusing, nobody_accused=True, accused="DISHUB"), Taken)
+    assert not isinstance(correct(opened(NONE), nobody_accused=True), Taken)
+
+
 def test_neither_the_accused_nor_its_line_gets_a_case_as_it_opens() -> None:
     village = "pelayanan kecamatan lambat, camat minta uang"
     protected: dict[str, Any] = {"sensitivity": Sensitivity.RESTRICTED, "text": ""}
