@@ -82,7 +82,7 @@ def _reopened(asked: Asked) -> Effect:
 
 def _added(asked: Asked) -> Effect:
     """Whoever works on the parent reads it there, and does not close for want of a word."""
-    return Effect(asks=family.spoke(asked.case, asked.text, asked.now))
+    return Effect(asks=family.spoke(asked.case, asked.text, asked.given("media") or (), asked.now))
 
 
 def _postponed(asked: Asked) -> Effect:

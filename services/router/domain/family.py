@@ -66,13 +66,19 @@ def leaves(child: Case, now: datetime) -> tuple[Command, ...]:
     )
 
 
-def spoke(child: Case, text: str, now: datetime) -> tuple[Command, ...]:
-    """To the parent, if there is one: what the reporter of a case that follows it says; `text` is masked."""
+def spoke(child: Case, text: str, media: tuple[str, ...], now: datetime) -> tuple[Command, ...]:
+    """To the parent, if there is one: what the reporter of a case that follows it says; `text` is masked.
+
+    Pictures stay with the case they came to, since who may see them is decided there; that there are some is told.
+    """
     parent = child.merged_into
-    if parent is None or not text.strip():
+    said = [text.strip()] if text.strip() else []
+    if media:
+        said.append(f"({len(media)} lampiran pada laporan yang mengikuti)")
+    if parent is None or not said:
         return ()
     name = ids.derived_id("command", "spoke", child.case, str(child.version), parent)
-    return (ReplyToCase(command=name, case=parent, by=ROUTER, at=now, text=text, **_like(child)),)
+    return (ReplyToCase(command=name, case=parent, by=ROUTER, at=now, text=" ".join(said), **_like(child)),)
 
 
 def freed(parent: Case, now: datetime) -> tuple[Command, ...]:

@@ -167,6 +167,11 @@ def test_what_a_follower_s_reporter_says_is_read_where_the_work_is_done() -> Non
     # Somebody replied: nobody closes it for want of a reply.
     town.waits(parent, town.now + timedelta(days=30))
     assert [town.cases[one].state for one in (parent, child)] == [T.TINDAK_LANJUT] * 2
+    # A picture without a word stays where it came to, and who works on it knows of it.
+    town.asks(ReplyToCase, child, REPORTER, text="", media=("m-lubang",))
+    seen = town.cases[parent].timeline[-1]
+    assert (seen.what, seen.media) == ("follower_added", ())
+    assert seen.text == "(1 lampiran pada laporan yang mengikuti)"
     # A question waits for the one who was asked.
     town.asks(AskReporter, parent, PUPR, text="Di sebelah mana?")
     town.asks(ReplyToCase, child, REPORTER, text="Sebelah kiri.")
