@@ -11,7 +11,7 @@ from salur.contracts.cases import Audience, Case, CaseState, Part, Rating
 from salur.contracts.commands import Command
 from salur.contracts.reports import Verdict
 from services.router.domain import deadlines, family, lines, proposing, ringing
-from services.router.domain.needs import MOST_REOPENINGS, Asked, share_spoken_of
+from services.router.domain.needs import MOST_REOPENINGS, Asked, agency_name, share_spoken_of
 
 # What a case that leaves its parent cannot go on in: what was waited for, refused or finished was the other's.
 _OF_THE_PARENT = {CaseState.TUNDA, CaseState.BUKAN_KEWENANGAN, CaseState.NEEDS_ANSWER, CaseState.SELESAI}
@@ -207,8 +207,17 @@ def _corrected(asked: Asked) -> Effect:
         changes["parts"] = shares
     if case.agency is not None and not lines.may_have(case.agency, case, asked.pack):
         # Whom a report accuses must not go on reading it.
-        return Effect(changes | {"agency": None, "officer": None}, state=_back_with_admin(case))
-    return Effect(changes)
+        changes |= {"agency": None, "officer": None}
+        return Effect(changes, state=_back_with_admin(case), note=_accusation(asked, case))
+    return Effect(changes, note=_accusation(asked, case))
+
+
+def _accusation(asked: Asked, case: Case) -> str:
+    """That somebody changed whom a report is against: it decides who may read it."""
+    if case.accused == asked.case.accused:
+        return ""
+    was, now = (agency_name(asked.pack, one, "tidak ada") for one in (asked.case.accused, case.accused))
+    return f"Instansi yang diadukan: semula {was}, sekarang {now}."
 
 
 def _back_with_admin(case: Case) -> CaseState:

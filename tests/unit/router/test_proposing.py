@@ -120,6 +120,8 @@ def test_a_report_that_accuses_nobody_after_all_may_go_to_whom_it_was_kept_from(
     cleared = correct(accusing, nobody_accused=True)
     assert isinstance(cleared, Taken)
     assert (cleared.case.accused, cleared.case.proposed_agency) == (None, "PUPR")
+    assert cleared.case.timeline[-1].text == "Instansi yang diadukan: semula Dinas PUPR, sekarang tidak ada."
+    assert cleared.case.timeline[-1].public is False
     # Neither both at once nor nothing at all.
     assert not isinstance(correct(accusing, nobody_accused=True, accused="DISHUB"), Taken)
     assert not isinstance(correct(opened(NONE), nobody_accused=True), Taken)
