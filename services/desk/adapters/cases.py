@@ -55,6 +55,13 @@ class MongoCases:
         record = await self._one(CASES, {"_id": case})
         return record.case if record else None
 
+    async def many(self, cases: Sequence[str]) -> Mapping[str, Case]:
+        if not cases:
+            return {}
+        with translated():
+            rows = await self._store.of(CASES).find({"_id": {"$in": list(cases)}}).to_list(None)
+        return {row["_id"]: CASES.read(row).case for row in rows}
+
     async def by_code(self, code: str) -> Case | None:
         record = await self._one(CASES, {"case.code": code})
         return record.case if record else None

@@ -41,6 +41,11 @@ class FreshCases:
     async def get(self, case: str) -> Case | None:
         return _newer(await self._kept.get(case), self._hub.case(case))
 
+    async def many(self, cases: Sequence[str]) -> Mapping[str, Case]:
+        kept = await self._kept.many(cases)
+        newest = {case: _newer(kept.get(case), self._hub.case(case)) for case in cases}
+        return {case: found for case, found in newest.items() if found is not None}
+
     async def by_code(self, code: str) -> Case | None:
         kept = await self._kept.by_code(code)
         if kept:

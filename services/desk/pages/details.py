@@ -158,8 +158,9 @@ async def _facts(desk: Desk, case: Case, eyes: Reading, base: str) -> list[Fact]
 async def _followers(desk: Desk, officer: Officer, case: Case, eyes: Reading, base: str) -> list[Fact]:
     """Those that follow the case, each with what its reporter said last: it is for whoever works on this one."""
     found = []
+    known = await desk.cases.many(case.children)
     for n, child in enumerate(case.children, 1):
-        other = await desk.cases.get(child)
+        other = known.get(child)
         told = eyes.say(N_("Laporan %(number)s"), number=str(n))
         if other is not None and may_see(officer, other):
             told = f"{grouped(other.code)}: {_last_said(other)}"

@@ -6,6 +6,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from salur.channels.inbound import InboundForm, InboundProof, InboundProved
 from salur.messaging.errors import KafkaUnavailable
 from salur.observability import get_logger
 from salur.packs.reaching import ways
@@ -25,7 +26,7 @@ from services.intake.web.domain.telling import proved as proof_of
 from services.intake.web.handlers import CHANNEL, reports_of
 from services.intake.web.pages import story as first
 from services.intake.web.pages.ending import Ended
-from services.intake.web.pages.office import office_of
+from services.intake.web.pages.office import Office, office_of
 from services.intake.web.pages.shown import form_id, here_of, lang_of, sent, shown, text, to
 from services.intake.web.pages.whose import chosen, reading_of
 
@@ -69,13 +70,25 @@ async def _alarm(request: Request, here: Jurisdiction, story: Story, who: Teller
     ):
         log.info("alarm_waits_for_code", pack=there)
         return ""
-    way, number = next((w, n) for w, n in ways(here.pack, office.lines).items() if w == who.way)
     whole = alarm(story, who, here, lang_of(request), office.clock.now(), phone)
+    return await _handed_on(office, here, who, whole, urgent=True) or ""
+
+
+async def _handed_on(
+    office: Office,
+    here: Jurisdiction,
+    who: Teller,
+    content: InboundForm | InboundProof | InboundProved,
+    *,
+    urgent: bool = False,
+) -> str | None:
+    """The message's id once Kafka has confirmed it, on the way that was chosen; None where Kafka did not take it."""
+    way, number = next((w, n) for w, n in ways(here.pack, office.lines).items() if w == who.way)
     try:
-        return await office.counter.take(whole, here.pack, way, number, urgent=True)
+        return await office.counter.take(content, here.pack, way, number, urgent=urgent)
     except KafkaUnavailable as error:
         log.warning("not_accepted", sentence=str(error))
-        return ""
+        return None
 
 
 async def _ask_code(request: Request, here: Jurisdiction, story: Story, who: Teller) -> Response:
@@ -92,12 +105,8 @@ async def _ask_code(request: Request, here: Jurisdiction, story: Story, who: Tel
         )
     now = office.clock.now()
     who = who.but(asked_at=now)
-    way, number = next((w, n) for w, n in ways(here.pack, office.lines).items() if w == who.way)
     asked = proof(office.code_key, story, who, lang_of(request), now)
-    try:
-        await office.counter.take(asked, here.pack, way, number)
-    except KafkaUnavailable as error:
-        log.warning("not_accepted", sentence=str(error))
+    if await _handed_on(office, here, who, asked) is None:
         return first.teller(request, story, who, amiss="away", status=503)
     return _code_page(request, story, who)
 
@@ -135,15 +144,11 @@ async def proved(request: Request) -> Response:
 async def _prove(request: Request, here: Jurisdiction, story: Story, who: Teller, about: Reading) -> Response:
     """The danger is out already: now its telephone is proved, too."""
     office = office_of(request)
-    way, number = next((w, n) for w, n in ways(here.pack, office.lines).items() if w == who.way)
     report, _ = reports_of(who.sent)
     told = proof_of(story, who, here, lang_of(request), office.clock.now(), report)
-    try:
-        await office.counter.take(told, here.pack, way, number, urgent=True)
-    except KafkaUnavailable as error:
-        log.warning("not_accepted", sentence=str(error))
+    if await _handed_on(office, here, who, told, urgent=True) is None:
         return _code_page(request, story, who, "away", 503)
-    return _ended(request, here, story, about, who.sent, way)
+    return _ended(request, here, story, about, who.sent, who.way)
 
 
 async def _send(request: Request, here: Jurisdiction, story: Story, who: Teller, about: Reading) -> Response:
@@ -153,15 +158,12 @@ async def _send(request: Request, here: Jurisdiction, story: Story, who: Teller,
         return _code_page(request, story, who, "many", 429)
     # Taken before anything is waited for: many at once are many. What Kafka did not take does not count.
     office.limits.forms_of_phone.take(phone)
-    way, number = next((w, n) for w, n in ways(here.pack, office.lines).items() if w == who.way)
     whole = form(story, who, here, lang_of(request), office.clock.now())
-    try:
-        message = await office.counter.take(whole, here.pack, way, number, urgent=about.danger is not None)
-    except KafkaUnavailable as error:
+    message = await _handed_on(office, here, who, whole, urgent=about.danger is not None)
+    if message is None:
         office.limits.forms_of_phone.give_back(phone)
-        log.warning("not_accepted", sentence=str(error))
         return _code_page(request, story, who, "away", 503)
-    return _ended(request, here, story, about, message, way)
+    return _ended(request, here, story, about, message, who.way)
 
 
 def _ended(
